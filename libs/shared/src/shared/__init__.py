@@ -1,0 +1,1 @@
+"""The wire and the plumbing that every service needs; no word of the trade lives here."""

@@ -1,0 +1,197 @@
+"""What the permit service tells: applications, recommendations, licences and the legal clock."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from shared.contracts.event import Event
+
+Channel = Literal["MANUAL", "SICANTIK", "OSS", "MPPD"]
+Mode = Literal["self_service", "assisted"]
+SurveyGate = Literal["required", "exempt"]
+
+
+class ApplicationSubmittedV1(Event, subject="application_id"):
+    """The receipt was given (Perbup Malra 23/2021 Ps 6(1)a)."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    mode: Mode
+    receipt_number: str
+    submitted_at: datetime
+
+
+class ApplicationResubmittedV1(Event, subject="application_id"):
+    """The applicant answered the correction requests."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    submitted_at: datetime
+
+
+class ApplicationVerifiedV1(Event, subject="application_id"):
+    """The front office found it complete and conforming (Ps 6(1)b)."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    verified_at: datetime
+
+
+class ApplicationReturnedV1(Event, subject="application_id"):
+    """The front office asked for corrections, or the back office sent it back."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    returned_at: datetime
+    returned_by: Literal["front_office", "back_office"] = "front_office"
+
+
+class ApplicationRejectedV1(Event, subject="application_id"):
+    """The front office rejected it (Ps 6(1)c)."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    rejected_at: datetime
+
+
+class ApplicationWithdrawnV1(Event, subject="application_id"):
+    """The applicant took it back."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    withdrawn_at: datetime
+
+
+class RecommendationRequestedV1(Event, subject="application_id"):
+    """A technical agency was asked (Ps 2(3)b)."""
+
+    application_id: UUID
+    service_code: str
+    agency: str
+    requested_at: datetime
+
+
+class RecommendationGivenV1(Event, subject="application_id"):
+    """A technical agency answered."""
+
+    application_id: UUID
+    service_code: str
+    agency: str
+    outcome: Literal["approve", "reject"]
+    given_at: datetime
+
+
+class ApplicationValidatedV1(Event, subject="application_id"):
+    """The back office validated and the draft document was made (Ps 6(1)d, e)."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    mode: Mode
+    survey_gate: SurveyGate
+    validated_at: datetime
+
+
+class LicenceIssuedV1(Event, subject="licence_id", key="application_id"):
+    """Told at the Head's signature (Ps 7(3))."""
+
+    licence_id: UUID
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    number: str
+    nib: str | None = None
+    issued_on: date
+    signed_at: datetime
+    valid_until: date | None = None
+    working_days: int | None = None
+
+
+class LicenceDeliveredV1(Event, subject="licence_id", key="application_id"):
+    """The document went to the applicant (Ps 6(1)f)."""
+
+    licence_id: UUID
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    delivered_at: datetime
+
+
+class LicenceImportedV1(Event, subject="licence_id"):
+    """A licence of the office's history was recorded."""
+
+    licence_id: UUID
+    service_code: str
+    channel: Channel
+    number: str
+    nib: str | None = None
+    issued_on: date
+
+
+class LicenceSuspendedV1(Event, subject="licence_id"):
+    """A sanction suspends the licence."""
+
+    licence_id: UUID
+    sanction_id: UUID
+    suspended_at: datetime
+
+
+class LicenceReinstatedV1(Event, subject="licence_id"):
+    """The sanction that suspended the licence was lifted."""
+
+    licence_id: UUID
+    sanction_id: UUID
+    reinstated_at: datetime
+
+
+class LicenceRevokedV1(Event, subject="licence_id"):
+    """A sanction revokes the licence: final."""
+
+    licence_id: UUID
+    sanction_id: UUID | None = None
+    revoked_at: datetime
+
+
+class LicenceExpiredV1(Event, subject="licence_id"):
+    """The last day of validity has passed."""
+
+    licence_id: UUID
+    expired_on: date
+
+
+class ClockPausedV1(Event, subject="application_id"):
+    """The legal clock stands still (OSS code 41)."""
+
+    application_id: UUID
+    service_code: str
+    paused_at: datetime
+
+
+class ClockResumedV1(Event, subject="application_id"):
+    """The legal clock goes on (OSS code 42)."""
+
+    application_id: UUID
+    service_code: str
+    resumed_at: datetime
+
+
+class ClockResetV1(Event, subject="application_id"):
+    """The legal clock is back at zero and stands still (OSS code 43)."""
+
+    application_id: UUID
+    service_code: str
+    reset_at: datetime
+
+
+class ServiceTimeExceededV1(Event, subject="application_id"):
+    """The service time of the catalogue has passed."""
+
+    application_id: UUID
+    service_code: str
+    due_on: date

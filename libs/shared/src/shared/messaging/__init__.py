@@ -1,0 +1,1 @@
+"""Events: written with the state, told once per fact, applied once per listener."""
