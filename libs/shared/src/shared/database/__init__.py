@@ -1,0 +1,1 @@
+"""PostgreSQL: transactions with rights, migrations, and an embedded server."""

@@ -1,0 +1,28 @@
+"""How every service speaks HTTP: problems, callers, idempotency, versions, pages, uploads."""
+
+from shared.http.app import create_app
+from shared.http.callers import Anybody, IfMatch, RequiredIfMatch, SignedIn, System
+from shared.http.idempotency import Idempotent, IdempotentRequest
+from shared.http.paging import Cursor, Limit, decode_cursor, encode_cursor, page
+from shared.http.representation import Representation, respond
+from shared.http.uploads import Upload, receive_upload
+
+__all__ = [
+    "Anybody",
+    "Cursor",
+    "Idempotent",
+    "IdempotentRequest",
+    "IfMatch",
+    "Limit",
+    "Representation",
+    "RequiredIfMatch",
+    "SignedIn",
+    "System",
+    "Upload",
+    "create_app",
+    "decode_cursor",
+    "encode_cursor",
+    "page",
+    "receive_upload",
+    "respond",
+]

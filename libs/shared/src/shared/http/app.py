@@ -1,0 +1,39 @@
+"""A service's app: problems, request ids, size caps, health and figures, the same everywhere."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from fastapi import APIRouter, FastAPI
+
+from shared.http import problems
+from shared.http.middleware import RequestEdge
+from shared.http.operations import operations_router
+from shared.module import Foundation
+
+JSON_BYTES = 1024 * 1024
+UPLOAD_BYTES = 25 * 1024 * 1024
+
+
+def create_app(
+    *,
+    service: str,
+    title: str,
+    version: str,
+    foundation: Foundation,
+    routers: Iterable[APIRouter],
+    ready: Callable[[], Awaitable[bool]] | None = None,
+    upload_bytes: int = UPLOAD_BYTES,
+) -> FastAPI:
+    """`ready` answers whether the service can take work beyond a living database."""
+    app = FastAPI(
+        title=title, version=version, openapi_url="/openapi.json", docs_url=None, redoc_url=None
+    )
+    app.state.service = service
+    app.state.database = foundation.database
+    app.state.verifier = foundation.verifier
+    app.state.system_tokens = foundation.system_tokens
+    problems.install(app)
+    app.add_middleware(RequestEdge, json_bytes=JSON_BYTES, upload_bytes=upload_bytes)
+    for router in routers:
+        app.include_router(router)
+    app.include_router(operations_router(foundation.database, version=version, ready=ready))
+    return app

@@ -1,0 +1,68 @@
+"""Who calls and which version they hold, read from the headers."""
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared.errors import InvalidRequest, Unauthenticated
+from shared.http.problems import PreconditionRequired
+from shared.identity import ANYBODY, Caller, Role
+from shared.tokens import SystemTokens, TokenVerifier
+
+_ETAG = re.compile(r'^(?:W/)?"(\d{1,18})"$')
+
+
+def caller_of(request: Request) -> Caller:
+    """The caller behind the bearer token, ANYBODY without one; raises Unauthenticated."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return ANYBODY
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    verifier: TokenVerifier = request.app.state.verifier
+    return verifier.verify(token)
+
+
+def _anybody(request: Request) -> Caller:
+    return caller_of(request)
+
+
+def _signed_in(request: Request) -> Caller:
+    caller = caller_of(request)
+    if caller is ANYBODY:
+        raise Unauthenticated
+    return caller
+
+
+def _system(request: Request) -> Caller:
+    system: SystemTokens = request.app.state.system_tokens
+    _, _, token = request.headers.get("authorization", "").partition(" ")
+    caller = system.verify(token, target=request.app.state.service)
+    caller.require(Role.SYSTEM)
+    return caller
+
+
+def _if_match(request: Request) -> int | None:
+    value = request.headers.get("if-match")
+    if value is None or value.strip() == "*":
+        return None
+    match = _ETAG.match(value.strip())
+    if match is None:
+        raise InvalidRequest(pointers=(("/headers/if-match", "etag"),))
+    return int(match[1])
+
+
+def _required_if_match(request: Request) -> int:
+    version = _if_match(request)
+    if version is None:
+        raise PreconditionRequired
+    return version
+
+
+Anybody = Annotated[Caller, Depends(_anybody)]
+SignedIn = Annotated[Caller, Depends(_signed_in)]
+System = Annotated[Caller, Depends(_system)]
+IfMatch = Annotated[int | None, Depends(_if_match)]
+RequiredIfMatch = Annotated[int, Depends(_required_if_match)]

@@ -1,0 +1,95 @@
+"""Idempotency-Key: the same request has one effect, and is answered with the same bytes.
+
+The key's mark is written in the use case's own transaction, with a keyed fingerprint of the
+request and the sealed answer. Without the header nothing is kept.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+from pydantic_core import to_json
+
+from shared.database.engine import Database
+from shared.errors import AlreadyHandled, InFlight, InvalidRequest, RuleBroken
+from shared.http.callers import caller_of
+from shared.http.representation import JSON, Representation, headers_of, json_bytes
+from shared.messaging.once import Once
+
+ResultT = TypeVar("ResultT")
+
+MAX_KEY_LENGTH = 255
+REPLAYED = "Idempotency-Replayed"
+
+
+class IdempotencyKeyReused(RuleBroken):
+    """The key was used before, with another request."""
+
+    code = "idempotency_key_reused"
+    message = "This Idempotency-Key was used for another request."
+
+
+class IdempotentRequest:
+    """One POST. `run` calls the use case with a once-mark, or repeats the stored answer."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._database: Database = request.app.state.database
+        self.key = request.headers.get("idempotency-key")
+        if self.key is not None and not 0 < len(self.key) <= MAX_KEY_LENGTH:
+            raise InvalidRequest(pointers=(("/headers/idempotency-key", "length"),))
+
+    async def run(
+        self,
+        use_case: Callable[[Once | None], Awaitable[ResultT]],
+        *,
+        body: Any,
+        shape: Callable[[ResultT], Representation],
+        status: int = 200,
+    ) -> Response:
+        """`body` is what distinguishes this request from another (for an upload: its checksum);
+        `shape` makes the answer of the result. The use case gives its result to `work.answer`."""
+        once = self._once(body, shape, status)
+        try:
+            representation = shape(await use_case(once))
+        except AlreadyHandled:
+            if once is None:
+                raise
+            return await self._replay(once)
+        content = json_bytes(representation.body)
+        return Response(content, status, headers_of(representation), JSON)
+
+    def _once(self, body: Any, shape: Callable[[Any], Representation], status: int) -> Once | None:
+        if self.key is None:
+            return None
+        keyring = self._database.keyring
+        # The actor keeps two people's keys apart; the path is part of what must be the same.
+        request = [self._request.method, self._request.url.path, to_json(body).decode()]
+        mark = keyring.blind_index(f"{caller_of(self._request).actor}\x1f{self.key}").hex()
+        return Once(
+            mark=f"http:{mark}",
+            fingerprint=keyring.blind_index(json.dumps(request)),
+            render=lambda result: self._sealed(shape(result), status),
+        )
+
+    def _sealed(self, representation: Representation, status: int) -> bytes:
+        head = json.dumps({"status": status, "headers": headers_of(representation)}).encode()
+        return self._database.keyring.encrypt(head + b"\n" + json_bytes(representation.body))
+
+    async def _replay(self, once: Once) -> Response:
+        stored = await self._database.stored_answer(once.mark)
+        if stored is None:
+            raise InFlight
+        fingerprint, sealed = stored
+        if fingerprint != once.fingerprint:
+            raise IdempotencyKeyReused
+        if sealed is None:
+            raise InFlight
+        head, _, content = self._database.keyring.decrypt(sealed).partition(b"\n")
+        kept = json.loads(head)
+        return Response(content, kept["status"], kept["headers"] | {REPLAYED: "true"}, JSON)
+
+
+Idempotent = Annotated[IdempotentRequest, Depends(IdempotentRequest)]

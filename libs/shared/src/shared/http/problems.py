@@ -1,0 +1,167 @@
+"""Problem details (RFC 9457): one table from refusals to answers.
+
+An answer never repeats what was sent: pointers say where, codes say what.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from shared.errors import (
+    Conflict,
+    Expired,
+    Forbidden,
+    NotFound,
+    Refusal,
+    RuleBroken,
+    StaleVersion,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedType,
+)
+from shared.http.representation import json_bytes
+from shared.telemetry import correlation_id, logger
+
+log = logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[Refusal], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Expired: 410,
+    StaleVersion: 412,
+    TooLarge: 413,
+    UnsupportedType: 415,
+    Unavailable: 503,
+    Conflict: 409,
+    RuleBroken: 422,
+}
+_CODES = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 413: "too_large"}
+_CODES |= {405: "method_not_allowed", 415: "unsupported_type", 429: "rate_limited"}
+
+
+class PreconditionRequired(RuleBroken):
+    """The request must say which version it changes (If-Match, HTTP 428)."""
+
+    code = "precondition_required"
+    message = "Send If-Match with the version you have read."
+
+
+STATUS[PreconditionRequired] = 428
+
+
+def status_of(refusal: Refusal) -> int:
+    """The status of the nearest class in the table."""
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    pointers: Sequence[tuple[str, str]] = (),
+    headers: dict[str, str] | None = None,
+    **members: Any,
+) -> Response:
+    """A problem+json answer; `members` are further fields such as the rule and its article."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": [{"pointer": pointer, "code": one} for pointer, one in pointers],
+        "trace_id": correlation_id(),
+    }
+    body |= {name: value for name, value in members.items() if value is not None}
+    return Response(json_bytes(body), status, headers, MEDIA_TYPE)
+
+
+def of_refusal(refusal: Refusal) -> Response:
+    """The answer to a refusal."""
+    status = status_of(refusal)
+    headers: dict[str, str] = {}
+    wait = refusal.retry_after_seconds or (1 if status == 503 else None)
+    if wait is not None:
+        headers["Retry-After"] = str(wait)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return problem(
+        status,
+        refusal.code,
+        refusal.message,
+        pointers=refusal.pointers,
+        headers=headers,
+        rule=refusal.rule,
+        article=refusal.article,
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Replaces the framework's own error bodies, which repeat what was sent."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return of_refusal(error)
+
+
+def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    pointers = [(_pointer(one["loc"]), str(one["type"])) for one in error.errors()]
+    return problem(422, "invalid_request", "The request is not valid.", pointers=pointers)
+
+
+def _pointer(location: Sequence[Any]) -> str:
+    parts = location[1:] if location and location[0] == "body" else location
+    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(f"/{part}" for part in escaped)
+
+
+def _http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = _CODES.get(error.status_code, "invalid_request")
+    if error.status_code == 400:
+        return problem(422, "invalid_request", "The request is not valid.")
+    detail = HTTPStatus(error.status_code).description or HTTPStatus(error.status_code).phrase
+    return problem(error.status_code, code, detail, headers=dict(error.headers or {}))
+
+
+def of_bug(error: Exception) -> Response:
+    """The answer to what is no refusal: 503 when the database is away, else 500, logged once."""
+    if _database_is_away(error):
+        return problem(503, "unavailable", "Try again in a moment.", headers={"Retry-After": "1"})
+    # The exception's text may hold people's data: the log names the type and the place only.
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/src/')[2]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    log.error("unhandled_error", error=type(error).__name__, place=place)
+    return problem(500, "internal_error", "Something went wrong on our side.")
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, OSError | TimeoutError) or getattr(
+            error, "connection_invalidated", False
+        ):
+            return True
+        code = getattr(error, "sqlstate", None)
+        if isinstance(code, str) and (code[:2] in {"08", "53", "57"} or code == "55P03"):
+            return True
+        if type(error).__name__ == "InterfaceError":
+            return True
+        error = error.__cause__
+    return False

@@ -1,0 +1,51 @@
+"""Uploads: multipart, field `file`, read as a stream under a cap; the rest are small fields."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+
+from shared.errors import InvalidRequest, UnsupportedType
+
+CHUNK_BYTES = 256 * 1024
+MAX_FIELDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way in, spooled to disk past a megabyte, and the fields beside it."""
+
+    fields: dict[str, str]
+    filename: str
+    file: UploadFile
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The file's bytes from the beginning."""
+        await self.file.seek(0)
+        while chunk := await self.file.read(CHUNK_BYTES):
+            yield chunk
+
+    async def read(self) -> bytes:
+        """All bytes, for files that are parsed whole; their size is capped already."""
+        await self.file.seek(0)
+        content: bytes = await self.file.read()
+        return content
+
+
+async def receive_upload(request: Request) -> Upload:
+    """The one file and its fields. The size cap is the app's (413 `too_large`); raises
+    UnsupportedType when it is not multipart and InvalidRequest without a `file`."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise UnsupportedType
+    try:
+        form = await request.form(max_files=1, max_fields=MAX_FIELDS)
+    except (MultiPartException, HTTPException):
+        raise InvalidRequest(pointers=(("/file", "multipart"),)) from None
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise InvalidRequest(pointers=(("/file", "missing"),))
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    return Upload(fields=fields, filename=file.filename or "", file=file)

@@ -1,0 +1,339 @@
+"""The consumer runner: one for both buses. Marks, effects and progress are one transaction.
+
+A batch is applied at once; when something in it fails, its keys are taken one by one, so that a
+fault stays with its key. A transient fault is retried within a bound, a refusal is not, and what
+cannot be applied becomes a dead letter: the group goes on.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from shared.database.engine import Database, Transaction
+from shared.errors import Refusal, Unavailable
+from shared.identity import system_caller
+from shared.messaging.contract import AnySubscription, Delivery, Message
+from shared.messaging.dead_letters import DeadLetters
+from shared.messaging.metrics import APPLIED, DEAD, DUPLICATES, GAPS, RETRIES, UNKNOWN
+from shared.telemetry import logger
+
+log = logger(__name__)
+
+_POSITIONS = text(
+    "select p.topic, p.key, p.key_sequence from consumer_position p"
+    " join unnest(cast(:topics as text[]), cast(:keys as text[])) as k(topic, key)"
+    " on k.topic = p.topic and k.key = p.key where p.group_name = :group_name"
+)
+_ADVANCE = text(
+    "insert into consumer_position as p (group_name, topic, key, key_sequence)"
+    " select :group_name, * from unnest(cast(:topics as text[]), cast(:keys as text[]),"
+    " cast(:sequences as bigint[]))"
+    " on conflict (group_name, topic, key) do update"
+    " set key_sequence = greatest(p.key_sequence, excluded.key_sequence)"
+)
+_MARKS = text(
+    "insert into once_mark (mark) select * from unnest(cast(:marks as text[]))"
+    " on conflict (mark) do nothing returning mark"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long the runner tries before it sets a message aside."""
+
+    attempts: int = 5
+    first_delay_seconds: float = 0.1
+    longest_delay_seconds: float = 3.0
+    gap_wait_seconds: float = 2.0
+    dead_window: int = 200
+    dead_minimum: int = 20
+    dead_share: float = 0.5
+
+
+class GroupStopped(Exception):
+    """Too many dead letters: something is wrong with the listener, not with the messages."""
+
+
+class _Gap(Exception):
+    """A key's numbers have a hole; what is missing may still come."""
+
+
+@dataclass(slots=True)
+class ConsumerGroup:
+    """Applies messages to one group's subscriptions. `handle` is what a bus is given."""
+
+    group: str
+    subscriptions: Sequence[AnySubscription]
+    database: Database
+    work_of: Callable[[Transaction], Any]
+    patience: Patience = field(default_factory=Patience)
+    _by_contract: dict[tuple[str, int], list[AnySubscription]] = field(init=False)
+    _types: frozenset[str] = field(init=False)
+    _recent: deque[bool] = field(init=False)
+    _letters: DeadLetters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_contract = {}
+        for one in self.subscriptions:
+            self._by_contract.setdefault((one.contract.type, one.contract.version), []).append(one)
+        self._types = frozenset(name for name, _ in self._by_contract)
+        self._recent = deque(maxlen=self.patience.dead_window)
+        self._letters = DeadLetters(self.database)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics the group has to hear."""
+        return frozenset(f"{name.partition('.')[0]}.events" for name in self._types)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the share of dead letters is past the bound."""
+        dead = sum(self._recent)
+        return dead >= self.patience.dead_minimum and dead > self.patience.dead_share * len(
+            self._recent
+        )
+
+    async def handle(self, messages: Sequence[Message]) -> None:
+        """Applies the batch, or sets aside what cannot be; raises when the database is away or
+        the group is stopped, and the bus then presents the batch again."""
+        if self.is_stopped:
+            raise GroupStopped(self.group)
+        for _, of_office in _grouped(messages, key=lambda message: message.office):
+            try:
+                await self._apply(of_office)
+            except Exception as error:
+                if _is_away(error):
+                    raise
+                await self._apply_by_key(of_office)
+            else:
+                self._recent.extend(False for _ in of_office)
+
+    async def replay(self, message: Message) -> None:
+        """Applies one message now, whatever its place in the order; marks still hold."""
+        await self._apply([message], keep_order=False)
+
+    async def _apply_by_key(self, messages: Sequence[Message]) -> None:
+        for _, of_key in _grouped(messages, key=lambda message: (message.topic, message.key)):
+            for message in of_key:
+                await self._apply_patiently(message)
+
+    async def _apply_patiently(self, message: Message) -> None:
+        reason = "failed"
+        for attempt in range(1, self.patience.attempts + 1):
+            try:
+                await self._apply([message], keep_order=attempt < self.patience.attempts)
+            except Exception as error:
+                if _is_away(error):
+                    raise
+                reason = _reason(error)
+                if not _is_transient(error):
+                    break
+                RETRIES.labels(self.group).inc()
+                log.warning(
+                    "reaction_failed",
+                    group=self.group,
+                    event_id=str(message.id),
+                    event_type=message.type,
+                    attempt=attempt,
+                    error=type(error).__name__,
+                )
+                await asyncio.sleep(self._delay(attempt))
+            else:
+                self._recent.append(False)
+                return
+        await self._letters.put(message, group=self.group, reason=reason, attempts=attempt)
+        self._recent.append(True)
+        DEAD.labels(self.group, reason).inc()
+        log.error(
+            "dead_letter",
+            group=self.group,
+            event_id=str(message.id),
+            event_type=message.type,
+            reason=reason,
+        )
+
+    def _delay(self, attempt: int) -> float:
+        longest = self.patience.longest_delay_seconds
+        delay = min(longest, self.patience.first_delay_seconds * 2.0 ** (attempt - 1))
+        return delay * (0.5 + random.random() / 2)  # noqa: S311 - jitter, no secret
+
+    async def _apply(self, messages: Sequence[Message], *, keep_order: bool = True) -> None:
+        office = messages[0].office
+        async with self.database.begin(system_caller(self.group, office)) as transaction:
+            if keep_order:
+                fresh = await self._in_order(transaction, messages)
+            else:
+                fresh = list(messages)
+            work = self.work_of(transaction)
+            for wave in _waves(fresh):
+                await self._react(transaction, work, wave)
+            await self._advance(transaction, fresh)
+
+    async def _in_order(
+        self, transaction: Transaction, messages: Sequence[Message]
+    ) -> list[Message]:
+        """What is new for its key. A lower number is a duplicate; a hole waits, bounded."""
+        deadline = asyncio.get_running_loop().time() + self.patience.gap_wait_seconds
+        while True:
+            positions = await self._positions(transaction, messages)
+            try:
+                return self._fresh(messages, positions)
+            except _Gap:
+                if asyncio.get_running_loop().time() > deadline:
+                    GAPS.labels(self.group).inc()
+                    return self._fresh(messages, positions, tolerate_gaps=True)
+                await asyncio.sleep(0.05)
+
+    async def _positions(
+        self, transaction: Transaction, messages: Sequence[Message]
+    ) -> dict[tuple[str, str], int]:
+        keys = list({(message.topic, message.key) for message in messages})
+        rows = await transaction.connection.execute(
+            _POSITIONS,
+            {
+                "group_name": self.group,
+                "topics": [topic for topic, _ in keys],
+                "keys": [key for _, key in keys],
+            },
+        )
+        return {(row.topic, row.key): row.key_sequence for row in rows}
+
+    def _fresh(
+        self,
+        messages: Sequence[Message],
+        positions: dict[tuple[str, str], int],
+        *,
+        tolerate_gaps: bool = False,
+    ) -> list[Message]:
+        seen = dict(positions)
+        fresh: list[Message] = []
+        for message in messages:
+            stream = (message.topic, message.key)
+            last = seen.get(stream)
+            if last is not None and message.key_sequence <= last:
+                DUPLICATES.labels(self.group).inc()
+                continue
+            if last is not None and message.key_sequence > last + 1 and not tolerate_gaps:
+                raise _Gap
+            seen[stream] = message.key_sequence
+            fresh.append(message)
+        return fresh
+
+    async def _react(
+        self, transaction: Transaction, work: Any, messages: Sequence[Message]
+    ) -> None:
+        for contract, of_type in _grouped(messages, key=lambda one: (one.type, one.version)):
+            subscriptions = self._by_contract.get(contract)
+            if subscriptions is None:
+                if contract[0] in self._types:
+                    UNKNOWN.labels(self.group).inc(len(of_type))
+                continue
+            parse = subscriptions[0].contract.model_validate_json
+            deliveries = [Delivery(message=one, event=parse(one.data)) for one in of_type]
+            for subscription in subscriptions:
+                unmarked = await self._marked(transaction, subscription.name, deliveries)
+                if unmarked:
+                    await subscription.react(unmarked, work)
+                    APPLIED.labels(self.group).inc(len(unmarked))
+
+    async def _marked(
+        self, transaction: Transaction, name: str, deliveries: Sequence[Delivery[Any]]
+    ) -> list[Delivery[Any]]:
+        """Marks the deliveries and returns those that were not marked before."""
+        marks = {f"{name}:{one.message.id}": one for one in deliveries}
+        rows = await transaction.connection.execute(_MARKS, {"marks": list(marks)})
+        new = set(rows.scalars())
+        DUPLICATES.labels(self.group).inc(len(marks) - len(new))
+        return [one for mark, one in marks.items() if mark in new]
+
+    async def _advance(self, transaction: Transaction, messages: Sequence[Message]) -> None:
+        last: dict[tuple[str, str], int] = {}
+        for message in messages:
+            stream = (message.topic, message.key)
+            last[stream] = max(last.get(stream, 0), message.key_sequence)
+        if last:
+            ordered = sorted(last)
+            await transaction.connection.execute(
+                _ADVANCE,
+                {
+                    "group_name": self.group,
+                    "topics": [topic for topic, _ in ordered],
+                    "keys": [key for _, key in ordered],
+                    "sequences": [last[stream] for stream in ordered],
+                },
+            )
+
+
+def groups_of(
+    subscriptions: Iterable[AnySubscription],
+    *,
+    database: Database,
+    work_of: Callable[[Transaction], Any],
+) -> list[ConsumerGroup]:
+    """One runner per group that the subscriptions name."""
+    return [
+        ConsumerGroup(group=group, subscriptions=of_group, database=database, work_of=work_of)
+        for group, of_group in _grouped(list(subscriptions), key=lambda one: one.group)
+    ]
+
+
+def _grouped(items: Sequence[Any], *, key: Callable[[Any], Any]) -> list[tuple[Any, list[Any]]]:
+    """Groups by key, in order of first appearance, keeping the order inside each group."""
+    groups: dict[Any, list[Any]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return list(groups.items())
+
+
+def _waves(messages: Sequence[Message]) -> list[list[Message]]:
+    """Splits a batch so that no wave holds two messages of one key: order per key is kept while
+    each wave is applied as a set."""
+    depth: dict[tuple[str, str], int] = {}
+    waves: list[list[Message]] = []
+    for message in messages:
+        stream = (message.topic, message.key)
+        place = depth.get(stream, 0)
+        depth[stream] = place + 1
+        if place == len(waves):
+            waves.append([])
+        waves[place].append(message)
+    return waves
+
+
+def _is_away(error: BaseException) -> bool:
+    """Whether the database itself is not there: nothing is decided, the batch comes again."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, (InterfaceError, OperationalError)) and (
+            error.connection_invalidated or error.orig is None or _is_away(error.orig)
+        )
+    away = (
+        asyncpg.PostgresConnectionError,
+        asyncpg.CannotConnectNowError,
+        asyncpg.AdminShutdownError,
+        asyncpg.TooManyConnectionsError,
+        asyncpg.InterfaceError,
+        ConnectionError,
+    )
+    cause = error.__cause__
+    return isinstance(error, away) or (cause is not None and _is_away(cause))
+
+
+def _is_transient(error: Exception) -> bool:
+    return isinstance(error, Unavailable) or not isinstance(error, (Refusal, ValidationError))
+
+
+def _reason(error: Exception) -> str:
+    """A code for the register: never the exception's text, which may repeat data."""
+    if isinstance(error, Refusal):
+        return error.code
+    if isinstance(error, ValidationError):
+        return "invalid_message"
+    return type(error).__name__

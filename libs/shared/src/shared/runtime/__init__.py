@@ -1,0 +1,1 @@
+"""Runs one module as one process: its API, its worker, or both."""

@@ -1,0 +1,99 @@
+"""Settings every service has, from the environment with the service's prefix.
+
+`<PREFIX>_<NAME>_FILE` names a file that holds the value: secrets need not stand in the
+environment. There is no default for any secret.
+"""
+
+import base64
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import SecretStr, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from shared.clock import SystemClock
+from shared.database.keyring import Keyring
+
+
+class _Files(PydanticBaseSettingsSource):
+    """Reads `<PREFIX>_<NAME>_FILE`."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """The content of the named file, without the newline at its end."""
+        prefix = str(self.config.get("env_prefix", ""))
+        path = os.environ.get(f"{prefix}{field_name}_FILE".upper())
+        value = None if path is None else Path(path).read_text(encoding="utf-8").strip()
+        return value, field_name, self.field_is_complex(field)
+
+    def __call__(self) -> dict[str, Any]:
+        """Every field that a file was named for."""
+        found: dict[str, Any] = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, key, is_complex = self.get_field_value(field, name)
+            if value is not None:
+                found[key] = self.prepare_field_value(key, field, value, is_complex)
+        return found
+
+
+class ServiceSettings(BaseSettings):
+    """Keys are base64. `data_keys` is JSON: {"1": "<32 bytes>", …}; the highest number encrypts."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    environment: Literal["production", "development"] = "production"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    worker_port: int = 0
+    database_url: SecretStr
+    owner_database_url: SecretStr | None = None
+    pool_size: int = 5
+    kafka_bootstrap_servers: str = ""
+    services: dict[str, str] = {}
+    public_base_url: str
+    jwks: str
+    issuer: str = "satupintu"
+    system_secret: SecretStr
+    data_keys: dict[int, SecretStr]
+    index_key: SecretStr
+    link_key: SecretStr
+    clock_offset_seconds: int = 0
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the hook's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then named files."""
+        return init_settings, env_settings, _Files(settings_cls)
+
+    @model_validator(mode="after")
+    def _no_moved_clock_in_production(self) -> "ServiceSettings":
+        if self.environment == "production" and self.clock_offset_seconds:
+            raise ValueError("the clock is not moved in production")
+        return self
+
+    def keyring(self) -> Keyring:
+        """The keys, decoded."""
+        return Keyring(
+            data_keys={number: _key(key) for number, key in self.data_keys.items()},
+            index_key=_key(self.index_key),
+            link_key=_key(self.link_key),
+        )
+
+    def clock(self) -> SystemClock:
+        """The machine's clock with this deployment's offset."""
+        return SystemClock(timedelta(seconds=self.clock_offset_seconds))
+
+
+def _key(secret: SecretStr) -> bytes:
+    raw = base64.b64decode(secret.get_secret_value(), validate=True)
+    if len(raw) != 32:
+        raise ValueError("a key has 32 bytes")
+    return raw
