@@ -47,6 +47,15 @@ async def provision(admin_url: str, *, service: str, password: str) -> None:
         await connection.close()
 
 
+async def ensure_roles_at(owner_url: str, service: str) -> None:
+    """As `ensure_roles`, on a connection of its own."""
+    connection = await asyncpg.connect(**connection_arguments(make_url(owner_url)))
+    try:
+        await ensure_roles(connection, service)
+    finally:
+        await connection.close()
+
+
 async def ensure_roles(connection: asyncpg.Connection, service: str) -> None:
     """Creates the service's rights-bearing roles where they are missing."""
     for role in (f"{service}_app", f"{service}_relay"):
@@ -61,11 +70,7 @@ async def upgrade(package: str, owner_url: str, *, service: str) -> None:
     """Brings the service's schema to the newest version; raises when a lock is not to be had."""
     engine = create_async_engine(owner_url)
     try:
-        raw = await asyncpg.connect(**connection_arguments(make_url(owner_url)))
-        try:
-            await ensure_roles(raw, service)
-        finally:
-            await raw.close()
+        await ensure_roles_at(owner_url, service)
         async with engine.connect() as connection:
             await connection.run_sync(_upgrade, package)
     finally:

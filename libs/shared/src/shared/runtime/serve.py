@@ -6,8 +6,9 @@ started it sees it, and starts it again.
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack
+import socket
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from enum import StrEnum
 
 import uvicorn
@@ -23,6 +24,7 @@ from shared.telemetry import logger
 log = logger(__name__)
 
 DRAIN_SECONDS = 10
+BACKLOG = 2048
 
 
 class Part(StrEnum):
@@ -84,10 +86,10 @@ def http_server(app: ASGIApp, *, host: str, port: int) -> Callable[[], Awaitable
     """A loop that serves an app with uvloop's and httptools' speed."""
 
     async def run() -> None:
+        # Bound here, since the server ends the process when a port is taken.
+        bound = socket.create_server((host, port), backlog=BACKLOG)
         config = uvicorn.Config(
             app,
-            host=host,
-            port=port,
             http="httptools",
             lifespan="off",
             access_log=False,
@@ -95,11 +97,10 @@ def http_server(app: ASGIApp, *, host: str, port: int) -> Callable[[], Awaitable
             server_header=False,
             date_header=False,
             timeout_graceful_shutdown=DRAIN_SECONDS,
-            backlog=2048,
         )
         server = _Server(config)
         try:
-            await server.serve()
+            await server.serve(sockets=[bound])
         except asyncio.CancelledError:
             await server.shutdown()
             raise
@@ -110,8 +111,10 @@ def http_server(app: ASGIApp, *, host: str, port: int) -> Callable[[], Awaitable
 class _Server(uvicorn.Server):
     """Leaves the signals to `run_for_ever`."""
 
-    def install_signal_handlers(self) -> None:
-        """Nothing: the process has one place that listens for signals."""
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures nothing: the process has one place that listens for signals."""
+        yield
 
 
 async def serve(
