@@ -1,0 +1,156 @@
+"""Real PostgreSQL for tests: one throwaway server per run, one fresh database per test that asks.
+
+A template per service is migrated once per run; a copy of it takes some ten milliseconds. What a
+run made is gone after it. `TEST_POSTGRES_URL` names a server to use instead of our own.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import inspect
+import itertools
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest_asyncio
+from sqlalchemy.engine import URL, make_url
+
+from shared.database.embedded import EmbeddedPostgres
+
+# The fixtures read the environment themselves: a test run has no settings of a service.
+_URL_VARIABLE = "TEST_POSTGRES_URL"
+_PREFIX = "satupintu-test-"
+_ABANDONED_AFTER_SECONDS = 600.0
+
+Migrate = Callable[[str], Awaitable[None] | None]
+
+
+class PostgresServer:
+    """A server for tests, on which databases come and go."""
+
+    def __init__(self, address: str) -> None:
+        """`address` is the SQLAlchemy address of a superuser's database."""
+        self._address = make_url(address)
+        self._run = secrets.token_hex(3)
+        self._numbers = itertools.count(1)
+        self._templates: dict[str, asyncio.Task[str]] = {}
+
+    def address(self, database: str = "postgres") -> str:
+        """The superuser's SQLAlchemy address of a database."""
+        return _text(self._address.set(database=database))
+
+    @contextlib.asynccontextmanager
+    async def database_copy(self, service: str, migrate: Migrate) -> AsyncIterator[str]:
+        """Yields the superuser's address of a fresh database of this service.
+
+        `migrate` is called once per run with the address of the template; one that is not
+        asynchronous is called in a thread, so that it may run an event loop of its own.
+        """
+        if service not in self._templates:
+            self._templates[service] = asyncio.create_task(self._template(service, migrate))
+        template = await self._templates[service]
+        async with self._database(service, f'template "{template}" strategy file_copy') as name:
+            yield self.address(name)
+
+    @contextlib.asynccontextmanager
+    async def empty_database(self) -> AsyncIterator[str]:
+        """Yields the superuser's address of a fresh database with nothing in it."""
+        async with self._database("empty", "") as name:
+            yield self.address(name)
+
+    async def close(self) -> None:
+        """Drops what the run made."""
+        for making in self._templates.values():
+            with contextlib.suppress(Exception):
+                await self._execute(f'drop database "{await making}" with (force)')
+
+    @contextlib.asynccontextmanager
+    async def _database(self, label: str, options: str) -> AsyncIterator[str]:
+        name = self._name(label)
+        await self._execute(f'create database "{name}" {options}')
+        try:
+            yield name
+        finally:
+            await self._execute(f'drop database "{name}" with (force)')
+
+    async def _template(self, service: str, migrate: Migrate) -> str:
+        name = self._name(f"template_{service}")
+        await self._execute(f'create database "{name}"')
+        if inspect.iscoroutinefunction(migrate):
+            await migrate(self.address(name))
+        else:
+            outcome = await asyncio.to_thread(migrate, self.address(name))
+            if outcome is not None:
+                await outcome
+        # A template can only be copied while nobody is connected to it.
+        await self._execute(f'alter database "{name}" with allow_connections false')
+        await self._execute(
+            f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+        )
+        return name
+
+    def _name(self, label: str) -> str:
+        return f"{label}_{self._run}_{next(self._numbers)}"
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(_text(self._address.set(drivername="postgresql")))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextlib.asynccontextmanager
+async def throwaway_server() -> AsyncIterator[PostgresServer]:
+    """A server that is gone afterwards, or the one that TEST_POSTGRES_URL names."""
+    if given := os.environ.get(_URL_VARIABLE):
+        server = PostgresServer(given)
+        try:
+            yield server
+        finally:
+            await server.close()
+        return
+    _remove_abandoned()
+    home = _temporary_home()
+    embedded = EmbeddedPostgres(home, durable=False)
+    try:
+        await embedded.start()
+        yield PostgresServer(embedded.address("postgres"))
+    finally:
+        await embedded.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres_server() -> AsyncIterator[PostgresServer]:
+    """The server of this test run."""
+    async with throwaway_server() as server:
+        yield server
+
+
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def _temporary_home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    # The server's own account passes through; what is in there has modes of its own.
+    home.chmod(0o711)
+    return home
+
+
+def _remove_abandoned() -> None:
+    """Takes away what runs left behind that were killed: nobody holds the lock of their server."""
+    for home in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            is_old = time.time() - home.stat().st_mtime > _ABANDONED_AFTER_SECONDS
+            with (home / "postgres" / "owner.pid").open("r+") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if is_old:
+                    shutil.rmtree(home, ignore_errors=True)
