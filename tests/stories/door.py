@@ -1,0 +1,95 @@
+"""A client of the gateway's REST API, for the people of the stories."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+Json = dict[str, Any]
+
+
+class Unexpected(AssertionError):
+    """The door answered something else than the story says."""
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who is signed in, or nobody in particular."""
+
+    http: httpx.AsyncClient
+    token: str | None = None
+    username: str | None = None
+    passphrase: str | None = None
+
+    async def call(
+        self, method: str, path: str, *, expect: int | None = 200, **kwargs: Any
+    ) -> httpx.Response:
+        """One request; raises Unexpected with the answer's body when the status is another."""
+        headers = dict(kwargs.pop("headers", None) or {})
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        answer = await self.http.request(method, path, headers=headers, **kwargs)
+        if expect is not None and answer.status_code != expect:
+            raise Unexpected(f"{method} {path}: {answer.status_code} {answer.text[:800]}")
+        return answer
+
+    async def get(self, path: str, *, expect: int | None = 200, **kwargs: Any) -> Any:
+        """The JSON of a GET."""
+        return (await self.call("GET", path, expect=expect, **kwargs)).json()
+
+    async def post(
+        self, path: str, body: Json | None = None, *, expect: int | None = 200, **kwargs: Any
+    ) -> Any:
+        """The JSON that a POST is answered with."""
+        answer = await self.call("POST", path, expect=expect, json=body or {}, **kwargs)
+        return answer.json() if answer.content else None
+
+
+@dataclass(slots=True)
+class Door:
+    """The gateway's address and the accounts of the first start."""
+
+    http: httpx.AsyncClient
+    accounts: list[Json]
+    home: Path | None = None
+    signed_in: dict[tuple[str, str, str | None], Person] = field(default_factory=dict)
+
+    @property
+    def nobody(self) -> Person:
+        """A caller without an account."""
+        return Person(self.http)
+
+    async def staff(self, role: str, office: str, *, agency: str | None = None) -> Person:
+        """The account of the first start for a role, signed in once."""
+        key = (role, office, agency)
+        if key not in self.signed_in:
+            account = next(
+                one
+                for one in self.accounts
+                if one["role"] == role
+                and one["office_code"] == office
+                and (agency is None or one.get("agency") == agency)
+            )
+            person = await self.sign_in(account["username"], account["password"])
+            person.passphrase = account.get("signing_passphrase")
+            self.signed_in[key] = person
+        return self.signed_in[key]
+
+    async def sign_in(self, username: str, password: str) -> Person:
+        """A token by password."""
+        form = {"grant_type": "password", "username": username, "password": password}
+        answer = await self.nobody.call("POST", "/v1/auth/token", data=form)
+        return Person(self.http, answer.json()["access_token"], username)
+
+
+@asynccontextmanager
+async def open_door(base_url: str, home: Path) -> AsyncIterator[Door]:
+    """The door of a running deployment whose accounts stand in its home."""
+    accounts = json.loads((home / "accounts.json").read_text(encoding="utf-8"))["accounts"]
+    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+    async with httpx.AsyncClient(base_url=base_url, timeout=60, limits=limits) as http:
+        yield Door(http, accounts, home)
