@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shared.database.embedded.account import EmbeddedPostgresError
+from shared.database.embedded.address import SUPERUSER
 from shared.database.embedded.binaries import Binaries
 from shared.database.embedded.placement import Place
 from shared.database.embedded.tuning import initdb_options
 
-SUPERUSER = "satupintu"
 _LOG_TAIL_BYTES = 1500
 _LARGEST_LOG_BYTES = 10_000_000
 _LAUNCH = Path(__file__).with_name("launch.py")

@@ -48,10 +48,10 @@ class Place:
         return "satupintu-" + hashlib.sha256(os.fsencode(self.cluster)).hexdigest()[:12]
 
 
-def place_in(home: Path) -> Place:
+def place_in(home: Path, *, elsewhere: Path) -> Place:
     """Finds or makes the place of this home's cluster."""
     home = _made(home)
-    cluster = _cluster_of(home)
+    cluster = _cluster_of(home, elsewhere)
     account = account_for(cluster)
     if not account.can_enter(cluster.parent):
         message = f"user {account.uid}, who runs PostgreSQL, cannot enter {cluster.parent}"
@@ -100,17 +100,16 @@ def _made(home: Path) -> Path:
     return home.resolve()
 
 
-def _cluster_of(home: Path) -> Path:
+def _cluster_of(home: Path, elsewhere: Path) -> Path:
     note = home / "postgres.location"
     if note.exists():
-        ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        return Path(note.read_text())
-    inside = home / "postgres"
-    if inside.exists() or account_for(inside).can_enter(home):
-        return inside
-    ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
-    cluster = ELSEWHERE / secrets.token_hex(6)
-    note.write_text(str(cluster))
+        cluster = Path(note.read_text())
+    elif (cluster := home / "postgres").exists() or account_for(cluster).can_enter(home):
+        return cluster
+    else:
+        cluster = elsewhere / secrets.token_hex(6)
+        note.write_text(str(cluster))
+    cluster.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     return cluster
 
 

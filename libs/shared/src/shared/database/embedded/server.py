@@ -11,14 +11,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote
 
 import asyncpg
 
 from shared.database.embedded.account import EmbeddedPostgresError
+from shared.database.embedded.address import (
+    SOCKET_ONLY_PORT,
+    SUPERUSER,
+    socket_address,
+    tcp_address,
+)
 from shared.database.embedded.binaries import find_binaries, reachable
 from shared.database.embedded.cluster import (
-    SUPERUSER,
     last_words,
     major_of,
     make_cluster,
@@ -34,10 +38,10 @@ from shared.database.embedded.placement import (
 )
 from shared.database.embedded.tuning import server_settings
 
-_SOCKET_ONLY_PORT = 5432
 # Long, because a server that was killed replays its log before it lets anybody in.
 _READY_SECONDS = 300.0
 _FAST_STOP_SECONDS = 30.0
+_NEVER_STARTED = "the embedded PostgreSQL was never started"
 _POLL_SECONDS = 0.02
 _WATCH_SECONDS = 0.1
 # The death signal is tied to the *thread* that forked, so one thread that lives as long as the
@@ -48,11 +52,20 @@ _spawner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedded-postgr
 class EmbeddedPostgres:
     """One PostgreSQL server below one home, for as long as this process lives."""
 
-    def __init__(self, home: Path, *, port: int | None = None, durable: bool = True) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        port: int | None = None,
+        durable: bool = True,
+        elsewhere: Path = ELSEWHERE,
+    ) -> None:
         """Listens on a unix socket, and on 127.0.0.1 too where a port is given. What is not
-        `durable` is for tests alone: it does not survive a crash of the machine."""
+        `durable` is for tests alone: it does not survive a crash of the machine. `elsewhere` is
+        where things are put that the server's account could not reach in the home."""
         self.home = home
         self.port = port
+        self._elsewhere = elsewhere
         self._durable = durable
         self._place: Place | None = None
         self._lock: IO[str] | None = None
@@ -125,12 +138,11 @@ class EmbeddedPostgres:
         `tcp` gives the one on 127.0.0.1, for programs that do not share this file system.
         """
         secret = self._password if password is None else password
-        who = f"{quote(user, safe='')}:{quote(secret, safe='')}"
-        name = quote(database, safe="")
         if tcp:
-            return f"postgresql+asyncpg://{who}@127.0.0.1:{self._port}/{name}"
-        where = f"host={quote(str(self._socket), safe='')}&port={self._port}"
-        return f"postgresql+asyncpg://{who}@/{name}?{where}"
+            return tcp_address(self._port, database=database, user=user, password=secret)
+        return socket_address(
+            self._listening, self._port, database=database, user=user, password=secret
+        )
 
     async def ensure_database(self, name: str) -> None:
         """Creates a database of this name where there is none."""
@@ -144,22 +156,27 @@ class EmbeddedPostgres:
 
     @property
     def _port(self) -> int:
-        return self.port or _SOCKET_ONLY_PORT
+        return self.port or SOCKET_ONLY_PORT
+
+    @property
+    def _listening(self) -> Path:
+        if self._socket is None:
+            raise EmbeddedPostgresError(_NEVER_STARTED)
+        return self._socket
 
     @property
     def _placed(self) -> Place:
         if self._place is None:
-            message = "the embedded PostgreSQL was never started"
-            raise EmbeddedPostgresError(message)
+            raise EmbeddedPostgresError(_NEVER_STARTED)
         return self._place
 
     def _launch(self) -> None:
-        place = self._place = place_in(self.home)
+        place = self._place = place_in(self.home, elsewhere=self._elsewhere)
         if self._lock is None:
             self._lock = own(place)
         end_leftovers(place)
         self._password = password_of(place)
-        binaries = reachable(find_binaries(major_of(place)), place.account, shelf=ELSEWHERE)
+        binaries = reachable(find_binaries(major_of(place)), place.account, shelf=self._elsewhere)
         if not place.data.exists():
             make_cluster(place, binaries, password=self._password, durable=self._durable)
         self._socket = socket_directory(place)
@@ -187,7 +204,7 @@ class EmbeddedPostgres:
 
     async def _connect(self) -> asyncpg.Connection:
         return await asyncpg.connect(
-            host=str(self._socket),
+            host=str(self._listening),
             port=self._port,
             user=SUPERUSER,
             password=self._password,
