@@ -25,7 +25,13 @@ def create_app(
 ) -> FastAPI:
     """`ready` answers whether the service can take work beyond a living database."""
     app = FastAPI(
-        title=title, version=version, openapi_url="/openapi.json", docs_url=None, redoc_url=None
+        title=title,
+        version=version,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        # An exception's text may hold people's data: traces carry none.
+        telemetry={"logs": False, "operation_spans": False},
     )
     app.state.service = service
     app.state.database = foundation.database

@@ -4,6 +4,7 @@ Pure ASGI, so that a request pays for it once and bodies keep streaming.
 """
 
 import re
+from contextlib import AsyncExitStack
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,8 @@ from shared.http.problems import of_bug, of_refusal
 from shared.ids import new_id
 from shared.telemetry import set_correlation_id
 
+# Where a request keeps what has to be closed when it is over.
+CLOSING = "satupintu.closing"
 _ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
 _TRACEPARENT = re.compile(rb"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 
@@ -39,7 +42,8 @@ class RequestEdge:
             await of_refusal(TooLarge())(scope, receive, edge.send)
             return
         try:
-            await self._app(scope, edge.capped(receive, limit), edge.send)
+            async with AsyncExitStack() as scope[CLOSING]:
+                await self._app(scope, edge.capped(receive, limit), edge.send)
         except Exception as error:
             if edge.started:
                 raise

@@ -1,14 +1,14 @@
 """Uploads: multipart, field `file`, read as a stream under a cap; the rest are small fields."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
+from starlette.formparsers import MultiPartException, MultiPartParser
 
-from shared.errors import InvalidRequest, UnsupportedType
+from shared.errors import InvalidRequest, TooLarge, UnsupportedType
+from shared.http.middleware import CLOSING
 
 CHUNK_BYTES = 256 * 1024
 MAX_FIELDS = 20
@@ -35,15 +35,26 @@ class Upload:
         return content
 
 
+async def _chunks(request: Request) -> AsyncGenerator[bytes]:
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except TooLarge:
+        # In the parser's own words, so that it lets go of what it has spooled.
+        raise MultiPartException("too large") from None
+
+
 async def receive_upload(request: Request) -> Upload:
     """The one file and its fields. The size cap is the app's (413 `too_large`); raises
     UnsupportedType when it is not multipart and InvalidRequest without a `file`."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise UnsupportedType
+    parser = MultiPartParser(request.headers, _chunks(request), max_files=1, max_fields=MAX_FIELDS)
     try:
-        form = await request.form(max_files=1, max_fields=MAX_FIELDS)
-    except (MultiPartException, HTTPException):
+        form = await parser.parse()
+    except MultiPartException:
         raise InvalidRequest(pointers=(("/file", "multipart"),)) from None
+    request.scope[CLOSING].push_async_callback(form.close)
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise InvalidRequest(pointers=(("/file", "missing"),))
