@@ -1,0 +1,1 @@
+"""The inspection service: businesses, inspections, violations, sanctions."""

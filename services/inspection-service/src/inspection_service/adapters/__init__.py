@@ -1,0 +1,1 @@
+"""How supervision is kept, and how others are reached."""

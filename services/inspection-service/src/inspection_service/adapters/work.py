@@ -1,0 +1,61 @@
+"""A transaction with the service's stores; `PostgresStores` alone is for reading."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from shared.database.engine import Transaction
+from shared.messaging.event_log import EventRecorder
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from inspection_service.adapters.business_store import PostgresBusinesses
+from inspection_service.adapters.office_store import (
+    PostgresEnquiries,
+    PostgresNumbers,
+    PostgresOffices,
+)
+from inspection_service.adapters.plan_store import PostgresPlans
+from inspection_service.adapters.supervision_store import (
+    PostgresFollowUps,
+    PostgresInspections,
+    PostgresSanctions,
+    PostgresViolations,
+)
+
+ResultT = TypeVar("ResultT")
+
+
+class PostgresStores:
+    """Every store on one connection, under its caller's rights."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.businesses = PostgresBusinesses(connection)
+        self.enquiries = PostgresEnquiries(connection)
+        self.inspections = PostgresInspections(connection)
+        self.violations = PostgresViolations(connection)
+        self.follow_ups = PostgresFollowUps(connection)
+        self.sanctions = PostgresSanctions(connection)
+        self.plans = PostgresPlans(connection)
+        self.offices = PostgresOffices(connection)
+        self.numbers = PostgresNumbers(connection)
+
+
+class PostgresWork(PostgresStores):
+    """The stores of one transaction, and what it tells."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction.connection)
+        self._transaction = transaction
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the transaction."""
+        return self._transaction.now
+
+    @property
+    def events(self) -> EventRecorder:
+        """What it tells."""
+        return self._transaction.events
+
+    def answer(self, result: ResultT) -> ResultT:
+        """What a repetition of the request is answered with."""
+        return self._transaction.answer(result)

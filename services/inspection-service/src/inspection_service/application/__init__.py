@@ -1,0 +1,1 @@
+"""What can be done in supervision: one use case a file."""

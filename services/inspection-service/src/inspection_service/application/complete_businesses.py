@@ -1,0 +1,54 @@
+"""Completes businesses with the name and place that the permit service keeps.
+
+A reaction may ask nobody, so the question is kept and asked here, again and again with growing
+pauses, until it is answered.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.errors import Refusal
+from shared.identity import system_caller
+
+from inspection_service.application.ports import Enquiry, HolderAnswer, Ports
+from inspection_service.domain.business import Business, location_id_of
+
+NAME = "inspection"
+BATCH = 20
+FIRST_PAUSE_SECONDS = 2
+LONGEST_PAUSE_SECONDS = 3600
+
+
+async def complete_businesses(ports: Ports) -> int:
+    """Asks for what is due, each answer in a transaction of its own; returns how many answered."""
+    async with ports.read(system_caller(NAME)) as stores:
+        offices = await stores.offices.codes()
+    caller = system_caller(NAME, *offices)
+    async with ports.read(caller) as stores:
+        due = await stores.enquiries.due(at=ports.clock.now(), limit=BATCH)
+    return sum([await _ask(enquiry, ports) for enquiry in due])
+
+
+async def _ask(enquiry: Enquiry, ports: Ports) -> bool:
+    try:
+        answer = await ports.siblings.holder(enquiry.licence_id, office_code=enquiry.office_code)
+    except (Refusal, OSError, TimeoutError):
+        answer = None
+    caller = system_caller(NAME, enquiry.office_code)
+    async with ports.begin(caller) as work:
+        if answer is None:
+            pause = min(FIRST_PAUSE_SECONDS * 2**enquiry.tries, LONGEST_PAUSE_SECONDS)
+            await work.enquiries.postpone(enquiry, until=work.now + timedelta(seconds=pause))
+            return False
+        business = await work.businesses.get(enquiry.business_id)
+        await work.businesses.save(_completed(business, answer))
+        await work.enquiries.close(enquiry.licence_id)
+        return True
+
+
+def _completed(business: Business, answer: HolderAnswer) -> Business:
+    named = replace(business, name=business.name or answer.name)
+    place = answer.location
+    if place is None or place.address is None:
+        return named
+    return named.placed(replace(place, id=location_id_of(business.id, place.address)))

@@ -1,0 +1,78 @@
+"""The BAP, the record of an inspection (Ps 1(24)): made once, then only signed.
+
+A business that refuses to sign has its reason recorded; the BAP stays valid.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from inspection_service.domain.errors import (
+    AlreadySigned,
+    OnlyTheBusinessRefuses,
+    RefusalReasonMissing,
+)
+
+
+class Party(StrEnum):
+    """Who answers for a BAP."""
+
+    COORDINATOR = "coordinator"
+    EXECUTOR = "executor"
+    BUSINESS = "business"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the checklist."""
+
+    item: str
+    compliant: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A party's answer: signed, or refused with a reason."""
+
+    party: Party
+    signed: bool
+    recorded_by: str
+    at: datetime
+    refusal_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.signed:
+            return
+        if self.party is not Party.BUSINESS:
+            raise OnlyTheBusinessRefuses
+        if not self.refusal_reason:
+            raise RefusalReasonMissing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bap:
+    """What was found, by whom and when; `violation_ids` are kept as violations of their own."""
+
+    number: str
+    made_by: str
+    made_at: datetime
+    findings: tuple[Finding, ...] = ()
+    violation_ids: tuple[UUID, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+    def with_signature(self, signature: Signature) -> "Bap":
+        """With one more answer; raises AlreadySigned for a second one of a party."""
+        if any(one.party is signature.party for one in self.signatures):
+            raise AlreadySigned
+        return replace(self, signatures=(*self.signatures, signature))
+
+    @property
+    def is_answered_by_all(self) -> bool:
+        """Whether every party has signed or refused."""
+        return {one.party for one in self.signatures} == set(Party)
+
+    def is_refused_by(self, party: Party) -> bool:
+        """Whether that party refused."""
+        return any(one.party is party and not one.signed for one in self.signatures)

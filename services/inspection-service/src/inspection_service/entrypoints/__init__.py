@@ -1,0 +1,1 @@
+"""How supervision is asked: HTTP, events, timers."""
