@@ -1,0 +1,1 @@
+"""Applications from draft to licence: what the office decides, and what it gives."""

@@ -1,0 +1,1 @@
+"""How it is kept and how others are reached."""

@@ -1,0 +1,106 @@
+"""Who sees an application, who may act on it, and what this caller may do next.
+
+What a caller may not see does not exist for them (NotFound); what they see and may not do is
+Forbidden.
+"""
+
+from shared.errors import Forbidden, NotFound
+from shared.identity import Caller, Role
+
+from permit_service.application.dossier import Dossier
+from permit_service.domain.application import Application
+from permit_service.domain.recommendation import RecommendationState
+from permit_service.domain.service import Mode
+from permit_service.domain.steps import Move, Status
+from permit_service.domain.survey import GateState
+
+VALIDATORS = (Role.BACK_OFFICE, Role.LICENSING_OFFICIAL)
+# Which roles accompany applicants is the office's to set; Ps 5 does not name one.
+ASSISTANTS = (Role.FRONT_OFFICE,)
+
+
+def is_owner(application: Application, caller: Caller) -> bool:
+    """Whether the application is the caller's own."""
+    return application.owner is not None and application.owner == caller.actor
+
+
+def is_routed_to(application: Application, agency: str | None) -> bool:
+    """Whether that agency was asked."""
+    return any(one.agency == agency for one in application.recommendations)
+
+
+def require_reader(application: Application, caller: Caller) -> None:
+    """Raises NotFound for whoever may not see it."""
+    if is_owner(application, caller):
+        return
+    if not caller.sees(application.office_code) or not _works_with_it(application, caller):
+        raise NotFound
+
+
+def _works_with_it(application: Application, caller: Caller) -> bool:
+    if caller.has(Role.SYSTEM):
+        return True
+    if application.status is Status.DRAFT and application.mode is Mode.SELF_SERVICE:
+        return False
+    if caller.roles <= {Role.AGENCY_OFFICER}:
+        return is_routed_to(application, caller.agency)
+    return caller.is_staff or caller.has(Role.PROVINCE)
+
+
+def acts_for_applicant(application: Application, caller: Caller) -> bool:
+    """The owner, or the officer who accompanies an assisted applicant."""
+    assists = application.mode is Mode.ASSISTED and caller.has(*ASSISTANTS)
+    return is_owner(application, caller) or (assists and caller.sees(application.office_code))
+
+
+def require_applicant_side(application: Application, caller: Caller) -> None:
+    """Raises Forbidden for those who see it but do not act for the applicant."""
+    if not acts_for_applicant(application, caller):
+        raise Forbidden
+
+
+def actions(dossier: Dossier, caller: Caller) -> tuple[str, ...]:
+    """The next steps that are this caller's, by the last segment of their paths."""
+    application = dossier.application
+    offered = [
+        *(_applicants_steps(application) if acts_for_applicant(application, caller) else ()),
+        *(_officers_steps(dossier, caller) if caller.sees(application.office_code) else ()),
+    ]
+    return tuple(offered)
+
+
+def _applicants_steps(application: Application) -> list[str]:
+    found = ["documents"] if application.takes_documents else []
+    moves = (
+        (Move.SUBMIT, "submission"),
+        (Move.RESUBMIT, "resubmission"),
+        (Move.WITHDRAW, "withdrawal"),
+    )
+    return found + [name for move, name in moves if application.may(move)]
+
+
+def _officers_steps(dossier: Dossier, caller: Caller) -> list[str]:
+    application = dossier.application
+    found: list[str] = []
+    if caller.has(Role.FRONT_OFFICE) and application.may(Move.VERIFY):
+        found.append("verification")
+    if caller.has(Role.AGENCY_OFFICER) and application.status is Status.VERIFIED:
+        found += [
+            f"recommendations/{one.agency}"
+            for one in application.recommendations
+            if one.agency == caller.agency and one.state is RecommendationState.ASKED
+        ]
+    if caller.has(*VALIDATORS) and application.may(Move.VALIDATE):
+        found.append("validation")
+    if caller.has(Role.HEAD) and _may_be_signed(dossier):
+        found.append("signature")
+    if caller.has(Role.BACK_OFFICE) and application.may(Move.DELIVER):
+        found.append("delivery")
+    return found
+
+
+def _may_be_signed(dossier: Dossier) -> bool:
+    application = dossier.application
+    if application.channel.is_issued_elsewhere or not application.may(Move.SIGN):
+        return False
+    return application.gate.state is not GateState.REQUIRED or dossier.survey.is_completed

@@ -1,0 +1,44 @@
+"""An assisted applicant takes over the application with the code from the mail."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
+
+from permit_service.application.dossier import Dossier
+from permit_service.application.draft_application import CLAIM
+from permit_service.application.ports import Ports
+from permit_service.application.steps import dossier_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimApplication:
+    """`code` is what the applicant was sent; only its fingerprint is kept."""
+
+    caller: Caller
+    application_id: UUID
+    code: str
+    once: Once | None = None
+
+
+async def claim_application(command: ClaimApplication, ports: Ports) -> Dossier:
+    """The caller becomes the owner; raises NotFound for a wrong code, AlreadyClaimed."""
+    command.caller.require(Role.APPLICANT)
+    fingerprint = ports.secrets.fingerprint(command.code)
+    async with ports.read(command.caller) as reading:
+        target = await reading.tokens.find(CLAIM, fingerprint.hex())
+    if target is None or target.target != command.application_id:
+        raise NotFound
+    # The code opens this one office's row to somebody who does not own it yet.
+    admitted = replace(command.caller, offices=(target.office_code,))
+    async with ports.begin(admitted, once=command.once) as work:
+        before = await work.applications.get(command.application_id)
+        claimed = await work.applications.save(
+            before.claimed(by=command.caller.actor), before=before
+        )
+        licence = await work.licences.of_application(claimed.id)
+        if licence is not None:
+            await work.licences.save(replace(licence, owner=claimed.owner))
+        return work.answer(await dossier_of(claimed, work))

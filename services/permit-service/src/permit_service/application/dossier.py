@@ -1,0 +1,73 @@
+"""An application with what it is read with: service, office, calendar, survey, licence.
+
+Pure: whoever holds a dossier can tell its clock and its survey without asking anybody.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from shared.calendar.clock_ledger import LedgerRow, clock_ledger
+from shared.calendar.legal_clock import ClockReading, read_clock
+from shared.calendar.office_time import local_date
+from shared.calendar.working_days import CalendarHole, WorkingCalendar
+
+from permit_service.domain.application import Application
+from permit_service.domain.licence import Licence
+from permit_service.domain.office import Office
+from permit_service.domain.service import Service
+from permit_service.domain.survey import SurveyFact, SurveyState, survey_state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """As of `now`."""
+
+    application: Application
+    service: Service
+    office: Office
+    calendar: WorkingCalendar
+    survey: SurveyFact
+    licence: Licence | None
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is at the office."""
+        return local_date(self.now, self.office.zone)
+
+    @property
+    def survey_state(self) -> SurveyState:
+        """What the application shows of its survey."""
+        return survey_state(self.application.gate, self.survey, now=self.now)
+
+    @property
+    def clock(self) -> ClockReading | None:
+        """The legal clock; None before it starts, and where the calendar has a hole."""
+        if not self.application.clock:
+            return None
+        try:
+            return read_clock(
+                self.application.clock,
+                standard=self.service.standard,
+                calendar=self.calendar,
+                zone=self.office.zone,
+                now=self.now,
+            )
+        except CalendarHole:
+            return None
+
+    def ledger(self) -> tuple[LedgerRow, ...]:
+        """The clock day by day; raises CalendarHole where a day cannot be judged."""
+        if not self.application.clock:
+            return ()
+        return clock_ledger(
+            self.application.clock,
+            standard=self.service.standard,
+            calendar=self.calendar,
+            zone=self.office.zone,
+            now=self.now,
+        )
+
+    def with_(self, application: Application) -> "Dossier":
+        """The same file after a step."""
+        return replace(self, application=application)

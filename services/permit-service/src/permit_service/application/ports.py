@@ -1,0 +1,323 @@
+"""What the use cases need from outside. Adapters keep these promises, on PostgreSQL or in memory.
+
+Every store shows its caller's rows only: those of the caller's offices, and those the caller owns.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from shared.calendar.holidays import Holiday
+from shared.calendar.working_days import WorkingCalendar
+from shared.clock import Clock
+from shared.documents.signing import Signer
+from shared.documents.storage import ObjectStorage
+from shared.identity import Caller
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
+
+from permit_service.application.dossier import Dossier
+from permit_service.application.listing import (
+    ApplicationQuery,
+    ApplicationRow,
+    LicenceQuery,
+    TimelineEvent,
+)
+from permit_service.domain.application import Application
+from permit_service.domain.licence import Licence, Sanction
+from permit_service.domain.numbering import Reservation, Series
+from permit_service.domain.office import Office
+from permit_service.domain.service import Service
+from permit_service.domain.survey import SurveyFact
+
+ResultT = TypeVar("ResultT")
+
+
+class Applications(Protocol):
+    """Applications with their documents and recommendations."""
+
+    async def add(self, application: Application) -> None:
+        """Keeps a new draft."""
+        ...
+
+    async def get(self, application_id: UUID) -> Application:
+        """The application, held until the transaction ends; raises NotFound."""
+        ...
+
+    async def save(self, application: Application, *, before: Application) -> Application:
+        """Writes what differs and returns it with its next version; raises StaleVersion."""
+        ...
+
+    async def hold(self, application_ids: Sequence[UUID]) -> list[Application]:
+        """Those that exist, held in the order of their ids."""
+        ...
+
+    async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
+        """Rows for a list, newest first, one more than the limit."""
+        ...
+
+
+class SurveyFacts(Protocol):
+    """What the survey service told; it may be here before the application is."""
+
+    async def get(self, application_id: UUID) -> SurveyFact:
+        """The fact, or an empty one."""
+        ...
+
+    async def record(self, facts: Sequence[SurveyFact], *, office_code: str) -> None:
+        """Adds what is new to what is known; nothing that is known is taken away."""
+        ...
+
+
+class Licences(Protocol):
+    """Licences that were signed or imported."""
+
+    async def add(self, licence: Licence) -> None:
+        """Keeps a new licence."""
+        ...
+
+    async def get(self, licence_id: UUID) -> Licence:
+        """Raises NotFound."""
+        ...
+
+    async def of_application(self, application_id: UUID) -> Licence | None:
+        """The licence that an application led to."""
+        ...
+
+    async def hold(self, licence_ids: Sequence[UUID]) -> list[Licence]:
+        """Those that exist, held in the order of their ids."""
+        ...
+
+    async def save(self, licence: Licence) -> Licence:
+        """Writes owner and told status; raises StaleVersion."""
+        ...
+
+    async def page(self, query: LicenceQuery) -> list[Licence]:
+        """Newest first, one more than the limit."""
+        ...
+
+
+class Sanctions(Protocol):
+    """What supervision told; it may be here before the licence is."""
+
+    async def record(self, sanctions: Sequence[Sanction], *, office_code: str) -> None:
+        """Adds what is new; the latest step wins, a lifting stays."""
+        ...
+
+    async def of(self, licence_ids: Sequence[UUID]) -> dict[UUID, tuple[Sanction, ...]]:
+        """The sanctions of each licence."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The services of each office, in versions. Public."""
+
+    async def services(self, office_code: str) -> list[Service]:
+        """The newest version of each, by code."""
+        ...
+
+    async def service(
+        self, office_code: str, code: str, *, version: int | None = None
+    ) -> Service | None:
+        """One version, or the newest."""
+        ...
+
+    async def load(
+        self, office_code: str, entries: Sequence[Mapping[str, Any]], *, at: datetime
+    ) -> None:
+        """Version 1 of each entry that the office does not have."""
+        ...
+
+
+class Offices(Protocol):
+    """The service's own copy of the offices and their calendars. Public."""
+
+    async def get(self, code: str) -> Office | None:
+        """One office."""
+        ...
+
+    async def all(self) -> list[Office]:
+        """Every office, by code."""
+        ...
+
+    async def save(self, office: Office) -> None:
+        """Keeps the settings, unless newer ones are known."""
+        ...
+
+    async def save_days(
+        self, office_code: str, *, year: int, version: int, days: Sequence["OfficeDay"]
+    ) -> None:
+        """Keeps the office's own days of a year, unless newer ones are known."""
+        ...
+
+    async def calendar(self, office: Office) -> WorkingCalendar:
+        """The calendar by which the office's legal time is counted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeDay:
+    """A day on which an office departs from the nation's calendar."""
+
+    holiday: Holiday
+    is_working: bool
+
+
+class Numbers(Protocol):
+    """Number series and what was reserved from them, held until the transaction ends."""
+
+    async def series(self, office_code: str, *, service_code: str, year: int) -> Series:
+        """Where the series stands; made when it is asked for first."""
+        ...
+
+    async def save_series(
+        self, office_code: str, *, service_code: str, year: int, series: Series
+    ) -> None:
+        """Writes where it stands."""
+        ...
+
+    async def reservation(self, application_id: UUID) -> Reservation | None:
+        """What is reserved for an application."""
+        ...
+
+    async def save_reservation(self, reservation: Reservation) -> None:
+        """Writes the reservation."""
+        ...
+
+    async def drop_reservation(self, application_id: UUID) -> None:
+        """Nothing is reserved any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenTarget:
+    """What a public token leads to, and whose row that is."""
+
+    office_code: str
+    target: UUID
+
+
+class PublicTokens(Protocol):
+    """Unguessable words that the public holds: receipts, licence tokens, claim codes."""
+
+    async def add(self, kind: str, token: str, target: TokenTarget) -> None:
+        """Keeps a token."""
+        ...
+
+    async def find(self, kind: str, token: str) -> TokenTarget | None:
+        """What it leads to."""
+        ...
+
+
+class Reading(Protocol):
+    """What a reading use case sees."""
+
+    @property
+    def applications(self) -> Applications: ...
+    @property
+    def surveys(self) -> SurveyFacts: ...
+    @property
+    def licences(self) -> Licences: ...
+    @property
+    def sanctions(self) -> Sanctions: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def offices(self) -> Offices: ...
+    @property
+    def tokens(self) -> PublicTokens: ...
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this unit of work."""
+        ...
+
+    async def timeline(self, keys: Sequence[UUID]) -> list[TimelineEvent]:
+        """The events told under these keys, oldest first, of the caller's offices."""
+        ...
+
+
+class Work(Reading, Protocol):
+    """One transaction: leaving commits state and events together, raising rolls back."""
+
+    @property
+    def numbers(self) -> Numbers: ...
+    @property
+    def events(self) -> EventRecorder: ...
+
+    def answer(self, result: ResultT) -> ResultT:
+        """Keeps what a repetition of the request is answered with."""
+        ...
+
+    async def refuse_repeated(self, once: Once | None) -> None:
+        """Raises AlreadyHandled when the mark stands already; makes none."""
+        ...
+
+
+class Begin(Protocol):
+    """Opens a transaction for a caller."""
+
+    def __call__(
+        self, caller: Caller, *, once: Once | None = None
+    ) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Read(Protocol):
+    """Opens a reading for a caller."""
+
+    def __call__(self, caller: Caller) -> AbstractAsyncContextManager[Reading]: ...
+
+
+class Secrets(Protocol):
+    """Words that nobody can guess, and fingerprints of them."""
+
+    def receipt_number(self, office_code: str) -> str:
+        """A new receipt number: random, and readable aloud."""
+        ...
+
+    def verification_token(self) -> str:
+        """A new token for the QR code of a licence."""
+        ...
+
+    def claim_code(self, application_id: UUID) -> str:
+        """The code with which an assisted applicant claims the application; always the same."""
+        ...
+
+    def fingerprint(self, code: str) -> bytes:
+        """What is stored of a claim code."""
+        ...
+
+    def survey_token(self, invitation_id: UUID) -> str:
+        """The last segment of the survey's link."""
+        ...
+
+
+class Press(Protocol):
+    """Typesets what the office gives."""
+
+    async def draft(self, dossier: Dossier) -> bytes:
+        """The draft of the licence: no number, no QR code."""
+        ...
+
+    async def licence(
+        self, dossier: Dossier, *, number: str, token: str, signer: str, at: datetime
+    ) -> bytes:
+        """The licence as it is signed, with its QR code."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything outside, handed to each use case."""
+
+    clock: Clock
+    begin: Begin
+    read: Read
+    new_id: Callable[[], UUID]
+    secrets: Secrets
+    storage: ObjectStorage
+    press: Press
+    signer: Signer

@@ -1,0 +1,115 @@
+"""Reading: one application, its clock and history, the inbox, what the counter and mails need."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from shared.errors import NotFound
+from shared.identity import Caller, Role, system_caller
+
+from permit_service.application.access import VALIDATORS, require_reader
+from permit_service.application.dossier import Dossier
+from permit_service.application.draft_application import APPLICATION
+from permit_service.application.listing import ApplicationQuery, ApplicationRow, TimelineEvent
+from permit_service.application.ports import Ports, TokenTarget
+from permit_service.application.steps import dossier_of
+from permit_service.application.submit_application import RECEIPT
+from permit_service.domain.recommendation import RecommendationState
+from permit_service.domain.steps import Status
+
+
+async def read_application(application_id: UUID, caller: Caller, ports: Ports) -> Dossier:
+    """The file; raises NotFound for whoever may not see it."""
+    async with ports.read(caller) as reading:
+        application = await reading.applications.get(application_id)
+        require_reader(application, caller)
+        return await dossier_of(application, reading)
+
+
+async def read_timeline(
+    application_id: UUID, caller: Caller, ports: Ports
+) -> tuple[Dossier, list[TimelineEvent]]:
+    """What was told of the application and its licence, oldest first."""
+    dossier = await read_application(application_id, caller, ports)
+    keys = [application_id, *([dossier.licence.id] if dossier.licence else [])]
+    # The owner sees the whole history, of which the office wrote the most.
+    reader = system_caller("permit", dossier.application.office_code)
+    async with ports.read(reader) as reading:
+        return dossier, await reading.timeline(keys)
+
+
+async def track_application(receipt_number: str, ports: Ports) -> Dossier:
+    """For whoever holds the receipt; raises NotFound."""
+    number = receipt_number.strip().upper()
+    target = await _found(RECEIPT, number, ports)
+    return await read_application(target.target, system_caller("permit", target.office_code), ports)
+
+
+async def read_application_for_service(application_id: UUID, ports: Ports) -> Dossier:
+    """For another service, which knows the id from an event."""
+    target = await _found(APPLICATION, str(application_id), ports)
+    return await read_application(
+        application_id, system_caller("permit", target.office_code), ports
+    )
+
+
+async def _found(kind: str, token: str, ports: Ports) -> TokenTarget:
+    async with ports.read(system_caller("permit")) as reading:
+        target = await reading.tokens.find(kind, token)
+    if target is None:
+        raise NotFound
+    return target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListApplications:
+    """What was asked for; `mine` is what waits for the caller's own step."""
+
+    caller: Caller
+    limit: int
+    before: UUID | None = None
+    status: Status | None = None
+    service_code: str | None = None
+    text: str | None = None
+    mine: bool = False
+
+
+_AWAITS = {
+    Role.FRONT_OFFICE: Status.SUBMITTED,
+    Role.BACK_OFFICE: Status.VERIFIED,
+    Role.LICENSING_OFFICIAL: Status.VERIFIED,
+    Role.HEAD: Status.VALIDATED,
+    Role.AGENCY_OFFICER: Status.VERIFIED,
+}
+
+
+async def list_applications(asked: ListApplications, ports: Ports) -> list[ApplicationRow]:
+    """One more than the limit; staff see their office, an agency what was routed to it, an
+    applicant their own."""
+    query = _bound(asked)
+    async with ports.read(asked.caller) as reading:
+        return await reading.applications.page(query)
+
+
+def _bound(asked: ListApplications) -> ApplicationQuery:
+    caller = asked.caller
+    query = ApplicationQuery(
+        limit=asked.limit,
+        before=asked.before,
+        status=asked.status,
+        service_code=asked.service_code,
+        text=asked.text,
+    )
+    if not caller.is_staff and not caller.has(Role.PROVINCE):
+        return replace(query, owner=caller.actor)
+    awaits = tuple({_AWAITS[role] for role in caller.roles if role in _AWAITS})
+    query = replace(query, offices=caller.offices, awaits=awaits if asked.mine else ())
+    if not caller.roles <= {Role.AGENCY_OFFICER}:
+        return query
+    asked_only = RecommendationState.ASKED if asked.mine else None
+    return replace(query, agency=caller.agency or "", agency_state=asked_only)
+
+
+def sees_contact(dossier: Dossier, caller: Caller) -> bool:
+    """Whether the applicant's contact is shown: to the owner, and to those who decide."""
+    is_owner = dossier.application.owner == caller.actor
+    return is_owner or caller.has(Role.FRONT_OFFICE, Role.HEAD, Role.SYSTEM, *VALIDATORS)

@@ -1,0 +1,105 @@
+"""Reading licences: by their owner and the office, and by anybody who holds the QR code."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.calendar.office_time import local_date
+from shared.errors import NotFound
+from shared.identity import Caller, Role, system_caller
+
+from permit_service.application.access import is_routed_to
+from permit_service.application.listing import LicenceQuery
+from permit_service.application.ports import Ports, Reading, TokenTarget
+from permit_service.application.sign_licence import LICENCE, LICENCE_ID
+from permit_service.domain.application import Application
+from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
+from permit_service.domain.licence import Licence, LicenceStatus
+from permit_service.domain.service import Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceFile:
+    """A licence with its service and its status as of today."""
+
+    licence: Licence
+    service: Service
+    status: LicenceStatus
+
+
+async def read_licence(licence_id: UUID, caller: Caller, ports: Ports) -> LicenceFile:
+    """Raises NotFound for whoever may not see it."""
+    async with ports.read(caller) as reading:
+        licence = await reading.licences.get(licence_id)
+        if licence.application_id is not None and caller.roles == {Role.AGENCY_OFFICER}:
+            application = await reading.applications.get(licence.application_id)
+            if not is_routed_to(application, caller.agency):
+                raise NotFound
+        return await _file(licence, reading)
+
+
+async def list_licences(
+    caller: Caller, ports: Ports, *, limit: int, before: UUID | None, nib: str | None = None
+) -> list[LicenceFile]:
+    """The applicant's own, or the office's; one more than the limit."""
+    is_office = caller.is_staff or caller.has(Role.PROVINCE)
+    query = LicenceQuery(
+        limit=limit,
+        before=before,
+        owner=None if is_office else caller.actor,
+        offices=caller.offices if is_office else (),
+        nib=nib,
+    )
+    async with ports.read(caller) as reading:
+        return [await _file(one, reading) for one in await reading.licences.page(query)]
+
+
+async def open_document(licence_id: UUID, caller: Caller, ports: Ports) -> AsyncIterator[bytes]:
+    """The very bytes that were signed."""
+    found = await read_licence(licence_id, caller, ports)
+    if found.licence.signature is None:
+        raise NotFound
+    return await ports.storage.stream(found.licence.signature.storage_key)
+
+
+async def check_licence(token: str, ports: Ports) -> LicenceFile:
+    """For anybody who holds the token of the QR code; raises NotFound."""
+    target = await _found(LICENCE, token, ports)
+    return await read_licence(target.target, system_caller("permit", target.office_code), ports)
+
+
+async def read_licence_for_service(
+    licence_id: UUID, ports: Ports
+) -> tuple[LicenceFile, Application | None]:
+    """With the application it came from, for a service that must know holder and place."""
+    target = await _found(LICENCE_ID, str(licence_id), ports)
+    async with ports.read(system_caller("permit", target.office_code)) as reading:
+        licence = await reading.licences.get(licence_id)
+        application = (
+            await reading.applications.get(licence.application_id)
+            if licence.application_id is not None
+            else None
+        )
+        return await _file(licence, reading), application
+
+
+async def _found(kind: str, token: str, ports: Ports) -> TokenTarget:
+    async with ports.read(system_caller("permit")) as reading:
+        target = await reading.tokens.find(kind, token)
+    if target is None:
+        raise NotFound
+    return target
+
+
+async def _file(licence: Licence, reading: Reading) -> LicenceFile:
+    office = await reading.offices.get(licence.office_code)
+    if office is None:
+        raise OfficeUnknown
+    service = await reading.catalogue.service(
+        licence.office_code, licence.service_code, version=licence.service_version
+    )
+    if service is None:
+        raise ServiceUnknown
+    sanctions = (await reading.sanctions.of([licence.id])).get(licence.id, ())
+    status = licence.status(sanctions, today=local_date(reading.now, office.zone))
+    return LicenceFile(licence=licence, service=service, status=status)

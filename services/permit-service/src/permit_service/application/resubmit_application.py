@@ -1,0 +1,25 @@
+"""The applicant has answered the correction requests."""
+
+from shared.contracts.permit import ApplicationResubmittedV1
+
+from permit_service.application.access import require_applicant_side
+from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Ports
+from permit_service.application.steps import Step, kept, opened
+
+
+async def resubmit_application(command: Step, ports: Ports) -> Dossier:
+    """Back to the front office; the clock goes on (OSS 42)."""
+    async with ports.begin(command.caller, once=command.once) as work:
+        dossier = await opened(command, work)
+        require_applicant_side(dossier.application, command.caller)
+        application = dossier.application.resubmit(dossier.service, at=work.now)
+        told = ApplicationResubmittedV1(
+            office_code=application.office_code,
+            application_id=application.id,
+            service_code=application.service_code,
+            channel=application.channel.value,
+            submitted_at=work.now,
+        )
+        work.events.add(told)
+        return await kept(dossier, application, work)

@@ -1,0 +1,188 @@
+"""Stage e: the Head signs, and the licence is issued (Ps 6(1)e, 7(3)).
+
+Three moments: a short transaction reserves number and attempt, the document is typeset and signed
+with no transaction open, a second transaction records it. A number stays with its application and
+only the attempt that is reserved may record, so there is never a gap, a double, or a second
+signature.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from shared.contracts.permit import LicenceIssuedV1
+from shared.documents.signing import Signatory, SignedDocument
+from shared.errors import TransitionNotAllowed
+from shared.identity import Role
+
+from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Ports, TokenTarget, Work
+from permit_service.application.record_sanctions import tell_standing
+from permit_service.application.steps import Step, kept, opened
+from permit_service.domain.application import Application
+from permit_service.domain.licence import Licence, Signature
+from permit_service.domain.numbering import Reservation, licence_number
+
+LICENCE = "licence"
+LICENCE_ID = "licence_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignLicence(Step):
+    """The passphrase lives in this command alone: never stored, logged or told."""
+
+    passphrase: str = field(repr=False)
+
+
+async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
+    """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase."""
+    command.caller.require(Role.HEAD)
+    dossier, reserved = await _reserve(command, ports)
+    try:
+        signed = await _signed(command, dossier, reserved, ports)
+        return await _record(command, reserved, signed, ports)
+    except Exception:
+        await _let_go(command, reserved, ports)
+        raise
+
+
+async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Reservation]:
+    """The number, and the right to try. Repeated calls get the same number."""
+    async with ports.begin(command.caller) as work:
+        await work.refuse_repeated(command.once)
+        dossier = await opened(command, work)
+        dossier.application.require_signable(dossier.survey)
+        reserved = await work.numbers.reservation(command.application_id)
+        reserved = reserved or await _new_number(dossier, work, ports)
+        reserved = reserved.try_to_sign(ports.new_id(), at=work.now)
+        await work.numbers.save_reservation(reserved)
+        return dossier, reserved
+
+
+async def _new_number(dossier: Dossier, work: Work, ports: Ports) -> Reservation:
+    application, office = dossier.application, dossier.office
+    at = dossier.now.astimezone(office.zone)
+    code, service = office.code, application.service_code
+    series = await work.numbers.series(code, service_code=service, year=at.year)
+    sequence, series = series.take()
+    await work.numbers.save_series(code, service_code=service, year=at.year, series=series)
+    return Reservation(
+        application_id=application.id,
+        office_code=code,
+        service_code=service,
+        licence_id=ports.new_id(),
+        year=at.year,
+        sequence=sequence,
+        number=licence_number(
+            sequence, service_code=service, number_code=office.number_code, at=at
+        ),
+        verification_token=ports.secrets.verification_token(),
+    )
+
+
+async def _signed(
+    command: SignLicence, dossier: Dossier, reserved: Reservation, ports: Ports
+) -> SignedDocument:
+    """Typeset, signed and stored; nobody is told yet."""
+    signatory = Signatory(
+        account=command.caller.username or command.caller.actor,
+        name=command.caller.username or command.caller.actor,
+        organisation=dossier.office.name,
+    )
+    unsigned = await ports.press.licence(
+        dossier,
+        number=reserved.number,
+        token=reserved.verification_token,
+        signer=signatory.name,
+        at=dossier.now,
+    )
+    signed = await ports.signer.sign(
+        unsigned,
+        signatory=signatory,
+        passphrase=command.passphrase,
+        reason=f"Penerbitan {reserved.number}",
+        location=dossier.office.regency,
+    )
+    await ports.storage.put(_key(reserved), signed.content)
+    return signed
+
+
+def _key(reserved: Reservation) -> str:
+    # A key of its own for each attempt: bytes that were recorded are never written over.
+    return f"licences/{reserved.licence_id}/{reserved.attempt}.pdf"
+
+
+async def _record(
+    command: SignLicence, reserved: Reservation, signed: SignedDocument, ports: Ports
+) -> Dossier:
+    async with ports.begin(command.caller, once=command.once) as work:
+        # Whatever happened meanwhile (an answered survey) is fine if it may still be signed.
+        dossier = await opened(_unversioned(command), work)
+        standing = await work.numbers.reservation(command.application_id)
+        if standing is None or standing.attempt != reserved.attempt:
+            raise TransitionNotAllowed
+        application = dossier.application.sign(dossier.survey, by=command.caller.actor, at=work.now)
+        licence = _licence(application, dossier, reserved, signed)
+        await work.licences.add(licence)
+        await work.numbers.drop_reservation(application.id)
+        token = TokenTarget(office_code=application.office_code, target=licence.id)
+        await work.tokens.add(LICENCE, licence.verification_token, token)
+        await work.tokens.add(LICENCE_ID, str(licence.id), token)
+        work.events.add(_issue_of(licence, dossier.with_(application)))
+        await tell_standing(licence, work)
+        return await kept(replace(dossier, licence=licence), application, work)
+
+
+def _unversioned(command: SignLicence) -> Step:
+    return Step(caller=command.caller, application_id=command.application_id)
+
+
+def _licence(
+    application: Application, dossier: Dossier, reserved: Reservation, signed: SignedDocument
+) -> Licence:
+    return Licence(
+        id=reserved.licence_id,
+        office_code=application.office_code,
+        owner=application.owner,
+        application_id=application.id,
+        service_code=application.service_code,
+        service_version=application.service_version,
+        channel=application.channel,
+        number=reserved.number,
+        holder_name=application.applicant.name,
+        nib=application.applicant.nib,
+        issued_on=dossier.today,
+        valid_until=application.valid_until,
+        verification_token=reserved.verification_token,
+        signature=Signature(
+            signed_by=signed.signed_by,
+            signed_at=signed.signed_at,
+            certificate_serial=signed.certificate_serial,
+            sha256=signed.sha256,
+            storage_key=_key(reserved),
+        ),
+    )
+
+
+def _issue_of(licence: Licence, dossier: Dossier) -> LicenceIssuedV1:
+    clock = dossier.clock
+    assert licence.application_id is not None
+    return LicenceIssuedV1(
+        office_code=licence.office_code,
+        licence_id=licence.id,
+        application_id=licence.application_id,
+        service_code=licence.service_code,
+        channel=licence.channel.value,
+        number=licence.number,
+        nib=licence.nib,
+        issued_on=licence.issued_on,
+        signed_at=dossier.now,
+        valid_until=licence.valid_until,
+        working_days=clock.counted if clock else None,
+    )
+
+
+async def _let_go(command: SignLicence, reserved: Reservation, ports: Ports) -> None:
+    """The next try need not wait; the number stays with the application."""
+    async with ports.begin(command.caller) as work:
+        standing = await work.numbers.reservation(command.application_id)
+        if standing is not None and standing.attempt == reserved.attempt:
+            await work.numbers.save_reservation(standing.let_go())

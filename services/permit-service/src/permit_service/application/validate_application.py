@@ -1,0 +1,100 @@
+"""Stage d, the back office's: validated with a draft document, or sent back (Ps 6(1)d, 6(3))."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
+
+from permit_service.application.access import VALIDATORS, require_reader
+from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Ports
+from permit_service.application.steps import Step, dossier_of, kept, opened
+from permit_service.domain.application import Application
+from permit_service.domain.survey import GateState
+
+
+class ValidationOutcome(StrEnum):
+    """The back office does not reject: that is the front office's alone (Ps 6(2))."""
+
+    VALID = "valid"
+    SENT_BACK = "sent_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidateApplication(Step):
+    """`valid_until` is the licence's last day, where the service leaves it to the official."""
+
+    outcome: ValidationOutcome
+    notes: str = ""
+    valid_until: date | None = None
+
+
+async def validate_application(command: ValidateApplication, ports: Ports) -> Dossier:
+    """Raises RecommendationsMissing, RecommendationRejected."""
+    command.caller.require(*VALIDATORS)
+    if command.outcome is ValidationOutcome.SENT_BACK:
+        return await _send_back(command, ports)
+    draft_sha256 = await _make_draft(command, ports)
+    async with ports.begin(command.caller, once=command.once) as work:
+        dossier = await opened(command, work)
+        validated = replace(_validated(command, dossier), draft_sha256=draft_sha256)
+        work.events.add(_validation_of(validated, dossier))
+        return await kept(dossier, validated, work)
+
+
+def _validated(command: ValidateApplication, dossier: Dossier) -> Application:
+    return dossier.application.validate(
+        dossier.survey,
+        by=command.caller.actor,
+        at=dossier.now,
+        notes=command.notes,
+        valid_until=command.valid_until,
+    )
+
+
+async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
+    """Typesets and stores the draft (Ps 6(1)e) before any row is held."""
+    async with ports.read(command.caller) as reading:
+        application = await reading.applications.get(command.application_id)
+        require_reader(application, command.caller)
+        dossier = await dossier_of(application.expect(command.expected_version), reading)
+    content = await ports.press.draft(dossier.with_(_validated(command, dossier)))
+    stored = await ports.storage.put(draft_key(application), content)
+    return stored.sha256
+
+
+def draft_key(application: Application) -> str:
+    """Where the draft of an application lies."""
+    return f"drafts/{application.id}.pdf"
+
+
+async def _send_back(command: ValidateApplication, ports: Ports) -> Dossier:
+    async with ports.begin(command.caller, once=command.once) as work:
+        dossier = await opened(command, work)
+        application = dossier.application.send_back(notes=command.notes)
+        told = ApplicationReturnedV1(
+            office_code=application.office_code,
+            application_id=application.id,
+            service_code=application.service_code,
+            channel=application.channel.value,
+            returned_at=work.now,
+            returned_by="back_office",
+        )
+        work.events.add(told, reason="sent_back")
+        return await kept(dossier, application, work)
+
+
+def _validation_of(application: Application, dossier: Dossier) -> ApplicationValidatedV1:
+    is_required = application.gate.state is GateState.REQUIRED
+    gate: Literal["required", "exempt"] = "required" if is_required else "exempt"
+    return ApplicationValidatedV1(
+        office_code=application.office_code,
+        application_id=application.id,
+        service_code=application.service_code,
+        channel=application.channel.value,
+        mode=application.mode.value,
+        survey_gate=gate,
+        validated_at=dossier.now,
+    )

@@ -1,0 +1,43 @@
+"""The applicant takes an application back; a number that was reserved returns to its series."""
+
+from uuid import UUID
+
+from shared.contracts.permit import ApplicationWithdrawnV1
+
+from permit_service.application.access import require_applicant_side
+from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Ports, Work
+from permit_service.application.steps import Step, kept, opened
+from permit_service.domain.errors import SignatureInProgress
+
+
+async def withdraw_application(command: Step, ports: Ports) -> Dossier:
+    """Raises SignatureInProgress while the Head is signing it."""
+    async with ports.begin(command.caller, once=command.once) as work:
+        dossier = await opened(command, work)
+        require_applicant_side(dossier.application, command.caller)
+        application = dossier.application.withdraw(at=work.now)
+        await _give_number_back(application.id, work)
+        told = ApplicationWithdrawnV1(
+            office_code=application.office_code,
+            application_id=application.id,
+            service_code=application.service_code,
+            channel=application.channel.value,
+            withdrawn_at=work.now,
+        )
+        work.events.add(told)
+        return await kept(dossier, application, work)
+
+
+async def _give_number_back(application_id: UUID, work: Work) -> None:
+    reserved = await work.numbers.reservation(application_id)
+    if reserved is None:
+        return
+    if reserved.is_busy(at=work.now):
+        raise SignatureInProgress(retry_after_seconds=1)
+    office, service, year = reserved.office_code, reserved.service_code, reserved.year
+    series = await work.numbers.series(office, service_code=service, year=year)
+    await work.numbers.save_series(
+        office, service_code=service, year=year, series=series.give_back(reserved.sequence)
+    )
+    await work.numbers.drop_reservation(application_id)

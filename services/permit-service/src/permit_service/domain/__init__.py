@@ -1,0 +1,1 @@
+"""What is true of services, applications and licences."""

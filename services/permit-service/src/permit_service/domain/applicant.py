@@ -1,0 +1,72 @@
+"""Who applies, and for which place. Personal data: sealed at rest, never in events or logs."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from permit_service.domain.errors import IdentityRequired
+from permit_service.domain.nik import check_nik, region_warnings
+
+_VISIBLE_DIGITS = 4
+
+
+class ApplicantKind(StrEnum):
+    """A person or an organisation (Ps 1 angka 11, 13)."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """The legal subject that applies (Ps 1 angka 13)."""
+
+    kind: ApplicantKind
+    name: str
+    email: str
+    phone: str
+    nik: str | None = None
+    nib: str | None = None
+    address: str | None = None
+
+    def checked(self, *, today: date) -> "Applicant":
+        """Itself; raises NikNotValid for a NIK that cannot be one."""
+        if self.nik is not None:
+            check_nik(self.nik, today=today)
+        return self
+
+    def require_identity(self) -> None:
+        """A person must have given NIK and address; raises IdentityRequired with both places."""
+        if self.kind is not ApplicantKind.PERSON:
+            return
+        missing = [name for name in ("nik", "address") if getattr(self, name) is None]
+        if missing:
+            raise IdentityRequired(
+                pointers=tuple((f"/applicant/{name}", "required") for name in missing)
+            )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an officer should look at twice."""
+        return () if self.nik is None else region_warnings(self.nik)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """The place of the activity."""
+
+    address: str | None = None
+    district: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def masked_name(name: str) -> str:
+    """`Siti Aminah` becomes `S*** A*****`: the first letter of each word stays."""
+    return " ".join(word[:1] + "*" * (len(word) - 1) for word in name.split())
+
+
+def masked_number(number: str) -> str:
+    """All but the last four characters are hidden."""
+    hidden = max(len(number) - _VISIBLE_DIGITS, 0)
+    return "*" * hidden + number[hidden:]

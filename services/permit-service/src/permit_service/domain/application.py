@@ -1,0 +1,340 @@
+"""An application, from draft to licence: every move is a pure function that refuses or returns.
+
+The legal clock moves with the status, in the same value, so that the two never disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from shared.calendar.clock_moves import ClockMove
+from shared.errors import InvalidRequest, StaleVersion, TransitionNotAllowed
+
+from permit_service.domain.applicant import Applicant, Location
+from permit_service.domain.document import Document
+from permit_service.domain.errors import (
+    AgencyNotAsked,
+    AlreadyClaimed,
+    DeclarationRequired,
+    DocumentsMissing,
+    DocumentsNotReleased,
+    IssuedElsewhere,
+    RecommendationRejected,
+    RecommendationsMissing,
+    SurveyNotCompleted,
+)
+from permit_service.domain.recommendation import (
+    Advice,
+    Recommendation,
+    RecommendationState,
+    asked_again,
+)
+from permit_service.domain.service import Channel, Mode, Service
+from permit_service.domain.service_clock import Moves, Wait, moved, waits_for
+from permit_service.domain.steps import NEXT, Move, Status
+from permit_service.domain.survey import Gate, GateState, SurveyFact
+
+# The text that a declaration is accepted to; a new wording is a new version.
+DECLARATION_VERSION = "2021-03-04"
+
+
+class Intake(StrEnum):
+    """How it came in (Ps 1 angka 13), apart from who typed it."""
+
+    FRONT_OFFICE = "front_office"
+    ONLINE = "online"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The applicant's word for the truth of what is handed in (Ps 9)."""
+
+    text_version: str
+    accepted_by: str
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the front office asks about one requirement."""
+
+    requirement_no: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """When each step was taken and by whom; a step that is taken again overwrites."""
+
+    submitted_at: datetime | None = None
+    verified_at: datetime | None = None
+    verified_by: str | None = None
+    returned_at: datetime | None = None
+    rejected_at: datetime | None = None
+    validated_at: datetime | None = None
+    validated_by: str | None = None
+    signed_at: datetime | None = None
+    signed_by: str | None = None
+    delivered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What an officer said with the last step."""
+
+    notes: str = ""
+    legal_basis: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """`owner` is the account that may act for the applicant; an assisted one has none at first."""
+
+    id: UUID
+    office_code: str
+    owner: str | None
+    service_code: str
+    service_version: int
+    channel: Channel
+    mode: Mode
+    intake: Intake
+    language: str
+    applicant: Applicant
+    gate: Gate
+    created_at: datetime
+    assisted_by: str | None = None
+    location: Location | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    reference: str | None = None
+    declaration: Declaration | None = None
+    claim_hash: bytes | None = None
+    status: Status = Status.DRAFT
+    receipt_number: str | None = None
+    stamps: Stamps = field(default_factory=Stamps)
+    decision: Decision = field(default_factory=Decision)
+    valid_until: date | None = None
+    documents: tuple[Document, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    clock: Moves = ()
+    draft_sha256: str | None = None
+    version: int = 0
+
+    def expect(self, version: int | None) -> "Application":
+        """Itself; raises StaleVersion when the caller has read another version."""
+        if version is not None and version != self.version:
+            raise StaleVersion
+        return self
+
+    def may(self, move: Move) -> bool:
+        """Whether the move is lawful in the present status."""
+        return move in NEXT[self.status]
+
+    def _moved(self, move: Move) -> "Application":
+        if not self.may(move):
+            raise TransitionNotAllowed
+        return replace(self, status=NEXT[self.status][move])
+
+    def declared(self, *, by: str, at: datetime) -> "Application":
+        """The declaration is accepted, in the wording of today."""
+        accepted = Declaration(text_version=DECLARATION_VERSION, accepted_by=by, accepted_at=at)
+        return replace(self, declaration=accepted)
+
+    def claimed(self, *, by: str) -> "Application":
+        """An assisted application gets its owner, once."""
+        if self.owner is not None:
+            raise AlreadyClaimed
+        return replace(self, owner=by, claim_hash=None)
+
+    @property
+    def takes_documents(self) -> bool:
+        """Whether documents may be handed in now."""
+        return self.status in {Status.DRAFT, Status.RETURNED}
+
+    def with_document(self, document: Document) -> "Application":
+        """One more document; a later one for the same requirement is the one that counts."""
+        if not self.takes_documents:
+            raise TransitionNotAllowed
+        return replace(self, documents=(*self.documents, document))
+
+    def submit(self, service: Service, *, receipt_number: str, at: datetime) -> "Application":
+        """Stage a: received, with a receipt (Ps 6(1)a); the legal clock starts."""
+        moved_on = self._moved(Move.SUBMIT)
+        self._require_handed_in(service)
+        return replace(
+            moved_on,
+            receipt_number=receipt_number,
+            stamps=replace(self.stamps, submitted_at=at),
+            clock=moved(self.clock, ClockMove.STARTED, at=at),
+        )
+
+    def resubmit(self, service: Service, *, at: datetime) -> "Application":
+        """The corrections are answered; the clock goes on."""
+        moved_on = self._moved(Move.RESUBMIT)
+        self._require_handed_in(service)
+        return replace(moved_on, clock=moved(self.clock, ClockMove.RESUMED, at=at))
+
+    def _require_handed_in(self, service: Service) -> None:
+        if self.declaration is None:
+            raise DeclarationRequired(
+                article="Perbup Malra 23/2021 Ps 9",
+                pointers=(("/declaration_accepted", "required"),),
+            )
+        if service.asks_for_identity:
+            self.applicant.require_identity()
+        self._require_documents(service)
+
+    def _require_documents(self, service: Service) -> None:
+        missing = service.missing(one.requirement_no for one in self.documents)
+        if missing:
+            raise DocumentsMissing(
+                article="Perbup Malra 23/2021 Ps 6(1)b",
+                pointers=tuple((f"/documents/{number}", "missing") for number in missing),
+            )
+        held = {one.requirement_no for one in self.documents if not one.scan_state.is_released}
+        if held:
+            raise DocumentsNotReleased(
+                pointers=tuple((f"/documents/{number}", "not_released") for number in sorted(held))
+            )
+
+    def verify(self, service: Service, *, by: str, at: datetime, notes: str) -> "Application":
+        """Stage b: complete and conforming (Ps 6(1)b); the agencies are asked."""
+        moved_on = self._moved(Move.VERIFY)
+        self._require_documents(service)
+        return replace(
+            moved_on,
+            decision=Decision(notes=notes),
+            stamps=replace(self.stamps, verified_at=at, verified_by=by),
+            recommendations=asked_again(self.recommendations, service.agencies, at=at),
+        )
+
+    def send_for_correction(
+        self, service: Service, *, at: datetime, notes: str, corrections: tuple[Correction, ...]
+    ) -> "Application":
+        """Back to the applicant with questions; the clock stands still (OSS 41)."""
+        moved_on = self._moved(Move.RETURN)
+        unknown = tuple(
+            (f"/corrections/{place}/requirement_no", "unknown")
+            for place, one in enumerate(corrections)
+            if not service.has_requirement(one.requirement_no)
+        )
+        if unknown:
+            raise InvalidRequest(pointers=unknown)
+        return replace(
+            moved_on,
+            decision=Decision(notes=notes, corrections=corrections),
+            stamps=replace(self.stamps, returned_at=at),
+            clock=moved(self.clock, ClockMove.PAUSED, at=at, reason=Wait.CORRECTION),
+        )
+
+    def reject(self, *, at: datetime, notes: str, legal_basis: str | None) -> "Application":
+        """Stage c: it does not conform with the law (Ps 6(1)c), for a reason and on a basis."""
+        moved_on = self._moved(Move.REJECT)
+        given = (("/notes", notes), ("/legal_basis", legal_basis))
+        missing = tuple((place, "required") for place, text in given if not (text or "").strip())
+        if missing:
+            raise InvalidRequest(article="Perbup Malra 23/2021 Ps 6(1)c", pointers=missing)
+        return replace(
+            moved_on,
+            decision=Decision(notes=notes, legal_basis=legal_basis),
+            stamps=replace(self.stamps, rejected_at=at),
+            clock=moved(self.clock, ClockMove.STOPPED, at=at),
+        )
+
+    def advise(
+        self,
+        agency: str,
+        advice: Advice,
+        *,
+        by: str,
+        at: datetime,
+        conditions: tuple[str, ...] = (),
+        notes: str = "",
+    ) -> "Application":
+        """An agency answers; the status stays."""
+        asked = next((one for one in self.recommendations if one.agency == agency), None)
+        if asked is None:
+            raise AgencyNotAsked
+        if self.status is not Status.VERIFIED:
+            raise TransitionNotAllowed
+        answered = asked.answered(advice, by=by, at=at, conditions=conditions, notes=notes)
+        return replace(
+            self,
+            recommendations=tuple(
+                answered if one.agency == agency else one for one in self.recommendations
+            ),
+        )
+
+    def validate(
+        self, survey: SurveyFact, *, by: str, at: datetime, notes: str, valid_until: date | None
+    ) -> "Application":
+        """Stage d (Ps 6(1)d); the clock waits for the survey where one is asked for."""
+        moved_on = self._moved(Move.VALIDATE)
+        states = {one.state for one in self.recommendations}
+        if RecommendationState.ASKED in states:
+            raise RecommendationsMissing(article="Perbup Malra 23/2021 Ps 2(3)b")
+        if RecommendationState.REJECTED in states:
+            raise RecommendationRejected(article="Perbup Malra 23/2021 Ps 2(3)b")
+        clock = self.clock
+        if self.gate.state is GateState.REQUIRED and not survey.is_completed:
+            clock = moved(clock, ClockMove.PAUSED, at=at, reason=Wait.SURVEY)
+        return replace(
+            moved_on,
+            decision=Decision(notes=notes),
+            stamps=replace(self.stamps, validated_at=at, validated_by=by),
+            valid_until=valid_until,
+            clock=clock,
+        )
+
+    def send_back(self, *, notes: str) -> "Application":
+        """From the back office to the front office, which alone rejects (Ps 6(2))."""
+        moved_on = self._moved(Move.SEND_BACK)
+        return replace(
+            moved_on,
+            decision=Decision(notes=notes),
+            stamps=replace(self.stamps, verified_at=None, verified_by=None),
+        )
+
+    def survey_is_in(self, *, at: datetime) -> "Application":
+        """The clock goes on if it waited for the survey."""
+        if not waits_for(self.clock, Wait.SURVEY):
+            return self
+        return replace(self, clock=moved(self.clock, ClockMove.RESUMED, at=at))
+
+    def require_signable(self, survey: SurveyFact) -> None:
+        """Raises what keeps the Head from signing: the channel, the status, the survey."""
+        if self.channel.is_issued_elsewhere:
+            raise IssuedElsewhere(article="Perbup Malra 23/2021 Ps 1 angka 6")
+        self._moved(Move.SIGN)
+        if self.gate.state is GateState.REQUIRED and not survey.is_completed:
+            raise SurveyNotCompleted(
+                rule=self.gate.source,
+                article="Perbup Malra 23/2021 Ps 7(3)",
+                retry_after_seconds=1,
+            )
+
+    def sign(self, survey: SurveyFact, *, by: str, at: datetime) -> "Application":
+        """The Head signs (Ps 6(1)e, 7(3)); the legal clock stops."""
+        self.require_signable(survey)
+        return replace(
+            self._moved(Move.SIGN),
+            stamps=replace(self.stamps, signed_at=at, signed_by=by),
+            clock=moved(self.survey_is_in(at=at).clock, ClockMove.STOPPED, at=at),
+        )
+
+    def deliver(self, *, at: datetime) -> "Application":
+        """Stage f: handed over (Ps 6(1)f)."""
+        return replace(self._moved(Move.DELIVER), stamps=replace(self.stamps, delivered_at=at))
+
+    def withdraw(self, *, at: datetime) -> "Application":
+        """The applicant takes it back."""
+        return replace(
+            self._moved(Move.WITHDRAW),
+            stamps=replace(self.stamps, withdrawn_at=at),
+            clock=moved(self.clock, ClockMove.STOPPED, at=at),
+        )

@@ -1,0 +1,100 @@
+"""What the permit service says no to. Articles are those of Perbup Maluku Tenggara 23/2021."""
+
+from shared.errors import Conflict, InvalidRequest, NotFound, RuleBroken
+
+
+class SurveyNotCompleted(Conflict):
+    """The Head signs only after the applicant has filled in the survey (Ps 7(3))."""
+
+    code = "survey_not_completed"
+    message = "The satisfaction survey of this application has not been filled in yet."
+
+
+class IssuedElsewhere(Conflict):
+    """Licences of the channels OSS and MPPD are not signed here (Ps 1 angka 6)."""
+
+    code = "issued_elsewhere"
+    message = "The licence of this channel is issued by another body."
+
+
+class RecommendationsMissing(Conflict):
+    """An agency that was asked has not answered (Ps 2(3)b)."""
+
+    code = "recommendations_missing"
+    message = "A technical agency has not answered yet."
+
+
+class RecommendationRejected(Conflict):
+    """An agency advised against it: it can be sent back, not validated (Ps 2(3)b)."""
+
+    code = "recommendation_rejected"
+    message = "A technical agency has advised against this application."
+
+
+class AgencyNotAsked(NotFound):
+    """No recommendation of that agency is asked for."""
+
+
+class DocumentsMissing(RuleBroken):
+    """A mandatory document is not there; the pointers name each requirement (Ps 6(1)b)."""
+
+    code = "documents_missing"
+    message = "Mandatory documents are missing."
+
+
+class DocumentsNotReleased(Conflict):
+    """A document waits for its virus scan, or did not pass it."""
+
+    code = "documents_not_released"
+    message = "A document has not passed the virus scan."
+
+
+class DeclarationRequired(RuleBroken):
+    """The applicant answers for the truth of what is handed in (Ps 9)."""
+
+    code = "declaration_required"
+    message = "The declaration must be accepted."
+
+
+class ModeNotOffered(RuleBroken):
+    """The service is not open to this group (Ps 4, Ps 5)."""
+
+    message = "The service is not offered in this way."
+
+
+class IdentityRequired(InvalidRequest):
+    """A person's NIK and address are asked for by this service."""
+
+    message = "The service asks for the person's NIK and address."
+
+
+class NikNotValid(InvalidRequest):
+    """The number is no NIK: not 16 digits, or with a day that does not exist."""
+
+    message = "The NIK is not valid."
+
+
+class AlreadyClaimed(Conflict):
+    """The assisted application belongs to an account already."""
+
+    code = "already_claimed"
+    message = "This application has been claimed already."
+
+
+class SignatureInProgress(Conflict):
+    """Somebody is signing this application at this moment."""
+
+    code = "signature_in_progress"
+    message = "This application is being signed at this moment."
+
+
+class OfficeUnknown(InvalidRequest):
+    """There is no such office."""
+
+    message = "There is no such office."
+
+
+class ServiceUnknown(InvalidRequest):
+    """The office does not offer such a service."""
+
+    message = "The office does not offer such a service."

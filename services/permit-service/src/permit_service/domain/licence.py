@@ -1,0 +1,95 @@
+"""A licence and its live status, derived from facts.
+
+Sanctions come from supervision and may be told before the licence is known or out of order: the
+status is computed from what is known, never stepped.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from permit_service.domain.service import Channel
+
+SUSPENDS = frozenset({"suspension"})
+REVOKES = frozenset({"licence_revocation", "supporting_licence_revocation"})
+
+
+class LicenceStatus(StrEnum):
+    """What anybody may ask about a licence."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """What is known of one sanction on one licence: its latest step, and whether it was lifted."""
+
+    sanction_id: UUID
+    licence_id: UUID
+    step: str | None = None
+    stepped_at: datetime | None = None
+    lifted_at: datetime | None = None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds: imposed, and not lifted afterwards."""
+        if self.stepped_at is None:
+            return False
+        return self.lifted_at is None or self.lifted_at < self.stepped_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who signed and what was signed; the file's bytes never change afterwards."""
+
+    signed_by: str
+    signed_at: datetime
+    certificate_serial: str
+    sha256: str
+    storage_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """`told_status` is the one that the others were last told."""
+
+    id: UUID
+    office_code: str
+    owner: str | None
+    application_id: UUID | None
+    service_code: str
+    service_version: int
+    channel: Channel
+    number: str
+    holder_name: str
+    nib: str | None
+    issued_on: date
+    valid_until: date | None
+    verification_token: str
+    signature: Signature | None
+    told_status: LicenceStatus = LicenceStatus.ACTIVE
+    version: int = 0
+
+    def status(self, sanctions: Iterable[Sanction], *, today: date) -> LicenceStatus:
+        """Revoked is final, then suspended, then the last day of validity."""
+        standing = standing_of(sanctions)
+        if standing is not LicenceStatus.ACTIVE:
+            return standing
+        if self.valid_until is not None and today > self.valid_until:
+            return LicenceStatus.EXPIRED
+        return LicenceStatus.ACTIVE
+
+
+def standing_of(sanctions: Iterable[Sanction]) -> LicenceStatus:
+    """What the sanctions alone make of a licence."""
+    steps = {one.step for one in sanctions if one.is_in_force}
+    if steps & REVOKES:
+        return LicenceStatus.REVOKED
+    if steps & SUSPENDS:
+        return LicenceStatus.SUSPENDED
+    return LicenceStatus.ACTIVE

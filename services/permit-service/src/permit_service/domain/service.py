@@ -1,0 +1,111 @@
+"""A service of the catalogue: versioned data, read through names.
+
+A version never changes once it was used: an application keeps the version it was made under.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from shared.calendar.rulers import Standard, Unit
+
+from permit_service.domain.errors import ModeNotOffered
+
+
+class Channel(StrEnum):
+    """Through which system a licence is issued. OSS and SICANTIK stand in Ps 2(2); MANUAL and
+    MPPD are additions from practice (source 002)."""
+
+    MANUAL = "MANUAL"
+    SICANTIK = "SICANTIK"
+    OSS = "OSS"
+    MPPD = "MPPD"
+
+    @property
+    def is_issued_elsewhere(self) -> bool:
+        """Whether the issuer is another body than the office (Ps 1 angka 6)."""
+        return self in {Channel.OSS, Channel.MPPD}
+
+
+class Mode(StrEnum):
+    """The two groups of Ps 3."""
+
+    SELF_SERVICE = "self_service"
+    ASSISTED = "assisted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """A document that the service asks for; `kind` is `administratif` or `teknis`."""
+
+    number: int
+    name: str
+    kind: str
+    is_mandatory: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One version of a catalogue entry; `content` has the keys of the catalogue's own form."""
+
+    office_code: str
+    code: str
+    version: int
+    name: str
+    channel: Channel
+    standard: Standard
+    requirements: tuple[Requirement, ...]
+    agencies: tuple[str, ...]
+    content: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any], *, office_code: str, version: int) -> "Service":
+        """Reads an entry of the catalogue."""
+        return cls(
+            office_code=office_code,
+            code=content["code"],
+            version=version,
+            name=content["name"],
+            channel=Channel(content["channel"]),
+            standard=Standard(value=content["sla"]["value"], unit=Unit(content["sla"]["unit"])),
+            requirements=tuple(_requirement(one) for one in content["requirements"]),
+            agencies=tuple(content["agencies"]) if content["requires_recommendation"] else (),
+            content=content,
+        )
+
+    def require_mode(self, mode: Mode) -> None:
+        """Raises ModeNotOffered when the service is not open to that group."""
+        key, article = {
+            Mode.SELF_SERVICE: ("allow_mandiri", "Perbup Malra 23/2021 Ps 4"),
+            Mode.ASSISTED: ("allow_pendampingan", "Perbup Malra 23/2021 Ps 5"),
+        }[mode]
+        if not self.content.get(key, True):
+            raise ModeNotOffered(
+                rule=f"{mode}_not_offered", article=article, pointers=(("/mode", "not_offered"),)
+            )
+
+    @property
+    def asks_for_identity(self) -> bool:
+        """Whether a person must give NIK and address before handing in."""
+        return bool(self.content.get("requires_identity", False))
+
+    def has_requirement(self, number: int) -> bool:
+        """Whether the service asks for a document of that number."""
+        return any(one.number == number for one in self.requirements)
+
+    def missing(self, given: Iterable[int]) -> tuple[int, ...]:
+        """The numbers of mandatory requirements for which nothing was handed in."""
+        there = frozenset(given)
+        return tuple(
+            one.number for one in self.requirements if one.is_mandatory and one.number not in there
+        )
+
+
+def _requirement(content: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        number=content["no"],
+        name=content["name"],
+        kind=content["kind"],
+        is_mandatory=content["mandatory"],
+    )

@@ -1,0 +1,39 @@
+"""How the steps of an application move its legal clock.
+
+The clock starts at submission and stands still while the office waits for the applicant: for a
+correction, for the survey. A step that would not move it leaves it as it is.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from shared.calendar.clock_moves import NEXT_MOVES, SETS_RUNNING, ClockEvent, ClockMove
+
+Moves = tuple[ClockEvent, ...]
+
+
+class Wait(StrEnum):
+    """What the office waits for while the clock stands still."""
+
+    CORRECTION = "correction"
+    SURVEY = "survey"
+
+
+def moved(moves: Moves, move: ClockMove, *, at: datetime, reason: str | None = None) -> Moves:
+    """The moves with one more, if it may follow. A clock of a machine that went backwards does
+    not put a move before its predecessor."""
+    last = moves[-1] if moves else None
+    if move not in NEXT_MOVES[last.move if last else None]:
+        return moves
+    moment = at if last is None else max(at, last.at)
+    return (*moves, ClockEvent(move=move, at=moment, reason=reason))
+
+
+def waits_for(moves: Moves, wait: Wait) -> bool:
+    """Whether the clock stands still for that reason."""
+    return bool(moves) and moves[-1].move is ClockMove.PAUSED and moves[-1].reason == wait
+
+
+def is_running(moves: Moves) -> bool:
+    """Whether the clock counts now."""
+    return bool(moves) and moves[-1].move in SETS_RUNNING
