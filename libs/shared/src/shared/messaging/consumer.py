@@ -56,6 +56,7 @@ class Patience:
     dead_window: int = 200
     dead_minimum: int = 20
     dead_share: float = 0.5
+    keys_at_once: int = 4
 
 
 class GroupStopped(Exception):
@@ -121,9 +122,17 @@ class ConsumerGroup:
         await self._apply([message], keep_order=False)
 
     async def _apply_by_key(self, messages: Sequence[Message]) -> None:
-        for _, of_key in _grouped(messages, key=lambda message: (message.topic, message.key)):
-            for message in of_key:
-                await self._apply_patiently(message)
+        """Keys beside each other, each in order: one that is tried again does not hold the rest."""
+        free = asyncio.Semaphore(self.patience.keys_at_once)
+
+        async def one_key(of_key: Sequence[Message]) -> None:
+            async with free:
+                for message in of_key:
+                    await self._apply_patiently(message)
+
+        async with asyncio.TaskGroup() as keys:
+            for _, of_key in _grouped(messages, key=lambda message: (message.topic, message.key)):
+                keys.create_task(one_key(of_key))
 
     async def _apply_patiently(self, message: Message) -> None:
         reason = "failed"
