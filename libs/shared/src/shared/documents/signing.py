@@ -1,0 +1,112 @@
+"""The port for electronic signatures: who signs, what is refused, what comes back.
+
+A passphrase lives for one call only: it is never stored, logged, or put into an event. After a
+signature nothing may change a byte: what was signed is kept and served as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from shared.errors import Conflict, RuleBroken, Unavailable
+
+FIELD = "TTE"
+
+
+class CertificateStatus(StrEnum):
+    """What the authority says of a signatory's certificate; only `ISSUE` may sign (BSrE v2)."""
+
+    ISSUE = "ISSUE"
+    EXPIRED = "EXPIRED"
+    RENEW = "RENEW"
+    WAITING_FOR_VERIFICATION = "WAITING_FOR_VERIFICATION"
+    NEW = "NEW"
+    NO_CERTIFICATE = "NO_CERTIFICATE"
+    NOT_REGISTERED = "NOT_REGISTERED"
+    SUSPEND = "SUSPEND"
+    REVOKE = "REVOKE"
+
+
+class CertificateNotValid(Conflict):
+    """The signatory has no certificate that may sign now; `status` says why."""
+
+    code = "certificate_not_valid"
+    message = "The signatory's certificate cannot be used to sign."
+
+    def __init__(self, status: CertificateStatus) -> None:
+        super().__init__(rule=f"certificate_status:{status}")
+        self.status = status
+
+
+class WrongPassphrase(RuleBroken):
+    """The passphrase does not open the signatory's key (BSrE 2031)."""
+
+    code = "wrong_passphrase"
+    message = "The passphrase is wrong."
+
+    def __init__(self) -> None:
+        super().__init__(pointers=(("/passphrase", "wrong"),))
+
+
+class SigningUnavailable(Unavailable):
+    """The signing authority does not answer; nothing is half signed."""
+
+    message = "The signing service is not available at the moment; try again later."
+
+
+class NotSignable(RuleBroken):
+    """The bytes are no PDF that can be signed: broken, encrypted, or sealed already."""
+
+    code = "not_signable"
+    message = "This document cannot be signed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs. `account` is how the authority knows them: a user name, a NIK at BSrE."""
+
+    account: str
+    name: str
+    nip: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedDocument:
+    """A signed PDF. `sha256` is that of `content`, in hexadecimal; `signed_by` is a name."""
+
+    content: bytes
+    sha256: str
+    signed_by: str
+    signed_at: datetime
+    certificate_serial: str
+
+
+class Signer(Protocol):
+    """A signing authority: the local one, or BSrE."""
+
+    @property
+    def issuer(self) -> str:
+        """The authority's name as it stands below a signed letter."""
+        ...
+
+    async def certificate_status(self, signatory: Signatory) -> CertificateStatus:
+        """Whether the signatory could sign now; raises SigningUnavailable."""
+        ...
+
+    async def sign(
+        self,
+        pdf: bytes,
+        *,
+        signatory: Signatory,
+        passphrase: str,
+        reason: str,
+        location: str,
+        field: str = FIELD,
+    ) -> SignedDocument:
+        """Sign for good: no later change is allowed. The mark on the page is the letter's own.
+
+        Raises WrongPassphrase, CertificateNotValid, NotSignable, SigningUnavailable.
+        """
+        ...
