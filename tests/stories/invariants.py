@@ -107,7 +107,6 @@ async def _heard(home: Path) -> list[str]:
             for row in await connection.fetch("select * from consumer_position"):
                 at = last.get((row["topic"], row["key"]))
                 if at != row["key_sequence"]:
-                    broken.append(
-                        f"I3: {row['group_name']} at {row['key_sequence']} of {at} on {row['topic']}"
-                    )
+                    heard = f"{row['key_sequence']} of {at} on {row['topic']}"
+                    broken.append(f"I3: {row['group_name']} has heard {heard}")
     return broken

@@ -2,7 +2,7 @@
 32/2023 Ps 5, 10, 21)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from stories.door import Json
@@ -64,7 +64,7 @@ class SanctionStory:
         )
         self.inspection_id = inspection["id"]
         path = f"/v1/inspections/{self.inspection_id}"
-        today = date.today() - timedelta(days=1)
+        today = datetime.now(UTC).date() - timedelta(days=1)
         await head.post(
             f"{path}/assignment",
             {
