@@ -1,0 +1,52 @@
+"""Stages that applications came to, each once, counted per month."""
+
+from collections.abc import Sequence
+
+from reporting_service.domain.issuance import StageReached
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_RECORD = text(
+    """
+with told as (
+  select * from unnest(cast(:offices as text[]), cast(:applications as uuid[]),
+    cast(:stages as text[]), cast(:services as text[]), cast(:channels as text[]),
+    cast(:moments as timestamptz[]), cast(:days as date[]))
+    as t(office_code, application_id, stage, service_code, channel, reached_at, reached_on)
+), fresh as (
+  insert into application_stage
+    (office_code, application_id, stage, service_code, channel, reached_at)
+  select office_code, application_id, stage, service_code, channel, reached_at from told
+  on conflict do nothing returning office_code, application_id, stage
+)
+insert into stage_month as m (office_code, year, month, channel, service_code, stage, count)
+select office_code, extract(year from reached_on)::integer,
+  extract(month from reached_on)::integer, channel, service_code, stage, count(*)
+from told join fresh using (office_code, application_id, stage)
+group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+on conflict (office_code, year, month, channel, service_code, stage)
+do update set count = m.count + excluded.count
+"""
+)
+
+
+class PostgresStages:
+    """The first time an application comes to a stage counts."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def record(self, stages: Sequence[StageReached]) -> None:
+        """Counts those that were not counted before."""
+        await self._connection.execute(
+            _RECORD,
+            {
+                "offices": [one.office_code for one in stages],
+                "applications": [one.application_id for one in stages],
+                "stages": [one.stage for one in stages],
+                "services": [one.service_code for one in stages],
+                "channels": [one.channel for one in stages],
+                "moments": [one.reached_at for one in stages],
+                "days": [one.reached_on for one in stages],
+            },
+        )

@@ -1,0 +1,18 @@
+"""Tells how an import ended, to the office that asked for it."""
+
+from uuid import UUID
+
+from reporting_service.application.ports import Ports
+from reporting_service.domain.import_operation import ImportOperation
+from shared.errors import NotFound
+from shared.identity import STAFF, Caller
+
+
+async def find_operation(operation_id: UUID, caller: Caller, ports: Ports) -> ImportOperation:
+    """The operation; raises NotFound for another office's."""
+    caller.require(*STAFF)
+    async with ports.read(caller) as work:
+        operation = await work.operations.find(operation_id)
+    if operation is None:
+        raise NotFound
+    return operation

@@ -1,0 +1,114 @@
+"""Imports counts of licences: all rows or none. A cell that stands already gets a new version;
+the same figure again changes nothing. No licence is made of a count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporting_service.application.ports import Ports, Work
+from reporting_service.domain.errors import OfficeUnknown
+from reporting_service.domain.import_operation import ImportOperation, RowError, finished
+from reporting_service.domain.kinds import Channel, Measure
+from reporting_service.domain.licence_count import Cell, LicenceCount, licence_count
+from reporting_service.domain.office import Office
+from shared.errors import Refusal
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
+
+KIND = "licence_counts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRow:
+    """One row as the door understood it; `row` is its place in the file, from 1."""
+
+    row: int
+    year: int
+    month: int
+    channel: Channel
+    kind: str
+    measure: Measure
+    count: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportLicenceCounts:
+    """`errors` are rows that the door could not read; with any, nothing is taken. A document
+    (`is_file` false) is refused as a whole, a file row by row."""
+
+    caller: Caller
+    office_code: str
+    rows: Sequence[CountRow]
+    errors: tuple[RowError, ...] = ()
+    is_file: bool = False
+    dry_run: bool = False
+    column_map: dict[str, str] | None = None
+    once: Once | None = None
+
+
+async def import_licence_counts(command: ImportLicenceCounts, ports: Ports) -> ImportOperation:
+    """The import's outcome; raises Forbidden for anybody but an administrator."""
+    command.caller.require(Role.ADMINISTRATOR)
+    async with ports.begin(command.caller, once=command.once) as work:
+        office = await work.offices.find(command.office_code)
+        if office is None:
+            raise OfficeUnknown
+        counts, errors = _counts(command, office, work)
+        operation = finished(
+            id=ports.new_id(),
+            office_code=office.code,
+            kind=KIND,
+            rows=len({one.row for one in command.rows} | {one.row for one in command.errors}),
+            errors=(*command.errors, *errors),
+            dry_run=command.dry_run,
+            at=work.now,
+            notes={"column_map": command.column_map} if command.column_map else {},
+        )
+        if not operation.errors and not operation.dry_run:
+            await _keep(office, counts, work)
+        await work.operations.add(operation)
+        return work.answer(operation)
+
+
+def _counts(
+    command: ImportLicenceCounts, office: Office, work: Work
+) -> tuple[list[LicenceCount], list[RowError]]:
+    counts: dict[Cell, LicenceCount] = {}
+    errors: list[RowError] = []
+    for row in command.rows:
+        try:
+            one = licence_count(
+                office_code=office.code,
+                year=row.year,
+                month=row.month,
+                channel=row.channel,
+                kind=row.kind,
+                measure=row.measure,
+                count=row.count,
+                source=row.source,
+                now=work.now,
+                today=office.today(work.now),
+            )
+        except Refusal as refusal:
+            if not command.is_file:
+                raise
+            errors += [
+                RowError(row=row.row, column=pointer.lstrip("/"), code=code)
+                for pointer, code in refusal.pointers
+            ]
+            continue
+        if one.cell in counts:
+            errors.append(RowError(row=row.row, column="kind", code="duplicate_cell"))
+        counts[one.cell] = one
+    return list(counts.values()), errors
+
+
+async def _keep(office: Office, counts: Sequence[LicenceCount], work: Work) -> None:
+    standing = await work.counts.standing(office.code, [one.cell for one in counts])
+    fresh = [
+        one.succeeding(standing.get(one.cell))
+        for one in counts
+        if not (one.cell in standing and one.says_the_same_as(standing[one.cell]))
+    ]
+    await work.counts.add(fresh)
+    await work.progress.heard(office.code, KIND, work.now)

@@ -1,0 +1,75 @@
+"""Reads a quarter's report as it stands: the frozen edition once there is one, else the tables
+from the read models, all seen at one moment."""
+
+from dataclasses import dataclass
+
+from reporting_service.application.ports import Ports, Work
+from reporting_service.domain.errors import OfficeUnknown
+from reporting_service.domain.labels import months_of
+from reporting_service.domain.office import Office
+from reporting_service.domain.report import QuarterlyReport, state_of
+from reporting_service.domain.sections import QuarterFigures, local_licences, tables_of
+from shared.calendar.office_time import Quarter
+from shared.identity import STAFF, Caller, Role
+
+READERS = (*STAFF, Role.PROVINCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterQuery:
+    """Whose quarter, and who asks."""
+
+    caller: Caller
+    office_code: str
+    quarter: Quarter
+
+
+async def quarterly_report(query: QuarterQuery, ports: Ports) -> QuarterlyReport:
+    """The report as a draft; raises OfficeUnknown for an office that is not the caller's and
+    QuarterNotBegun for the future."""
+    query.caller.require(*READERS)
+    if not query.caller.sees(query.office_code):
+        raise OfficeUnknown
+    async with ports.read(query.caller) as work:
+        return await compile_report(query.office_code, query.quarter, work)
+
+
+async def compile_report(office_code: str, quarter: Quarter, work: Work) -> QuarterlyReport:
+    """Puts the report together inside a transaction that is open already."""
+    office = await work.offices.find(office_code)
+    if office is None:
+        raise OfficeUnknown
+    period = quarter.period(office.zone)
+    state = state_of(period, office.today(work.now), edition=0)
+    figures = await figures_of(office, quarter, work)
+    return QuarterlyReport(
+        office=office,
+        year=quarter.year,
+        quarter=quarter.number,
+        state=state,
+        edition=0,
+        due_on=None,
+        tables=tables_of(figures),
+        locally_handled=local_licences(figures),
+    )
+
+
+async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFigures:
+    """Everything that is known of the quarter."""
+    code, year, months = office.code, quarter.year, months_of(quarter.number)
+    period = quarter.period(office.zone)
+    first, last = period.first_day, period.last_day
+    return QuarterFigures(
+        office=office,
+        quarter=quarter,
+        recorded=await work.issuances.monthly(code, year, months),
+        counts=await work.counts.of_months(code, year, months),
+        releases=await work.investments.newest(code, quarter),
+        complaints=await work.registers.complaints_until(code, period.start, period.end),
+        requests=await work.data_requests.received_between(code, first, last),
+        tally=await work.surveys.tally(code, first, last),
+        sheets=await work.surveys.sheets(code, first, last),
+        evaluations=await work.evaluations.until(code, quarter),
+        outages=await work.registers.outages_until(code, period.start, period.end),
+        freshness=await work.progress.all(code),
+    )

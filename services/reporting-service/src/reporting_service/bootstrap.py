@@ -1,0 +1,41 @@
+"""Puts the service together: stores, use cases, routes and reactions."""
+
+from importlib.metadata import version
+
+from reporting_service.adapters.spreadsheets import read_grid
+from reporting_service.adapters.work import PostgresGate, work_of
+from reporting_service.application.ports import Ports
+from reporting_service.entrypoints.api import routers
+from reporting_service.entrypoints.consumers import subscriptions
+from reporting_service.settings import ReportingSettings
+from shared.http import create_app
+from shared.ids import new_id
+from shared.module import Foundation, ServiceModule
+
+NAME = "reporting"
+
+
+def build(_settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
+    """The service as a host runs it."""
+    gate = PostgresGate(foundation.database)
+    ports = Ports(
+        clock=foundation.clock,
+        begin=gate.begin,
+        read=gate.read,
+        new_id=new_id,
+        read_grid=read_grid,
+    )
+    app = create_app(
+        service=NAME,
+        title="SatuPintu reporting",
+        version=version("satupintu-reporting-service"),
+        foundation=foundation,
+        routers=routers(ports),
+    )
+    return ServiceModule(
+        name=NAME,
+        app=app,
+        database=foundation.database,
+        work_of=work_of,
+        subscriptions=subscriptions(),
+    )

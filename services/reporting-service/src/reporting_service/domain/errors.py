@@ -1,0 +1,52 @@
+"""What reporting says no to."""
+
+from shared.errors import Conflict, InvalidRequest, NotFound
+
+
+class OfficeUnknown(NotFound):
+    """No such office, or it is not the caller's."""
+
+    message = "There is no such office here."
+
+
+class QuarterNotBegun(InvalidRequest):
+    """A report is about a quarter that has begun."""
+
+    message = "This quarter lies in the future."
+
+
+class MonthNotBegun(InvalidRequest):
+    """A count is about a month that has begun."""
+
+    message = "This month lies in the future."
+
+
+class AnswersNotValid(InvalidRequest):
+    """A survey response has nine answers of 1 to 4, by element code."""
+
+    message = "A response has nine answers of 1 to 4."
+
+
+class FileNotReadable(InvalidRequest):
+    """An upload that is not a table in CSV or XLSX."""
+
+    message = "The file cannot be read as a table (CSV or XLSX)."
+
+
+class ColumnsNotFound(InvalidRequest):
+    """The table lacks columns that the import needs."""
+
+    message = "The file lacks columns that are needed."
+
+
+class NothingToImport(InvalidRequest):
+    """A file without a row."""
+
+    message = "The file has no rows."
+
+
+class QuarterNotOver(Conflict):
+    """A quarter is published when it is over."""
+
+    code = "transition_not_allowed"
+    message = "The quarter is not over yet."

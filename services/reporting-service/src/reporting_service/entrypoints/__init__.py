@@ -1,0 +1,1 @@
+"""How reporting is asked and told: HTTP and events."""

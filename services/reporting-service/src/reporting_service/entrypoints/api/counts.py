@@ -1,0 +1,126 @@
+"""Counts of licences, as JSON or as a spreadsheet."""
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from reporting_service.application.count_rows import MAX_COUNT, YEARS, count_rows
+from reporting_service.application.import_licence_counts import (
+    CountRow,
+    ImportLicenceCounts,
+    import_licence_counts,
+)
+from reporting_service.application.ports import Ports
+from reporting_service.domain.kinds import Channel, Measure
+from reporting_service.domain.labels import month_number
+from reporting_service.entrypoints.api.bodies import (
+    import_upload,
+    is_upload,
+    json_body,
+    own_office,
+)
+from reporting_service.entrypoints.api.operations import operation_view
+from shared.http import Idempotent, SignedIn
+from shared.identity import Role
+
+MAX_COUNTS = 5_000
+
+
+def _month(value: Any) -> Any:
+    """A month may be named; what names none stays and is refused as a number."""
+    found = month_number(value) if isinstance(value, str) else None
+    return value if found is None else found
+
+
+Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+
+
+class LicenceCountBody(BaseModel):
+    """One figure of one month."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    year: Annotated[int, Field(ge=YEARS.start, lt=YEARS.stop)]
+    month: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)]
+    channel: Channel
+    kind: Text
+    measure: Measure
+    count: Annotated[int, Field(ge=0, le=MAX_COUNT, strict=True)]
+    source: Text
+
+
+class LicenceCountsBody(BaseModel):
+    """Several figures, taken together or not at all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    counts: Annotated[list[LicenceCountBody], Field(min_length=1, max_length=MAX_COUNTS)]
+
+
+_BODY: TypeAdapter[LicenceCountsBody | LicenceCountBody | list[LicenceCountBody]] = TypeAdapter(
+    LicenceCountBody
+    | LicenceCountsBody
+    | Annotated[list[LicenceCountBody], Field(min_length=1, max_length=MAX_COUNTS)]
+)
+
+
+def router(ports: Ports) -> APIRouter:
+    """`POST /v1/licence-count-imports`."""
+    routes = APIRouter(tags=["reports"])
+
+    @routes.post("/v1/licence-count-imports", status_code=202)
+    async def import_counts(
+        request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
+    ) -> Response:
+        caller.require(Role.ADMINISTRATOR)
+        if is_upload(request):
+            content, command = await _of_file(request, ports)
+        else:
+            content, command = await _of_json(request, dry_run=dry_run)
+
+        return await idempotent.run(
+            lambda once: import_licence_counts(
+                ImportLicenceCounts(
+                    caller=caller, office_code=own_office(caller), once=once, **command
+                ),
+                ports,
+            ),
+            body=content,
+            shape=operation_view,
+            status=202,
+        )
+
+    return routes
+
+
+async def _of_json(request: Request, *, dry_run: bool) -> tuple[str, dict[str, Any]]:
+    body = await json_body(request, _BODY)
+    if isinstance(body, LicenceCountsBody):
+        counts = body.counts
+    else:
+        counts = body if isinstance(body, list) else [body]
+    rows = tuple(
+        CountRow(row=number, **one.model_dump()) for number, one in enumerate(counts, start=1)
+    )
+    content = hashlib.sha256(await request.body()).hexdigest()
+    return content, {"rows": rows, "dry_run": dry_run}
+
+
+async def _of_file(request: Request, ports: Ports) -> tuple[str, dict[str, Any]]:
+    upload, fields = await import_upload(request)
+    content = await upload.read()
+    defaults = {
+        name: upload.fields[name]
+        for name in ("year", "channel", "measure", "source")
+        if upload.fields.get(name)
+    }
+    found = count_rows(ports.read_grid(content), defaults, fields.column_map)
+    return hashlib.sha256(content).hexdigest(), {
+        "rows": found.rows,
+        "errors": found.errors,
+        "is_file": True,
+        "dry_run": fields.dry_run,
+        "column_map": found.column_map,
+    }
