@@ -3,6 +3,7 @@
 import io
 import stat
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -214,3 +215,11 @@ def test_opening_again_finds_the_same_authority(
 
     assert again.root == authority.root
     assert again.status(HEAD) is CertificateStatus.ISSUE
+
+
+def test_many_that_start_at_once_end_up_with_one_root(tmp_path: Path, clock: FixedClock) -> None:
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        opened = list(pool.map(lambda _: LocalAuthority.at(tmp_path, clock=clock), range(8)))
+
+    assert len({authority.root.serial_number for authority in opened}) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"authority.pem", "ca.pem", "signatories"}

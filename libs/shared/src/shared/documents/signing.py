@@ -83,6 +83,17 @@ class SignedDocument:
     certificate_serial: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningOrder:
+    """One signature to make, at a moment; the passphrase is never part of it."""
+
+    signatory: Signatory
+    reason: str
+    location: str
+    field: str
+    at: datetime
+
+
 class Signer(Protocol):
     """A signing authority: the local one, or BSrE."""
 
