@@ -52,8 +52,10 @@ def install() -> None:
         make_venv()
     STAMP.unlink(missing_ok=True)
     say("installing what requirements.lock names")
-    environment = package_index.environment(os.environ, pip_config(), cache=own_cache())
-    if not (has_uv(environment) and sync_with_uv(environment)):
+    told = pip_config()
+    environment = package_index.environment(os.environ, told, cache=own_cache())
+    options = package_index.uv_options(told)
+    if not (has_uv(environment) and sync_with_uv(environment, options)):
         say("without uv, which takes longer")
         sync_with_pip(environment)
     STAMP.write_text(wanted())
@@ -126,9 +128,9 @@ def uv() -> Path:
     return TOOLS / "uv" / "bin" / "uv"
 
 
-def sync_with_uv(environment: dict[str, str]) -> bool:
+def sync_with_uv(environment: dict[str, str], options: list[str]) -> bool:
     """Exactly the lock, then the members; False when uv could not."""
-    where = ["--quiet", "--python", str(PYTHON)]
+    where = ["--quiet", "--python", str(PYTHON), *options]
     sync = [str(uv()), "pip", "sync", *where, "--require-hashes", str(LOCK)]
     own = [str(uv()), "pip", "install", *where, *editable()]
     return run(sync, environment, must=False) and run(own, environment, must=False)

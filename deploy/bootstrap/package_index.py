@@ -41,6 +41,12 @@ def environment(given: Mapping[str, str], pip_config: str, *, cache: Path | None
     return chosen
 
 
+def uv_options(pip_config: str) -> list[str]:
+    """What uv can be told by its arguments alone."""
+    is_without = pip_settings(pip_config).get("no-index", "").lower() in _TRUE
+    return ["--no-index"] if is_without else []
+
+
 def plain(given: Mapping[str, str]) -> dict[str, str]:
     """The environment without what would disturb an installation."""
     return {key: value for key, value in given.items() if key not in _DISTURBING}
@@ -64,8 +70,6 @@ def _tell_uv(chosen: dict[str, str], told: Mapping[str, str]) -> None:
         chosen["UV_INDEX"] = " ".join(told["extra-index-url"].split())
     if "find-links" in told:
         chosen.setdefault("UV_FIND_LINKS", ",".join(told["find-links"].split()))
-    if told.get("no-index", "").lower() in _TRUE:
-        chosen.setdefault("UV_NO_INDEX", "1")
     if "trusted-host" in told:
         chosen.setdefault("UV_INSECURE_HOST", " ".join(told["trusted-host"].split()))
     for setting, variable in (("cert", "SSL_CERT_FILE"), ("client-cert", "SSL_CLIENT_CERT")):
@@ -85,8 +89,6 @@ def _tell_pip(chosen: dict[str, str], told: Mapping[str, str]) -> None:
         chosen["PIP_EXTRA_INDEX_URL"] = " ".join(_address(one) for one in extra.split())
     if chosen.get("UV_FIND_LINKS") and "find-links" not in told:
         chosen["PIP_FIND_LINKS"] = " ".join(chosen["UV_FIND_LINKS"].split(","))
-    if chosen.get("UV_NO_INDEX", "").lower() in _TRUE:
-        chosen.setdefault("PIP_NO_INDEX", "1")
 
 
 def _uv_file(chosen: Mapping[str, str]) -> tuple[str, str]:
