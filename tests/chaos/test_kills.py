@@ -1,0 +1,146 @@
+"""kill -9 of any process at random moments while applicants go on: nothing is lost, nothing
+happens twice, nothing overtakes within a key.
+
+Reduced here; `make soak` runs it in full. The seed is printed, and can be given.
+"""
+
+import asyncio
+import random
+import signal
+from collections import Counter
+from pathlib import Path
+
+import psutil
+import pytest
+from shared.testing.broker_kinds import AnyBroker
+from stories.deployment import Deployment, deployed
+from stories.door import Door, open_door
+from stories.invariants import broken_promises, drained
+from stories.licence import LicenceStory
+from stories.suite import ChaosSettings
+
+ACKNOWLEDGED = (
+    "permit.application_submitted",
+    "permit.application_verified",
+    "permit.application_validated",
+    "permit.licence_issued",
+)
+SETTINGS = ChaosSettings()
+
+
+async def run_stories(door: Door, count: int, *, at_once: int) -> list[tuple[str, str]]:
+    """(application, event) of every command that was answered with success."""
+    free = asyncio.Semaphore(at_once)
+
+    async def one(number: int) -> list[tuple[str, str]]:
+        async with free:
+            story = LicenceStory(door, nib=f"912{number:010d}")
+            await story.until_signed()
+            return [(story.application["id"], kind) for kind in ACKNOWLEDGED]
+
+    told = await asyncio.gather(*(one(number) for number in range(count)))
+    return [one for of_story in told for one in of_story]
+
+
+async def kill_now_and_then(
+    deployment: Deployment, chance: random.Random, killed: Counter[str], *, every: float
+) -> None:
+    """Kills something at random until it is cancelled; a killed command is started again."""
+    while True:
+        await asyncio.sleep(chance.uniform(every / 2, every * 1.5))
+        victim = chance.choice([None, *deployment.processes()])
+        if victim is None and deployment.mode == "distributed":
+            continue  # there the command only watches; its children are what does the work
+        if victim is None:
+            killed["the process"] += 1
+            deployment.kill()
+            deployment.start()
+            await deployment.until_ready()
+            continue
+        try:
+            killed[_name(victim)] += 1
+            victim.send_signal(signal.SIGKILL)
+        except psutil.NoSuchProcess:
+            continue
+        await deployment.until_ready()
+
+
+def _name(process: psutil.Process) -> str:
+    words = process.cmdline()
+    named = [word for word in words if word.endswith("_service") or word == "gateway"]
+    part = words[words.index("--part") + 1] if "--part" in words else ""
+    return " ".join([*(named or [process.name()]), part]).strip()
+
+
+async def under_fire(deployment: Deployment, *, stories: int, every: float) -> None:
+    """The run, and everything that has to hold after it."""
+    seed = SETTINGS.seed or random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 - what a failure is replayed with
+    killed: Counter[str] = Counter()
+    async with open_door(deployment.url, deployment.home, patience_seconds=120) as door:
+        killer = asyncio.create_task(
+            kill_now_and_then(deployment, random.Random(seed), killed, every=every)
+        )
+        try:
+            acknowledged = await run_stories(door, stories, at_once=8)
+        finally:
+            killer.cancel()
+            await asyncio.gather(killer, return_exceptions=True)
+        if deployment.process is None or deployment.process.poll() is not None:
+            deployment.start()
+        await deployment.until_ready()
+        await drained(deployment.home, seconds=90)
+        await settled(deployment.home)
+        assert await broken_promises(deployment.home, acknowledged) == []
+        assert len(acknowledged) == stories * len(ACKNOWLEDGED)
+        # A run counts only if it had teeth.
+        assert sum(killed.values()) >= 3, killed
+        assert door.patience.retried > 0
+
+
+async def settled(home: Path, *, seconds: float = 60) -> None:
+    """Returns when every listener has come to the end of what was told."""
+    async with asyncio.timeout(seconds):
+        while any(one.startswith("I3: ") for one in await broken_promises(home)):
+            await asyncio.sleep(0.5)
+
+
+async def test_one_process_and_its_database_are_killed_again_and_again() -> None:
+    async with deployed("embedded") as deployment:
+        await under_fire(deployment, stories=SETTINGS.stories, every=4)
+
+
+@pytest.mark.broker
+async def test_any_of_many_processes_is_killed_again_and_again(broker: AnyBroker) -> None:
+    async with deployed("distributed", kafka=broker.bootstrap_servers) as deployment:
+        await under_fire(deployment, stories=SETTINGS.stories, every=5)
+
+
+@pytest.mark.broker
+async def test_a_broker_that_is_stopped_stops_no_command(broker: AnyBroker) -> None:
+    """Every command still answers; everything arrives afterwards."""
+    if not broker.can_stop:
+        pytest.skip("somebody else's broker is not stopped")
+    async with (
+        deployed("distributed", kafka=broker.bootstrap_servers) as deployment,
+        open_door(deployment.url, deployment.home) as door,
+    ):
+        stories = [LicenceStory(door, nib=f"913{number:010d}") for number in range(6)]
+        await stories[0].until_validated()
+        broker.kill()
+        stopped_at = asyncio.get_running_loop().time()
+        for story in stories[1:]:
+            await story.until_validated()
+        left = SETTINGS.broker_away_seconds - (asyncio.get_running_loop().time() - stopped_at)
+        await asyncio.sleep(max(left, 0))
+        refused = await stories[1].sign(expect=409)
+        assert refused["code"] == "survey_not_completed"
+        broker.start()
+        for story in stories:
+            await story.answer_survey()
+            await story.survey_is_in()
+            await story.sign()
+        await drained(deployment.home)
+        await settled(deployment.home)
+        acknowledged = [(one.application["id"], kind) for one in stories for kind in ACKNOWLEDGED]
+        assert await broken_promises(deployment.home, acknowledged) == []
