@@ -54,6 +54,7 @@ types: install ## Check the types of all members
 
 .PHONY: lock
 lock: install ## Write requirements.lock anew after a pyproject.toml changed
+	@.venv/bin/python -I deploy/bootstrap/install.py --uv
 	$(COMPILE) --group dev --group build $(MANIFESTS) \
 	  $(addprefix --no-emit-package ,$(OURS)) -o requirements.lock
 

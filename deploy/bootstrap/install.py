@@ -29,10 +29,13 @@ import package_index  # noqa: E402 - it lies beside this file, which runs isolat
 
 
 def main() -> int:
-    """Installs unless it is done; with --is-done only says whether it is."""
+    """Installs unless it is done; --is-done only says whether it is, --uv only fetches uv."""
     if "--is-done" in sys.argv[1:]:
         return 0 if is_done() else 1
     TOOLS.mkdir(exist_ok=True)
+    if "--uv" in sys.argv[1:]:
+        told = package_index.environment(os.environ, pip_config(), cache=own_cache())
+        return 0 if has_uv(told) else 1
     with (TOOLS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_done():
