@@ -9,9 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
-from shared.errors import NotFound, StaleVersion
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.errors import NotFound, StaleVersion
 
 
 class Versioned(Protocol):

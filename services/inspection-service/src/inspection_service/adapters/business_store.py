@@ -10,7 +10,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
-from shared.errors import NotFound, StaleVersion
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +23,7 @@ from inspection_service.domain.business import (
     business_id_of,
     first_location_id,
 )
+from shared.errors import NotFound, StaleVersion
 
 _BUSINESS = TypeAdapter(Business)
 _ACTIVITIES = TypeAdapter(tuple[Activity, ...])

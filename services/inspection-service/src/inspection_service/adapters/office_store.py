@@ -9,6 +9,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from inspection_service.adapters import tables
+from inspection_service.application.ports import CalendarFact, Enquiry, OfficeFact
+from inspection_service.domain.office import Office
 from shared.calendar.holidays import (
     Holiday,
     HolidayKind,
@@ -17,12 +23,6 @@ from shared.calendar.holidays import (
 )
 from shared.calendar.working_days import WorkingCalendar
 from shared.errors import Unavailable
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from inspection_service.adapters import tables
-from inspection_service.application.ports import CalendarFact, Enquiry, OfficeFact
-from inspection_service.domain.office import Office
 
 
 class OfficeNotKnownYet(Unavailable):
@@ -104,6 +104,22 @@ class PostgresOffices:
             sa.select(table.c.office_code).where(table.c.nib == nib).order_by(table.c.office_code)
         )
         return tuple(found.scalars())
+
+    async def publish_letter(self, inspection_id: UUID, *, office_code: str) -> None:
+        """Whoever holds the letter finds its office from now on."""
+        await self._connection.execute(
+            insert(tables.letter_office)
+            .values(inspection_id=inspection_id, office_code=office_code)
+            .on_conflict_do_nothing()
+        )
+
+    async def of_letter(self, inspection_id: UUID) -> str | None:
+        """The office of a published letter."""
+        table = tables.letter_office
+        found = await self._connection.execute(
+            sa.select(table.c.office_code).where(table.c.inspection_id == inspection_id)
+        )
+        return found.scalar_one_or_none()
 
     async def _newest(
         self, table: sa.Table, keys: dict[str, Any], values: dict[str, Any], *, version: str

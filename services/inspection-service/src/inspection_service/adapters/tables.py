@@ -2,8 +2,9 @@
 reads; what resolves a NIB to its offices, and the offices themselves, hold nobody's data."""
 
 import sqlalchemy as sa
-from shared.messaging.schema import messaging_tables
 from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.messaging.schema import messaging_tables
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
@@ -66,6 +67,14 @@ nib_office = sa.Table(
     metadata,
     sa.Column("nib", sa.Text, primary_key=True),
     sa.Column("office_code", sa.Text, primary_key=True),
+)
+
+# Whoever holds a letter's QR code finds its office here; nothing else of the letter.
+letter_office = sa.Table(
+    "letter_office",
+    metadata,
+    sa.Column("inspection_id", sa.Uuid, primary_key=True),
+    _office(),
 )
 
 number_series = sa.Table(
@@ -201,7 +210,10 @@ inspection = sa.Table(
     sa.CheckConstraint(
         "status in ('planned', 'not_done') or letter is not null", name="inspection_letter"
     ),
-    sa.CheckConstraint("(status like 'bap%') = (bap is not null)", name="inspection_bap"),
+    sa.CheckConstraint(
+        "status not in ('bap_draft', 'bap_signed', 'bap_refused') or bap is not null",
+        name="inspection_bap",
+    ),
     sa.CheckConstraint("kind <> 'routine' or plan_item_id is not null", name="inspection_plan"),
     sa.UniqueConstraint("office_code", "number", name="inspection_number"),
     sa.Index("inspection_business", "business_id", "id"),

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import TypeVar
 
-from shared.database.engine import Transaction
-from shared.messaging.event_log import EventRecorder
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters.business_store import PostgresBusinesses
@@ -20,8 +19,14 @@ from inspection_service.adapters.supervision_store import (
     PostgresSanctions,
     PostgresViolations,
 )
+from shared.database.engine import Transaction
+from shared.errors import AlreadyHandled
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
+
+_MARKED = text("select 1 from once_mark where mark = :mark")
 
 
 class PostgresStores:
@@ -45,6 +50,14 @@ class PostgresWork(PostgresStores):
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction.connection)
         self._transaction = transaction
+
+    async def refuse_repeated(self, once: Once | None) -> None:
+        """Raises AlreadyHandled when the mark stands already; makes none."""
+        if once is None:
+            return
+        found = await self._transaction.connection.execute(_MARKED, {"mark": once.mark})
+        if found.first() is not None:
+            raise AlreadyHandled
 
     @property
     def now(self) -> datetime:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from inspection_service.application.guards import require_version
+from inspection_service.application.ports import LetterDraft, Ports
+from inspection_service.domain.inspection import Inspection, Status, check_letter
 from shared.contracts.inspection import InspectionAssignedV1
 from shared.errors import StaleVersion
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
-
-from inspection_service.application.guards import require_version
-from inspection_service.application.ports import LetterDraft, Ports
-from inspection_service.domain.inspection import Inspection, Status, check_letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,7 @@ async def assign_inspection(command: AssignInspection, ports: Ports) -> Inspecti
         if inspection.version != read_version:
             raise StaleVersion
         inspection = await work.inspections.save(inspection.assign(letter))
+        await work.offices.publish_letter(inspection.id, office_code=inspection.office_code)
         work.events.add(
             InspectionAssignedV1(
                 office_code=inspection.office_code,
@@ -61,10 +61,12 @@ async def assign_inspection(command: AssignInspection, ports: Ports) -> Inspecti
 
 
 async def _draft(command: AssignInspection, ports: Ports) -> tuple[int, LetterDraft]:
-    async with ports.read(command.caller) as stores:
-        inspection = await stores.inspections.get(command.inspection_id)
-        office = await stores.offices.get(inspection.office_code)
-        business = await stores.businesses.get(inspection.business_id)
+    async with ports.begin(command.caller) as work:
+        # A repeated request is answered, not refused for what it did the first time.
+        await work.refuse_repeated(command.once)
+        inspection = await work.inspections.get(command.inspection_id)
+        office = await work.offices.get(inspection.office_code)
+        business = await work.businesses.get(inspection.business_id)
     require_version(inspection.version, command.expected_version)
     inspection.require_next(Status.ASSIGNED)
     check_letter(

@@ -7,11 +7,10 @@ pauses, until it is answered.
 from dataclasses import replace
 from datetime import timedelta
 
-from shared.errors import Refusal
-from shared.identity import system_caller
-
 from inspection_service.application.ports import Enquiry, HolderAnswer, Ports
 from inspection_service.domain.business import Business, location_id_of
+from shared.errors import Refusal
+from shared.identity import system_caller
 
 NAME = "inspection"
 BATCH = 20

@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.contracts.inspection import CorrectionAcceptedV1
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from inspection_service.application.guards import require_own, require_version, with_own_offices
 from inspection_service.application.ports import Ports
 from inspection_service.domain.follow_up import (
@@ -17,6 +13,9 @@ from inspection_service.domain.follow_up import (
     GuidanceForm,
     check_due_day,
 )
+from shared.contracts.inspection import CorrectionAcceptedV1
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

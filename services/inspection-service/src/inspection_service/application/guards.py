@@ -3,10 +3,9 @@ business that asks about itself may read."""
 
 from dataclasses import replace
 
+from inspection_service.application.ports import Ports
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, Role
-
-from inspection_service.application.ports import Ports
 
 _READERS = (
     Role.FRONT_OFFICE,

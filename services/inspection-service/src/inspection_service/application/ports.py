@@ -10,11 +10,6 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from shared.clock import Clock
-from shared.contracts.event import Event
-from shared.identity import Caller
-from shared.messaging.once import Once
-
 from inspection_service.domain.business import (
     Activity,
     Business,
@@ -30,6 +25,10 @@ from inspection_service.domain.plan_item import PlanItem
 from inspection_service.domain.rules import RuleSet
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
+from shared.clock import Clock
+from shared.contracts.event import Event
+from shared.identity import Caller
+from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
 
@@ -107,7 +106,7 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolderAnswer:
-    """What the permit service says of a licence's holder."""
+    """What the permit service says of a licence's holder; `location` has no id of its own yet."""
 
     name: str | None
     location: Location | None
@@ -205,6 +204,8 @@ class Offices(Protocol):
     async def record_calendars(self, facts: Iterable[CalendarFact]) -> None: ...
     async def codes(self) -> tuple[str, ...]: ...
     async def of_nib(self, nib: str) -> tuple[str, ...]: ...
+    async def publish_letter(self, inspection_id: UUID, *, office_code: str) -> None: ...
+    async def of_letter(self, inspection_id: UUID) -> str | None: ...
 
 
 class Numbers(Protocol):
@@ -250,6 +251,7 @@ class Work(Stores, Protocol):
     @property
     def events(self) -> Telling: ...
     def answer(self, result: ResultT) -> ResultT: ...
+    async def refuse_repeated(self, once: Once | None) -> None: ...
 
 
 class Begin(Protocol):
@@ -273,6 +275,7 @@ class Letters(Protocol):
         self, draft: LetterDraft, *, signatory: Caller, passphrase: str, at: datetime
     ) -> AssignmentLetter: ...
     async def read(self, document: str) -> bytes: ...
+    def target(self, token: str) -> UUID: ...
     async def bap(
         self,
         inspection: Inspection,

@@ -6,9 +6,6 @@ Who holds both roles only proposes, so that four eyes see every sanction.
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from inspection_service.application.ports import Ports, Work
 from inspection_service.application.sanction_facts import rung_for, tell_imposed
 from inspection_service.domain.business import Business
@@ -17,6 +14,8 @@ from inspection_service.domain.office import Office
 from inspection_service.domain.rules import RuleSet, Step
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 SERIES = "SNK"
 PROPOSERS = (Role.LICENSING_OFFICIAL, Role.INSPECTOR)

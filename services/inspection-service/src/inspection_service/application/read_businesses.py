@@ -1,11 +1,10 @@
 """Businesses as staff and the business itself see them."""
 
-from shared.errors import Unauthenticated
-from shared.identity import ANYBODY, Caller
-
 from inspection_service.application.guards import as_business, is_reader
 from inspection_service.application.ports import Ports
 from inspection_service.domain.business import Business, checked_nib
+from shared.errors import Unauthenticated
+from shared.identity import ANYBODY, Caller
 
 
 async def show_business(nib: str, caller: Caller, ports: Ports) -> Business:

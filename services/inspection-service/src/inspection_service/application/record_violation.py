@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from inspection_service.application.ports import Ports
 from inspection_service.application.report_inspection import tell_violation
 from inspection_service.domain.violation import (
@@ -14,6 +11,8 @@ from inspection_service.domain.violation import (
     Violation,
     report_clock,
 )
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from inspection_service.application.ports import Ports, Work
 from inspection_service.domain.business import Business, Location, Risk
 from inspection_service.domain.frequency import allowance, check_another_visit
@@ -21,6 +18,8 @@ from inspection_service.domain.inspection import (
     form_for,
 )
 from inspection_service.domain.rules import RuleSet
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 SERIES = "INS"
 

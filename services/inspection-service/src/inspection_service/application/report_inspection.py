@@ -6,16 +6,15 @@ A violation that a BAP holds is proven; it may start a sanction.
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.contracts.inspection import InspectionCompletedV1, ViolationFoundV1
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from inspection_service.application.guards import require_version
 from inspection_service.application.ports import Ports, Work
 from inspection_service.application.start_inspection import inspector_name
 from inspection_service.domain.bap import Bap, Finding
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.violation import NamedViolation, Origin, Violation
+from shared.contracts.inspection import InspectionCompletedV1, ViolationFoundV1
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

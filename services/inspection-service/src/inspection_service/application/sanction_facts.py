@@ -1,5 +1,10 @@
 """The facts a sanction tells, each with the licences it touches, and the rung behind them."""
 
+from inspection_service.application.ports import Work
+from inspection_service.domain.errors import PERBUP
+from inspection_service.domain.office import Office
+from inspection_service.domain.rules import RuleSet, Step
+from inspection_service.domain.sanction import Rung, Sanction
 from shared.contracts.inspection import (
     SanctionEscalatedV1,
     SanctionImposedV1,
@@ -7,12 +12,6 @@ from shared.contracts.inspection import (
     SanctionObjectedV1,
 )
 from shared.identity import Caller
-
-from inspection_service.application.ports import Work
-from inspection_service.domain.errors import PERBUP
-from inspection_service.domain.office import Office
-from inspection_service.domain.rules import RuleSet, Step
-from inspection_service.domain.sanction import Rung, Sanction
 
 
 def rung_for(step: Step, *, by: Caller, office: Office, rules: RuleSet, work: Work) -> Rung:

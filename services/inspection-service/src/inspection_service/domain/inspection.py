@@ -8,8 +8,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from shared.errors import TransitionNotAllowed
-
 from inspection_service.domain.bap import Bap, Party, Signature
 from inspection_service.domain.business import Business, Risk, Scale
 from inspection_service.domain.errors import (
@@ -23,6 +21,7 @@ from inspection_service.domain.errors import (
     VerifiedPlanMissing,
     VirtualReasonMissing,
 )
+from shared.errors import TransitionNotAllowed
 
 
 class Kind(StrEnum):

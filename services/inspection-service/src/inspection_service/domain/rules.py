@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.errors import Conflict
-
 from inspection_service.domain.business import Rating, Risk, Scale
+from shared.errors import Conflict
 
 
 class Level(StrEnum):

@@ -10,10 +10,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from shared.errors import TransitionNotAllowed
-
 from inspection_service.domain.errors import AnswerTimeRunning, SamePerson
 from inspection_service.domain.rules import Level, Step
+from shared.errors import TransitionNotAllowed
 
 
 class SanctionStatus(StrEnum):

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from shared.calendar.working_days import WorkingCalendar
-from shared.errors import TransitionNotAllowed
-
 from inspection_service.domain.business import Business
 from inspection_service.domain.errors import FoundInTheFuture, ViolationSettled
 from inspection_service.domain.rules import Level, ViolationClocks
+from shared.calendar.working_days import WorkingCalendar
+from shared.errors import TransitionNotAllowed
 
 
 class Origin(StrEnum):

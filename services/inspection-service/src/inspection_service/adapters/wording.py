@@ -1,0 +1,46 @@
+"""The official Indonesian words of letters."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from inspection_service.domain.bap import Party
+from inspection_service.domain.business import Risk
+from inspection_service.domain.inspection import Kind, Mode
+from inspection_service.domain.rules import Level
+
+KINDS: Mapping[Kind, str] = MappingProxyType(
+    {Kind.ROUTINE: "Pengawasan rutin", Kind.INCIDENTAL: "Pengawasan insidental"}
+)
+
+MODES: Mapping[Mode, str] = MappingProxyType(
+    {Mode.PHYSICAL: "Kunjungan fisik", Mode.VIRTUAL: "Virtual"}
+)
+
+LEVELS: Mapping[Level, str] = MappingProxyType(
+    {Level.LIGHT: "Ringan", Level.MEDIUM: "Sedang", Level.HEAVY: "Berat"}
+)
+
+RISKS: Mapping[Risk, str] = MappingProxyType(
+    {
+        Risk.LOW: "rendah",
+        Risk.MEDIUM_LOW: "menengah rendah",
+        Risk.MEDIUM_HIGH: "menengah tinggi",
+        Risk.HIGH: "tinggi",
+    }
+)
+
+PARTIES: Mapping[Party, str] = MappingProxyType(
+    {
+        Party.COORDINATOR: "Koordinator",
+        Party.EXECUTOR: "Pelaksana",
+        Party.BUSINESS: "Pelaku usaha",
+    }
+)
+
+ASSIGNMENT_DUTIES = (
+    "Memperlihatkan surat tugas ini kepada pelaku usaha.",
+    "Merahasiakan segala sesuatu yang menurut sifatnya patut dirahasiakan "
+    "(Pasal 21 ayat (2) huruf b).",
+    "Tidak menyalahgunakan kewenangan (Pasal 21 ayat (2) huruf c).",
+    "Menuangkan hasil pemeriksaan dalam Berita Acara Pemeriksaan.",
+)

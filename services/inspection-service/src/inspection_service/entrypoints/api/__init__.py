@@ -1,0 +1,30 @@
+"""The HTTP interface of supervision: each route parses, calls one use case, shapes the answer."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+
+from inspection_service.application.ports import Ports
+from inspection_service.entrypoints.api.businesses import business_routes
+from inspection_service.entrypoints.api.follow_ups import follow_up_routes
+from inspection_service.entrypoints.api.inspections import inspection_routes
+from inspection_service.entrypoints.api.reports import report_routes
+from inspection_service.entrypoints.api.sanctions import sanction_routes
+from inspection_service.entrypoints.api.violations import violation_routes
+
+ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
+    business_routes,
+    inspection_routes,
+    report_routes,
+    violation_routes,
+    follow_up_routes,
+    sanction_routes,
+)
+
+
+def supervision_router(ports: Ports) -> APIRouter:
+    """Every route of the service."""
+    router = APIRouter()
+    for add in ROUTES:
+        add(router, ports)
+    return router

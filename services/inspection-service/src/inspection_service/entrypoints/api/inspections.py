@@ -1,0 +1,188 @@
+"""`/v1/inspections`: registering, the assignment letter, the start."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel, Field, SecretStr
+
+from inspection_service.application.assign_inspection import AssignInspection, assign_inspection
+from inspection_service.application.ports import Ports
+from inspection_service.application.read_inspections import (
+    letter_document,
+    list_inspections,
+    show_inspection,
+)
+from inspection_service.application.register_inspection import (
+    RegisterInspection,
+    register_inspection,
+)
+from inspection_service.application.start_inspection import StartInspection, start_inspection
+from inspection_service.application.verify_letter import verify_letter
+from inspection_service.domain.inspection import Circumstance, Form, Kind, Mode, Trigger
+from inspection_service.entrypoints.api.fields import Line, Nib, Prose, Username
+from inspection_service.entrypoints.api.inspection_views import (
+    inspection_answer,
+    inspection_view,
+    letter_view,
+    pdf,
+)
+from shared.http import (
+    Cursor,
+    Idempotent,
+    IfMatch,
+    Limit,
+    Representation,
+    SignedIn,
+    decode_cursor,
+    encode_cursor,
+    respond,
+)
+from shared.http import page as page_of
+
+
+class TriggerBody(BaseModel):
+    """A further circumstance with its source."""
+
+    trigger: Circumstance
+    source: Line | None = None
+
+
+class InspectionBody(BaseModel):
+    """`trigger` is the circumstance of an incidental inspection (Ps 17(1))."""
+
+    kind: Kind
+    mode: Mode
+    nib: Nib
+    location_id: UUID | None = None
+    trigger: Circumstance | None = None
+    trigger_source: Line | None = None
+    further_triggers: list[TriggerBody] = Field(default=[], max_length=10)
+    mode_reason: Prose | None = None
+    form: Form | None = None
+    form_reason: Prose | None = None
+
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Every circumstance, the first one first."""
+        first = (
+            [Trigger(circumstance=self.trigger, source=self.trigger_source)] if self.trigger else []
+        )
+        further = [
+            Trigger(circumstance=one.trigger, source=one.source) for one in self.further_triggers
+        ]
+        return (*first, *further)
+
+
+class AssignmentBody(BaseModel):
+    """The letter's people and days, and the passphrase of the Head's key."""
+
+    inspectors: list[Username] = Field(min_length=1, max_length=50)
+    valid_from: date
+    valid_until: date
+    passphrase: SecretStr = Field(max_length=1000)
+
+
+def inspection_routes(router: APIRouter, ports: Ports) -> None:
+    """Adds the routes."""
+    _reading_routes(router, ports)
+
+    @router.post("/v1/inspections", status_code=201)
+    async def register(body: InspectionBody, caller: SignedIn, request: Idempotent) -> Response:
+        return await request.run(
+            lambda once: register_inspection(
+                RegisterInspection(
+                    caller=caller,
+                    kind=body.kind,
+                    mode=body.mode,
+                    nib=body.nib,
+                    location_id=body.location_id,
+                    triggers=body.triggers(),
+                    mode_reason=body.mode_reason,
+                    form=body.form,
+                    form_reason=body.form_reason,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=body,
+            shape=inspection_answer(caller),
+            status=201,
+        )
+
+    @router.post("/v1/inspections/{inspection_id}/assignment")
+    async def assign(
+        inspection_id: UUID,
+        body: AssignmentBody,
+        caller: SignedIn,
+        version: IfMatch,
+        request: Idempotent,
+    ) -> Response:
+        passphrase = body.passphrase.get_secret_value()
+        return await request.run(
+            lambda once: assign_inspection(
+                AssignInspection(
+                    caller=caller,
+                    inspection_id=inspection_id,
+                    inspectors=tuple(body.inspectors),
+                    valid_from=body.valid_from,
+                    valid_until=body.valid_until,
+                    passphrase=passphrase,
+                    expected_version=version,
+                    once=once,
+                ),
+                ports,
+            ),
+            # The fingerprint is keyed; the passphrase itself is kept nowhere.
+            body=body.model_dump(mode="json") | {"passphrase": passphrase},
+            shape=inspection_answer(caller),
+        )
+
+    @router.post("/v1/inspections/{inspection_id}/start")
+    async def start(
+        inspection_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent
+    ) -> Response:
+        return await request.run(
+            lambda once: start_inspection(
+                StartInspection(
+                    caller=caller,
+                    inspection_id=inspection_id,
+                    expected_version=version,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=None,
+            shape=inspection_answer(caller),
+        )
+
+
+def _reading_routes(router: APIRouter, ports: Ports) -> None:
+    @router.get("/v1/inspections")
+    async def inspections(
+        caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
+    ) -> Response:
+        after = decode_cursor(cursor, UUID)
+        found = await list_inspections(
+            caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
+        )
+
+        def shape(one: Any) -> dict[str, Any]:
+            return inspection_view(one, caller)
+
+        body = page_of(found, limit, shape=shape, cursor=lambda last: encode_cursor(str(last.id)))
+        return respond(Representation(body=body))
+
+    @router.get("/v1/inspections/{inspection_id}")
+    async def inspection(inspection_id: UUID, caller: SignedIn) -> Response:
+        found = await show_inspection(inspection_id, caller, ports)
+        return respond(inspection_answer(caller)(found))
+
+    @router.get("/v1/inspections/{inspection_id}/assignment.pdf")
+    async def letter(inspection_id: UUID, caller: SignedIn) -> Response:
+        return pdf(await letter_document(inspection_id, caller, ports), name="surat-tugas.pdf")
+
+    @router.get("/v1/inspection-letters/{token}")
+    async def verify(token: str) -> Response:
+        return respond(Representation(body=letter_view(await verify_letter(token, ports))))

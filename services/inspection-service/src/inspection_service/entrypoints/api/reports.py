@@ -1,0 +1,168 @@
+"""`/v1/inspections/{id}/bap` and what follows it: the BAP, its signatures, its document."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from inspection_service.application.ports import Ports
+from inspection_service.application.read_inspections import bap_document
+from inspection_service.application.record_non_execution import (
+    RecordNonExecution,
+    record_non_execution,
+)
+from inspection_service.application.report_inspection import (
+    Report,
+    ReportInspection,
+    report_inspection,
+)
+from inspection_service.application.sign_bap import SignBap, sign_bap
+from inspection_service.domain.bap import Finding, Party
+from inspection_service.domain.rules import Level
+from inspection_service.domain.violation import NamedViolation
+from inspection_service.entrypoints.api.fields import Code, Line, Prose
+from inspection_service.entrypoints.api.inspection_views import inspection_answer, pdf
+from shared.http import Idempotent, IfMatch, Representation, SignedIn
+
+
+class FindingBody(BaseModel):
+    """A line of the checklist."""
+
+    item: Line
+    compliant: bool
+    note: Prose | None = None
+
+
+class ViolationBody(BaseModel):
+    """A violation as it is put down at the place."""
+
+    level: Level
+    obligation_code: Code
+    description: Prose
+    licence_ids: list[UUID] = Field(default=[], max_length=100)
+
+    def named(self) -> NamedViolation:
+        """In the domain's words."""
+        return NamedViolation(
+            level=self.level,
+            obligation_code=self.obligation_code,
+            description=self.description,
+            licence_ids=tuple(self.licence_ids),
+        )
+
+
+class BapBody(BaseModel):
+    """What was found."""
+
+    findings: list[FindingBody] = Field(default=[], max_length=500)
+    violations: list[ViolationBody] = Field(default=[], max_length=100)
+
+
+class SignatureBody(BaseModel):
+    """A party's answer to the BAP."""
+
+    party: Party
+    signed: bool
+    refusal_reason: Prose | None = None
+
+
+class NonExecutionBody(BaseModel):
+    """Why the inspection did not take place; the code is what others are told."""
+
+    reason: Prose
+    reason_code: Code = "other"
+
+
+def report_routes(router: APIRouter, ports: Ports) -> None:
+    """Adds the routes."""
+
+    @router.post("/v1/inspections/{inspection_id}/bap")
+    async def report(
+        inspection_id: UUID, body: BapBody, caller: SignedIn, version: IfMatch, request: Idempotent
+    ) -> Response:
+        return await request.run(
+            lambda once: report_inspection(
+                ReportInspection(
+                    caller=caller,
+                    inspection_id=inspection_id,
+                    findings=tuple(
+                        Finding(item=one.item, compliant=one.compliant, note=one.note)
+                        for one in body.findings
+                    ),
+                    violations=tuple(one.named() for one in body.violations),
+                    expected_version=version,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=body,
+            shape=_report_answer,
+        )
+
+    @router.post("/v1/inspections/{inspection_id}/bap-signatures")
+    async def sign(
+        inspection_id: UUID,
+        body: SignatureBody,
+        caller: SignedIn,
+        version: IfMatch,
+        request: Idempotent,
+    ) -> Response:
+        return await request.run(
+            lambda once: sign_bap(
+                SignBap(
+                    caller=caller,
+                    inspection_id=inspection_id,
+                    party=body.party,
+                    signed=body.signed,
+                    refusal_reason=body.refusal_reason,
+                    expected_version=version,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=body,
+            shape=inspection_answer(caller),
+        )
+
+    @router.post("/v1/inspections/{inspection_id}/non-execution")
+    async def not_done(
+        inspection_id: UUID,
+        body: NonExecutionBody,
+        caller: SignedIn,
+        version: IfMatch,
+        request: Idempotent,
+    ) -> Response:
+        return await request.run(
+            lambda once: record_non_execution(
+                RecordNonExecution(
+                    caller=caller,
+                    inspection_id=inspection_id,
+                    reason=body.reason,
+                    reason_code=body.reason_code,
+                    expected_version=version,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=body,
+            shape=inspection_answer(caller),
+        )
+
+    @router.get("/v1/inspections/{inspection_id}/bap.pdf")
+    async def document(inspection_id: UUID, caller: SignedIn) -> Response:
+        return pdf(await bap_document(inspection_id, caller, ports), name="bap.pdf")
+
+
+def _report_answer(report: Report) -> Representation:
+    inspection, bap = report.inspection, report.inspection.bap
+    return Representation(
+        body={
+            "inspection_id": inspection.id,
+            "status": inspection.status,
+            "number": bap and bap.number,
+            "violations": [{"id": one.id, "level": one.level} for one in report.violations],
+        },
+        version=inspection.version,
+        location=f"/v1/inspections/{inspection.id}",
+    )

@@ -1,0 +1,12 @@
+"""What tests need of this service."""
+
+from inspection_service.testing.desk import Desk
+from inspection_service.testing.service import (
+    Listener,
+    build_service,
+    certify,
+    database_at,
+    migrate_service,
+)
+
+__all__ = ["Desk", "Listener", "build_service", "certify", "database_at", "migrate_service"]
