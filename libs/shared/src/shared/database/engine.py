@@ -62,6 +62,14 @@ class Transaction:
             self._answer = self.once.render(result)
         return result
 
+    async def fetch(self, statement: str, *arguments: object) -> list[asyncpg.Record]:
+        """One plain statement ($1, …) in this transaction, for what is set-based and hot."""
+        raw = await self.connection.get_raw_connection()
+        driver = raw.driver_connection
+        assert driver is not None
+        rows: list[asyncpg.Record] = await driver.fetch(statement, *arguments)
+        return rows
+
     async def mark(self) -> None:
         """Writes the once-mark; raises AlreadyHandled when it stands, InFlight when another
         writer holds it for longer than the lock time-out."""

@@ -14,6 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -95,11 +96,16 @@ async def drift(owner_url: str, metadata: sa.MetaData) -> Sequence[object]:
 
 
 def _upgrade(connection: Connection, package: str) -> None:
+    """Does nothing, quickly, where nothing is to be done: a start should not wait for it."""
     config = Config()
     config.set_main_option("script_location", str(files(f"{package}.adapters") / "migrations"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    heads = set(ScriptDirectory.from_config(config).get_heads())
+    current = set(MigrationContext.configure(connection).get_current_heads())
+    connection.rollback()
+    if current != heads:
+        command.upgrade(config, "head")
 
 
 def run_migrations(config: Config, metadata: sa.MetaData) -> None:

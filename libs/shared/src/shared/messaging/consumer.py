@@ -14,7 +14,6 @@ from typing import Any
 
 import asyncpg
 from pydantic import ValidationError
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from shared.database.engine import Database, Transaction
@@ -27,22 +26,21 @@ from shared.telemetry import logger
 
 log = logger(__name__)
 
-_POSITIONS = text(
-    "select p.topic, p.key, p.key_sequence from consumer_position p"
-    " join unnest(cast(:topics as text[]), cast(:keys as text[])) as k(topic, key)"
-    " on k.topic = p.topic and k.key = p.key where p.group_name = :group_name"
-)
-_ADVANCE = text(
-    "insert into consumer_position as p (group_name, topic, key, key_sequence)"
-    " select :group_name, * from unnest(cast(:topics as text[]), cast(:keys as text[]),"
-    " cast(:sequences as bigint[]))"
-    " on conflict (group_name, topic, key) do update"
-    " set key_sequence = greatest(p.key_sequence, excluded.key_sequence)"
-)
-_MARKS = text(
-    "insert into once_mark (mark) select * from unnest(cast(:marks as text[]))"
-    " on conflict (mark) do nothing returning mark"
-)
+_POSITIONS = """
+select p.topic, p.key, p.key_sequence from consumer_position p
+join unnest($2::text[], $3::text[]) as k(topic, key) on k.topic = p.topic and k.key = p.key
+where p.group_name = $1
+"""
+_ADVANCE = """
+insert into consumer_position as p (group_name, topic, key, key_sequence)
+select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
+on conflict (group_name, topic, key) do update
+set key_sequence = greatest(p.key_sequence, excluded.key_sequence)
+"""
+_MARKS = """
+insert into once_mark (mark) select * from unnest($1::text[])
+on conflict (mark) do nothing returning mark
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,15 +203,10 @@ class ConsumerGroup:
         self, transaction: Transaction, messages: Sequence[Message]
     ) -> dict[tuple[str, str], int]:
         keys = list({(message.topic, message.key) for message in messages})
-        rows = await transaction.connection.execute(
-            _POSITIONS,
-            {
-                "group_name": self.group,
-                "topics": [topic for topic, _ in keys],
-                "keys": [key for _, key in keys],
-            },
+        rows = await transaction.fetch(
+            _POSITIONS, self.group, [topic for topic, _ in keys], [key for _, key in keys]
         )
-        return {(row.topic, row.key): row.key_sequence for row in rows}
+        return {(row["topic"], row["key"]): row["key_sequence"] for row in rows}
 
     def _fresh(
         self,
@@ -258,8 +251,8 @@ class ConsumerGroup:
     ) -> list[Delivery[Any]]:
         """Marks the deliveries and returns those that were not marked before."""
         marks = {f"{name}:{one.message.id}": one for one in deliveries}
-        rows = await transaction.connection.execute(_MARKS, {"marks": list(marks)})
-        new = set(rows.scalars())
+        rows = await transaction.fetch(_MARKS, list(marks))
+        new = {row["mark"] for row in rows}
         DUPLICATES.labels(self.group).inc(len(marks) - len(new))
         return [one for mark, one in marks.items() if mark in new]
 
@@ -270,14 +263,12 @@ class ConsumerGroup:
             last[stream] = max(last.get(stream, 0), message.key_sequence)
         if last:
             ordered = sorted(last)
-            await transaction.connection.execute(
+            await transaction.fetch(
                 _ADVANCE,
-                {
-                    "group_name": self.group,
-                    "topics": [topic for topic, _ in ordered],
-                    "keys": [key for _, key in ordered],
-                    "sequences": [last[stream] for stream in ordered],
-                },
+                self.group,
+                [topic for topic, _ in ordered],
+                [key for _, key in ordered],
+                [last[stream] for stream in ordered],
             )
 
 

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -14,6 +15,11 @@ from shared.contracts.event import Event, topic_of
 
 EventT = TypeVar("EventT", bound=Event)
 WorkT = TypeVar("WorkT", contravariant=True)
+
+
+@cache
+def _topic_of_type(kind: str) -> str:
+    return topic_of(kind.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,7 @@ class Message:
     @property
     def topic(self) -> str:
         """Where it is published."""
-        return topic_of(self.publisher)
+        return _topic_of_type(self.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

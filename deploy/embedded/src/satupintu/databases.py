@@ -1,0 +1,31 @@
+"""The databases of a deployment on one server: one per service, each with its own login."""
+
+from collections.abc import Mapping
+
+from shared.database.embedded import EmbeddedPostgres
+from shared.database.migrate import provision, upgrade
+
+PACKAGES: Mapping[str, str] = {
+    "permit": "permit_service",
+    "survey": "survey_service",
+    "inspection": "inspection_service",
+    "reporting": "reporting_service",
+    "gateway": "gateway",
+}
+
+
+async def prepare(
+    server: EmbeddedPostgres, passwords: Mapping[str, str], *, tcp: bool = False
+) -> dict[str, dict[str, str]]:
+    """Creates what is missing, migrates, and returns each service's addresses."""
+    addresses: dict[str, dict[str, str]] = {}
+    for service in PACKAGES:
+        await provision(server.address("postgres"), service=service, password=passwords[service])
+        addresses[service] = {
+            "app": server.address(service, user=service, password=passwords[service], tcp=tcp),
+            "owner": server.address(service, tcp=tcp),
+        }
+    # One after the other: the migration tool keeps its context in a module.
+    for service, package in PACKAGES.items():
+        await upgrade(package, server.address(service), service=service)
+    return addresses

@@ -1,0 +1,142 @@
+"""Everything in one process: PostgreSQL beside it, the five services inside, one bus between.
+
+The services are the same modules that run apart elsewhere; only their ground differs.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import gateway.bootstrap
+import gateway.settings
+import permit_service.bootstrap
+import permit_service.settings
+
+import inspection_service.bootstrap
+import inspection_service.settings
+import reporting_service.bootstrap
+import reporting_service.settings
+import survey_service.bootstrap
+import survey_service.settings
+from satupintu.configuration import values_for
+from satupintu.databases import prepare
+from satupintu.first_start import open_deployment
+from satupintu.home import Home
+from shared.database.embedded import EmbeddedPostgres
+from shared.database.engine import Database
+from shared.messaging.in_process import InProcessBus
+from shared.module import ASGIApp, Foundation, ServiceModule
+from shared.runtime.serve import http_server, run_for_ever, work_loops
+from shared.settings import ServiceSettings
+from shared.telemetry import logger
+from shared.tokens import SystemTokens, TokenVerifier
+
+log = logger(__name__)
+
+HOST = "127.0.0.1"
+Build = Callable[[Any, Foundation], ServiceModule]
+
+# The gateway last: the others are there when its door opens.
+HOUSES: Mapping[str, tuple[type[ServiceSettings], Build]] = {
+    "permit": (permit_service.settings.PermitSettings, permit_service.bootstrap.build),
+    "survey": (survey_service.settings.SurveySettings, survey_service.bootstrap.build),
+    "inspection": (
+        inspection_service.settings.InspectionSettings,
+        inspection_service.bootstrap.build,
+    ),
+    "reporting": (reporting_service.settings.ReportingSettings, reporting_service.bootstrap.build),
+    "gateway": (gateway.settings.GatewaySettings, gateway.bootstrap.build),
+}
+
+
+@dataclass(slots=True)
+class OneProcess:
+    """A deployment that lives in this process."""
+
+    home: Home
+    port: int
+    clock_offset_seconds: int = 0
+
+    @property
+    def url(self) -> str:
+        """Where the door is."""
+        return f"http://localhost:{self.port}"
+
+    async def run(self, *, opened: Callable[[], None]) -> None:
+        """Until it is told to stop. `opened` is called when everything can take work."""
+        server = EmbeddedPostgres(self.home.path)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(server.stop)
+            await server.start()
+            addresses = await prepare(server, self.home.secrets().database_passwords)
+            modules = self._modules(addresses)
+            for module in modules.values():
+                stack.push_async_callback(module.database.close)
+            bus = InProcessBus()
+            stack.push_async_callback(bus.close)
+            door = modules["gateway"]
+            await run_for_ever(
+                [
+                    http_server(door.app, host=HOST, port=self.port),
+                    *work_loops(list(modules.values()), bus),
+                    _kept_alive(server),
+                    self._first_start(door, opened),
+                ]
+            )
+
+    def _modules(self, addresses: Mapping[str, Mapping[str, str]]) -> dict[str, ServiceModule]:
+        apps: dict[str, ASGIApp] = {}
+        modules: dict[str, ServiceModule] = {}
+        for service, (settings_class, build) in HOUSES.items():
+            values = values_for(
+                service, self.home, addresses=addresses[service], public_base_url=self.url
+            )
+            settings = settings_class(
+                **values | {"clock_offset_seconds": self.clock_offset_seconds}
+            )
+            modules[service] = build(settings, _foundation(service, settings, apps))
+            apps[service] = modules[service].app
+        return modules
+
+    def _first_start(
+        self, door: ServiceModule, opened: Callable[[], None]
+    ) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            await open_deployment(self.home, door)
+            opened()
+            await asyncio.Event().wait()
+
+        return run
+
+
+def _foundation(service: str, settings: ServiceSettings, apps: Mapping[str, ASGIApp]) -> Foundation:
+    clock = settings.clock()
+    return Foundation(
+        clock=clock,
+        database=Database(
+            settings.database_url.get_secret_value(),
+            name=service,
+            clock=clock,
+            keyring=settings.keyring(),
+            pool_size=settings.pool_size,
+        ),
+        verifier=TokenVerifier(json.loads(settings.jwks), issuer=settings.issuer, clock=clock),
+        system_tokens=SystemTokens(settings.system_secret.get_secret_value(), clock=clock),
+        services=apps,
+    )
+
+
+def _kept_alive(server: EmbeddedPostgres) -> Callable[[], Awaitable[None]]:
+    """Starts PostgreSQL again when it dies; until then every route that needs it answers 503."""
+
+    async def run() -> None:
+        while True:
+            await server.died()
+            log.error("postgresql_died")
+            await server.start()
+            log.info("postgresql_is_back")
+
+    return run
