@@ -4,15 +4,14 @@ What a caller may not see does not exist for them (NotFound); what they see and 
 Forbidden.
 """
 
-from shared.errors import Forbidden, NotFound
-from shared.identity import Caller, Role
-
 from permit_service.application.dossier import Dossier
 from permit_service.domain.application import Application
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.service import Mode
 from permit_service.domain.steps import Move, Status
 from permit_service.domain.survey import GateState
+from shared.errors import Forbidden, NotFound
+from shared.identity import Caller, Role
 
 VALIDATORS = (Role.BACK_OFFICE, Role.LICENSING_OFFICIAL)
 # Which roles accompany applicants is the office's to set; Ps 5 does not name one.

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
+from permit_service.application.access import require_applicant_side
+from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Ports
+from permit_service.application.steps import Step, opened
+from permit_service.domain.document import Document, ScanState
 from shared.documents.sniffing import MediaType, sniff_stream
 from shared.documents.storage import StoredObject
 from shared.errors import InvalidRequest, TransitionNotAllowed
-
-from permit_service.application.access import require_applicant_side, require_reader
-from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports
-from permit_service.application.steps import Step, dossier_of, opened
-from permit_service.domain.document import Document, ScanState
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
@@ -60,13 +59,12 @@ async def add_document(command: AddDocument, ports: Ports) -> Handed:
 
 async def _require_place(command: AddDocument, ports: Ports) -> None:
     async with ports.read(command.caller) as reading:
-        application = await reading.applications.get(command.application_id)
-        require_reader(application, command.caller)
-        require_applicant_side(application, command.caller)
-        dossier = await dossier_of(application.expect(command.expected_version), reading)
+        await reading.refuse_repeated(command.once)
+        dossier = await opened(command, reading)
+    require_applicant_side(dossier.application, command.caller)
     if not dossier.service.has_requirement(command.requirement_no):
         raise InvalidRequest(pointers=(("/requirement_no", "unknown"),))
-    if not application.takes_documents:
+    if not dossier.application.takes_documents:
         raise TransitionNotAllowed
 
 

@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from shared.errors import NotFound
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from permit_service.application.dossier import Dossier
 from permit_service.application.draft_application import CLAIM
 from permit_service.application.ports import Ports
-from permit_service.application.steps import dossier_of
+from shared.errors import NotFound
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +26,18 @@ async def claim_application(command: ClaimApplication, ports: Ports) -> Dossier:
     command.caller.require(Role.APPLICANT)
     fingerprint = ports.secrets.fingerprint(command.code)
     async with ports.read(command.caller) as reading:
+        await reading.refuse_repeated(command.once)
         target = await reading.tokens.find(CLAIM, fingerprint.hex())
     if target is None or target.target != command.application_id:
         raise NotFound
     # The code opens this one office's row to somebody who does not own it yet.
     admitted = replace(command.caller, offices=(target.office_code,))
     async with ports.begin(admitted, once=command.once) as work:
-        before = await work.applications.get(command.application_id)
+        dossier = await work.dossier(command.application_id)
+        before = dossier.application
         claimed = await work.applications.save(
             before.claimed(by=command.caller.actor), before=before
         )
-        licence = await work.licences.of_application(claimed.id)
-        if licence is not None:
-            await work.licences.save(replace(licence, owner=claimed.owner))
-        return work.answer(await dossier_of(claimed, work))
+        if dossier.licence is not None:
+            await work.licences.save(replace(dossier.licence, owner=claimed.owner))
+        return work.answer(dossier.with_(claimed))

@@ -1,12 +1,11 @@
 """Stage f: the document goes to the applicant by mail or SMS (Ps 6(1)f)."""
 
-from shared.contracts.permit import LicenceDeliveredV1
-from shared.errors import TransitionNotAllowed
-from shared.identity import Role
-
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
+from shared.contracts.permit import LicenceDeliveredV1
+from shared.errors import TransitionNotAllowed
+from shared.identity import Role
 
 
 async def deliver_licence(command: Step, ports: Ports) -> Dossier:

@@ -6,16 +6,15 @@ Pure: whoever holds a dossier can tell its clock and its survey without asking a
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.calendar.clock_ledger import LedgerRow, clock_ledger
-from shared.calendar.legal_clock import ClockReading, read_clock
-from shared.calendar.office_time import local_date
-from shared.calendar.working_days import CalendarHole, WorkingCalendar
-
 from permit_service.domain.application import Application
 from permit_service.domain.licence import Licence
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact, SurveyState, survey_state
+from shared.calendar.clock_ledger import LedgerRow, clock_ledger
+from shared.calendar.legal_clock import ClockReading, read_clock
+from shared.calendar.office_time import local_date
+from shared.calendar.working_days import CalendarHole, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,11 @@ class Dossier:
             )
         except CalendarHole:
             return None
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day of the service time, as it looks now."""
+        return self.clock.due_on if self.clock else None
 
     def ledger(self) -> tuple[LedgerRow, ...]:
         """The clock day by day; raises CalendarHole where a day cannot be judged."""

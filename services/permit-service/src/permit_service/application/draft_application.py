@@ -5,21 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from shared.calendar.office_time import local_date
-from shared.errors import Forbidden, NotFound
-from shared.identity import Caller, Role
-from shared.messaging.once import Once
-
 from permit_service.application.access import ASSISTANTS
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, TokenTarget, Work
-from permit_service.application.steps import dossier_of
 from permit_service.domain.applicant import Applicant, Location
 from permit_service.domain.application import Application, Intake
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.office import Office
 from permit_service.domain.service import Mode, Service
-from permit_service.domain.survey import gate_for
+from permit_service.domain.survey import SurveyFact, gate_for
+from shared.calendar.office_time import local_date
+from shared.errors import Forbidden, NotFound
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
 
 CLAIM = "claim"
 APPLICATION = "application"
@@ -55,7 +53,7 @@ async def draft_application(command: DraftApplication, ports: Ports) -> Dossier:
         await work.tokens.add(APPLICATION, str(application.id), target)
         if application.claim_hash is not None:
             await work.tokens.add(CLAIM, application.claim_hash.hex(), target)
-        return work.answer(await dossier_of(application, work))
+        return work.answer(await _new_file(application, office, service, work))
 
 
 def _require_maker(command: DraftApplication) -> None:
@@ -78,6 +76,20 @@ async def _offered(command: DraftApplication, work: Work) -> tuple[Office, Servi
         raise ServiceUnknown(pointers=(("/service_code", "unknown"),))
     service.require_mode(command.mode)
     return office, service
+
+
+async def _new_file(
+    application: Application, office: Office, service: Service, work: Work
+) -> Dossier:
+    return Dossier(
+        application=application,
+        service=service,
+        office=office,
+        calendar=await work.offices.calendar(office),
+        survey=SurveyFact(application_id=application.id),
+        licence=None,
+        now=work.now,
+    )
 
 
 def _draft(

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from shared.contracts.permit import RecommendationGivenV1
-from shared.errors import Forbidden
-from shared.identity import Role
-
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.recommendation import Advice
+from shared.contracts.permit import RecommendationGivenV1
+from shared.errors import Forbidden
+from shared.identity import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

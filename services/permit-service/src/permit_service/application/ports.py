@@ -10,15 +10,6 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from shared.calendar.holidays import Holiday
-from shared.calendar.working_days import WorkingCalendar
-from shared.clock import Clock
-from shared.documents.signing import Signer
-from shared.documents.storage import ObjectStorage
-from shared.identity import Caller
-from shared.messaging.event_log import EventRecorder
-from shared.messaging.once import Once
-
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import (
     ApplicationQuery,
@@ -32,6 +23,14 @@ from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
+from shared.calendar.holidays import Holiday
+from shared.calendar.working_days import WorkingCalendar
+from shared.clock import Clock
+from shared.documents.signing import Signer
+from shared.documents.storage import ObjectStorage
+from shared.identity import Caller
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
 
@@ -43,16 +42,16 @@ class Applications(Protocol):
         """Keeps a new draft."""
         ...
 
-    async def get(self, application_id: UUID) -> Application:
-        """The application, held until the transaction ends; raises NotFound."""
-        ...
-
     async def save(self, application: Application, *, before: Application) -> Application:
         """Writes what differs and returns it with its next version; raises StaleVersion."""
         ...
 
     async def hold(self, application_ids: Sequence[UUID]) -> list[Application]:
         """Those that exist, held in the order of their ids."""
+        ...
+
+    async def save_clocks(self, applications: Sequence[Application]) -> None:
+        """Writes clock and due date of applications that are held, with their next versions."""
         ...
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
@@ -81,10 +80,6 @@ class Licences(Protocol):
 
     async def get(self, licence_id: UUID) -> Licence:
         """Raises NotFound."""
-        ...
-
-    async def of_application(self, application_id: UUID) -> Licence | None:
-        """The licence that an application led to."""
         ...
 
     async def hold(self, licence_ids: Sequence[UUID]) -> list[Licence]:
@@ -235,6 +230,14 @@ class Reading(Protocol):
         """The moment of this unit of work."""
         ...
 
+    async def dossier(self, application_id: UUID) -> Dossier:
+        """The whole file; in a transaction it is held until its end. Raises NotFound."""
+        ...
+
+    async def refuse_repeated(self, once: Once | None) -> None:
+        """Raises AlreadyHandled when the mark stands already; makes none."""
+        ...
+
     async def timeline(self, keys: Sequence[UUID]) -> list[TimelineEvent]:
         """The events told under these keys, oldest first, of the caller's offices."""
         ...
@@ -250,10 +253,6 @@ class Work(Reading, Protocol):
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps what a repetition of the request is answered with."""
-        ...
-
-    async def refuse_repeated(self, once: Once | None) -> None:
-        """Raises AlreadyHandled when the mark stands already; makes none."""
         ...
 
 

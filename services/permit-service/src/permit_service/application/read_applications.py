@@ -3,26 +3,24 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from shared.errors import NotFound
-from shared.identity import Caller, Role, system_caller
-
 from permit_service.application.access import VALIDATORS, require_reader
 from permit_service.application.dossier import Dossier
 from permit_service.application.draft_application import APPLICATION
 from permit_service.application.listing import ApplicationQuery, ApplicationRow, TimelineEvent
 from permit_service.application.ports import Ports, TokenTarget
-from permit_service.application.steps import dossier_of
 from permit_service.application.submit_application import RECEIPT
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.steps import Status
+from shared.errors import NotFound
+from shared.identity import Caller, Role, system_caller
 
 
 async def read_application(application_id: UUID, caller: Caller, ports: Ports) -> Dossier:
     """The file; raises NotFound for whoever may not see it."""
     async with ports.read(caller) as reading:
-        application = await reading.applications.get(application_id)
-        require_reader(application, caller)
-        return await dossier_of(application, reading)
+        dossier = await reading.dossier(application_id)
+    require_reader(dossier.application, caller)
+    return dossier
 
 
 async def read_timeline(

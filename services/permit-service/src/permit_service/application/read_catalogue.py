@@ -1,10 +1,9 @@
 """The public catalogue: which services an office offers, with all that Ps 2(3)a asks for."""
 
-from shared.errors import NotFound
-from shared.identity import ANYBODY
-
 from permit_service.application.ports import Ports
 from permit_service.domain.service import Service
+from shared.errors import NotFound
+from shared.identity import ANYBODY
 
 
 async def list_services(office_code: str, ports: Ports) -> list[Service]:

@@ -4,10 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.calendar.office_time import local_date
-from shared.errors import NotFound
-from shared.identity import Caller, Role, system_caller
-
 from permit_service.application.access import is_routed_to
 from permit_service.application.listing import LicenceQuery
 from permit_service.application.ports import Ports, Reading, TokenTarget
@@ -16,6 +12,9 @@ from permit_service.domain.application import Application
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.licence import Licence, LicenceStatus
 from permit_service.domain.service import Service
+from shared.calendar.office_time import local_date
+from shared.errors import NotFound
+from shared.identity import Caller, Role, system_caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ async def read_licence(licence_id: UUID, caller: Caller, ports: Ports) -> Licenc
     async with ports.read(caller) as reading:
         licence = await reading.licences.get(licence_id)
         if licence.application_id is not None and caller.roles == {Role.AGENCY_OFFICER}:
-            application = await reading.applications.get(licence.application_id)
+            application = (await reading.dossier(licence.application_id)).application
             if not is_routed_to(application, caller.agency):
                 raise NotFound
         return await _file(licence, reading)
@@ -75,11 +74,9 @@ async def read_licence_for_service(
     target = await _found(LICENCE_ID, str(licence_id), ports)
     async with ports.read(system_caller("permit", target.office_code)) as reading:
         licence = await reading.licences.get(licence_id)
-        application = (
-            await reading.applications.get(licence.application_id)
-            if licence.application_id is not None
-            else None
-        )
+        application = None
+        if licence.application_id is not None:
+            application = (await reading.dossier(licence.application_id)).application
         return await _file(licence, reading), application
 
 

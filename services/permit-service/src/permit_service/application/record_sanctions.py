@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from permit_service.application.ports import Work
+from permit_service.domain.licence import Licence, LicenceStatus, Sanction, standing_of
 from shared.contracts.event import Event
 from shared.contracts.permit import LicenceReinstatedV1, LicenceRevokedV1, LicenceSuspendedV1
 from shared.messaging.contract import Message
-
-from permit_service.application.ports import Work
-from permit_service.domain.licence import Licence, LicenceStatus, Sanction, standing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,16 @@ The fact is kept whether or not the application is known; where a clock waits fo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from shared.messaging.contract import Message
-
+from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Work
 from permit_service.application.steps import tell_clock
+from permit_service.domain.application import Application
+from permit_service.domain.service_clock import Wait, waits_for
 from permit_service.domain.survey import SurveyFact
+from shared.messaging.contract import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +34,36 @@ async def record_surveys(commands: Sequence[RecordSurvey], work: Work) -> None:
     held = await work.applications.hold([one.fact.application_id for one in commands])
     for office, facts in _by_office(commands).items():
         await work.surveys.record(facts, office_code=office)
-    commands_by_id = {one.fact.application_id: one for one in commands}
-    for before in held:
-        command = commands_by_id[before.id]
-        if command.fact.completed_at is None:
-            continue
-        after = before.survey_is_in(at=command.fact.completed_at)
-        if after is before:
-            continue
-        saved = await work.applications.save(after, before=before)
-        tell_clock(work.events, before=before, after=saved, because=command.because)
+    completed = {
+        one.fact.application_id: one for one in commands if one.fact.completed_at is not None
+    }
+    waiting = [one for one in held if one.id in completed and waits_for(one.clock, Wait.SURVEY)]
+    resumed = [await _resumed(one, completed[one.id], work) for one in waiting]
+    await work.applications.save_clocks(resumed)
+    for before, after in zip(waiting, resumed, strict=True):
+        because = completed[before.id].because
+        tell_clock(work.events, before=before, after=after, because=because)
+
+
+async def _resumed(application: Application, command: RecordSurvey, work: Work) -> Application:
+    assert command.fact.completed_at is not None
+    resumed = application.survey_is_in(at=command.fact.completed_at)
+    office = await work.offices.get(application.office_code)
+    service = await work.catalogue.service(
+        application.office_code, application.service_code, version=application.service_version
+    )
+    if office is None or service is None:
+        return resumed
+    dossier = Dossier(
+        application=resumed,
+        service=service,
+        office=office,
+        calendar=await work.offices.calendar(office),
+        survey=command.fact,
+        licence=None,
+        now=work.now,
+    )
+    return replace(resumed, due_on=dossier.due_on)
 
 
 def _by_office(commands: Sequence[RecordSurvey]) -> Mapping[str, list[SurveyFact]]:

@@ -1,11 +1,10 @@
 """The applicant has answered the correction requests."""
 
-from shared.contracts.permit import ApplicationResubmittedV1
-
 from permit_service.application.access import require_applicant_side
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
+from shared.contracts.permit import ApplicationResubmittedV1
 
 
 async def resubmit_application(command: Step, ports: Ports) -> Dossier:

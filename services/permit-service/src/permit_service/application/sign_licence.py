@@ -8,11 +8,6 @@ signature.
 
 from dataclasses import dataclass, field, replace
 
-from shared.contracts.permit import LicenceIssuedV1
-from shared.documents.signing import Signatory, SignedDocument
-from shared.errors import TransitionNotAllowed
-from shared.identity import Role
-
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, TokenTarget, Work
 from permit_service.application.record_sanctions import tell_standing
@@ -20,6 +15,10 @@ from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.numbering import Reservation, licence_number
+from shared.contracts.permit import LicenceIssuedV1
+from shared.documents.signing import Signatory, SignedDocument
+from shared.errors import TransitionNotAllowed
+from shared.identity import Role
 
 LICENCE = "licence"
 LICENCE_ID = "licence_id"

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from shared.contracts.permit import ApplicationSubmittedV1
-
 from permit_service.application.access import require_applicant_side
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, TokenTarget
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
+from shared.contracts.permit import ApplicationSubmittedV1
 
 RECEIPT = "receipt"
 

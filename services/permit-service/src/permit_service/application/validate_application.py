@@ -5,14 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
-
-from permit_service.application.access import VALIDATORS, require_reader
+from permit_service.application.access import VALIDATORS
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
-from permit_service.application.steps import Step, dossier_of, kept, opened
+from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.survey import GateState
+from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
 
 
 class ValidationOutcome(StrEnum):
@@ -57,11 +56,10 @@ def _validated(command: ValidateApplication, dossier: Dossier) -> Application:
 async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
     """Typesets and stores the draft (Ps 6(1)e) before any row is held."""
     async with ports.read(command.caller) as reading:
-        application = await reading.applications.get(command.application_id)
-        require_reader(application, command.caller)
-        dossier = await dossier_of(application.expect(command.expected_version), reading)
+        await reading.refuse_repeated(command.once)
+        dossier = await opened(command, reading)
     content = await ports.press.draft(dossier.with_(_validated(command, dossier)))
-    stored = await ports.storage.put(draft_key(application), content)
+    stored = await ports.storage.put(draft_key(dossier.application), content)
     return stored.sha256
 
 

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Ports
+from permit_service.application.steps import Step, kept, opened
+from permit_service.domain.application import Application, Correction
+from permit_service.domain.recommendation import RecommendationState
 from shared.contracts.event import Event
 from shared.contracts.permit import (
     ApplicationRejectedV1,
@@ -11,12 +16,6 @@ from shared.contracts.permit import (
     RecommendationRequestedV1,
 )
 from shared.identity import Role
-
-from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports
-from permit_service.application.steps import Step, kept, opened
-from permit_service.domain.application import Application, Correction
-from permit_service.domain.recommendation import RecommendationState
 
 
 class VerificationOutcome(StrEnum):

@@ -1,19 +1,24 @@
 """The applicant takes an application back; a number that was reserved returns to its series."""
 
+from dataclasses import replace
 from uuid import UUID
-
-from shared.contracts.permit import ApplicationWithdrawnV1
 
 from permit_service.application.access import require_applicant_side
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.errors import SignatureInProgress
+from shared.contracts.permit import ApplicationWithdrawnV1
 
 
 async def withdraw_application(command: Step, ports: Ports) -> Dossier:
     """Raises SignatureInProgress while the Head is signing it."""
-    async with ports.begin(command.caller, once=command.once) as work:
+    async with ports.read(command.caller) as reading:
+        await reading.refuse_repeated(command.once)
+        office = (await opened(command, reading)).application.office_code
+    # The number goes back to a series of the office, which an applicant alone does not see.
+    admitted = replace(command.caller, offices=(*command.caller.offices, office))
+    async with ports.begin(admitted, once=command.once) as work:
         dossier = await opened(command, work)
         require_applicant_side(dossier.application, command.caller)
         application = dossier.application.withdraw(at=work.now)

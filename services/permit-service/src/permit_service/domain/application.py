@@ -10,9 +10,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from shared.calendar.clock_moves import ClockMove
-from shared.errors import InvalidRequest, StaleVersion, TransitionNotAllowed
-
 from permit_service.domain.applicant import Applicant, Location
 from permit_service.domain.document import Document
 from permit_service.domain.errors import (
@@ -36,6 +33,8 @@ from permit_service.domain.service import Channel, Mode, Service
 from permit_service.domain.service_clock import Moves, Wait, moved, waits_for
 from permit_service.domain.steps import NEXT, Move, Status
 from permit_service.domain.survey import Gate, GateState, SurveyFact
+from shared.calendar.clock_moves import ClockMove
+from shared.errors import InvalidRequest, StaleVersion, TransitionNotAllowed
 
 # The text that a declaration is accepted to; a new wording is a new version.
 DECLARATION_VERSION = "2021-03-04"
@@ -122,6 +121,7 @@ class Application:
     documents: tuple[Document, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     clock: Moves = ()
+    due_on: date | None = None
     draft_sha256: str | None = None
     version: int = 0
 

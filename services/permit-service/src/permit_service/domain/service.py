@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from shared.calendar.rulers import Standard, Unit
-
 from permit_service.domain.errors import ModeNotOffered
+from shared.calendar.rulers import Standard, Unit
 
 
 class Channel(StrEnum):

@@ -1,0 +1,1 @@
+"""The stores on PostgreSQL, one file per noun, and the work that holds them together."""

@@ -1,0 +1,195 @@
+"""Applications on PostgreSQL: the row is updated with a version check, its parts beside it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from permit_service.adapters.store.rows import (
+    application_of,
+    changing_columns_of,
+    clock_json,
+    columns_of,
+)
+from permit_service.adapters.tables import application as table
+from permit_service.adapters.tables import document, recommendation
+from permit_service.application.listing import ApplicationQuery, ApplicationRow
+from permit_service.domain.application import Application
+from permit_service.domain.service import Channel, Mode
+from permit_service.domain.steps import Status
+from shared.database.keyring import Keyring
+from shared.errors import StaleVersion
+
+PARTS = """
+  coalesce((select jsonb_agg(to_jsonb(d) order by d.id) from document d
+            where d.application_id = a.id), '[]') as documents,
+  coalesce((select jsonb_agg(to_jsonb(r) order by r.asked_at, r.agency) from recommendation r
+            where r.application_id = a.id), '[]') as recommendations
+"""
+
+_HOLD = (
+    f"select a.*, {PARTS} from application a"  # noqa: S608 - no value is part of the text
+    " where a.id = any($1) order by a.id for update of a"
+)
+
+_SAVE_CLOCKS = sa.text(
+    "update application a set clock = one.clock, due_on = one.due_on, version = a.version + 1"
+    " from unnest(cast(:ids as uuid[]), cast(:clocks as jsonb[]), cast(:due as date[]))"
+    " as one(id, clock, due_on) where a.id = one.id"
+).bindparams(sa.bindparam("clocks", type_=ARRAY(JSONB)))
+
+_LISTED = (
+    table.c.id,
+    table.c.office_code,
+    table.c.service_code,
+    table.c.channel,
+    table.c.mode,
+    table.c.status,
+    table.c.receipt_number,
+    table.c.reference,
+    table.c.applicant_name,
+    table.c.due_on,
+    table.c.created_at,
+    table.c.submitted_at,
+    table.c.version,
+)
+
+
+class PostgresApplications:
+    """Keeps applications in the caller's transaction."""
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
+        self._connection = connection
+        self._keyring = keyring
+
+    async def add(self, application: Application) -> None:
+        """Keeps a new draft."""
+        await self._connection.execute(
+            sa.insert(table).values(columns_of(application, self._keyring))
+        )
+
+    async def hold(self, application_ids: Sequence[UUID]) -> list[Application]:
+        """Those that exist, held in the order of their ids."""
+        found = await self._connection.exec_driver_sql(_HOLD, (list(application_ids),))
+        return [application_of(row, self._keyring) for row in found.mappings()]
+
+    async def save(self, application: Application, *, before: Application) -> Application:
+        """Writes what differs, under the version that was read."""
+        changed = await self._connection.execute(
+            sa.update(table)
+            .where(table.c.id == application.id, table.c.version == before.version)
+            .values(changing_columns_of(application) | {"version": before.version + 1})
+            .returning(table.c.version)
+        )
+        version = changed.scalar_one_or_none()
+        if version is None:
+            raise StaleVersion
+        await self._save_parts(application, before)
+        return replace(application, version=version)
+
+    async def _save_parts(self, application: Application, before: Application) -> None:
+        documents = [one for one in application.documents if one not in before.documents]
+        if documents:
+            owned = {"application_id": application.id, "office_code": application.office_code}
+            values = [
+                asdict(one) | owned | {"scan_state": one.scan_state.value} for one in documents
+            ]
+            await self._connection.execute(sa.insert(document), values)
+        advice = [one for one in application.recommendations if one not in before.recommendations]
+        if advice:
+            await self._connection.execute(_upsert_recommendations(application, advice))
+
+    async def save_clocks(self, applications: Sequence[Application]) -> None:
+        """Writes several clocks in one statement; the rows are held by the caller."""
+        if applications:
+            await self._connection.execute(
+                _SAVE_CLOCKS,
+                {
+                    "ids": [one.id for one in applications],
+                    "clocks": [clock_json(one.clock) for one in applications],
+                    "due": [one.due_on for one in applications],
+                },
+            )
+
+    async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
+        """Newest first, one more than the limit, by the index that fits what was asked."""
+        statement = sa.select(*_LISTED).where(*_conditions(query))
+        if query.agency is not None:
+            statement = statement.join(
+                recommendation, recommendation.c.application_id == table.c.id
+            ).where(*_agency_conditions(query))
+        found = await self._connection.execute(
+            statement.order_by(table.c.id.desc()).limit(query.limit + 1)
+        )
+        return [_listed(row) for row in found.mappings()]
+
+
+def _upsert_recommendations(application: Application, advice: Sequence[Any]) -> Any:
+    owned = {"application_id": application.id, "office_code": application.office_code}
+    statement = insert(recommendation).values(
+        [
+            asdict(one) | owned | {"state": one.state.value, "conditions": list(one.conditions)}
+            for one in advice
+        ]
+    )
+    changing = ("state", "asked_at", "given_at", "given_by", "conditions", "notes")
+    return statement.on_conflict_do_update(
+        index_elements=["application_id", "agency"],
+        set_={name: statement.excluded[name] for name in changing},
+    )
+
+
+def _conditions(query: ApplicationQuery) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if query.owner is not None:
+        found.append(table.c.owner == query.owner)
+    else:
+        found.append(table.c.office_code.in_(query.offices))
+        # A draft of an applicant's own is nobody's business before it is handed in.
+        found.append(sa.or_(table.c.status != "draft", table.c.mode == "assisted"))
+    if query.before is not None:
+        found.append(table.c.id < query.before)
+    if query.status is not None:
+        found.append(table.c.status == query.status.value)
+    if query.awaits:
+        found.append(table.c.status.in_([one.value for one in query.awaits]))
+    if query.service_code is not None:
+        found.append(table.c.service_code == query.service_code)
+    if query.text:
+        found.append(_matches(query.text))
+    return found
+
+
+def _matches(text: str) -> sa.ColumnElement[bool]:
+    name = sa.func.lower(table.c.applicant_name)
+    return sa.or_(
+        table.c.receipt_number == text.upper(),
+        table.c.reference == text,
+        name.startswith(text.lower(), autoescape=True),
+    )
+
+
+def _agency_conditions(query: ApplicationQuery) -> list[sa.ColumnElement[bool]]:
+    found = [
+        recommendation.c.office_code.in_(query.offices),
+        recommendation.c.agency == query.agency,
+    ]
+    if query.agency_state is not None:
+        found.append(recommendation.c.state == query.agency_state.value)
+    return found
+
+
+def _listed(row: Any) -> ApplicationRow:
+    values = dict(row)
+    return ApplicationRow(
+        **values
+        | {
+            "channel": Channel(values["channel"]),
+            "mode": Mode(values["mode"]),
+            "status": Status(values["status"]),
+        }
+    )

@@ -1,0 +1,134 @@
+"""Offices and their calendars on PostgreSQL. A calendar is built once per version of its parts."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from permit_service.adapters.store.rows import Row
+from permit_service.adapters.tables import office as table
+from permit_service.adapters.tables import office_year
+from permit_service.application.ports import OfficeDay
+from permit_service.domain.office import GateSetting, Office
+from shared.calendar.holidays import Holiday, HolidayKind, shipped_national_holidays
+from shared.calendar.working_days import WorkingCalendar
+
+
+class CalendarCache:
+    """The newest calendar of each office that was built."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, int, WorkingCalendar]] = {}
+
+    def find(self, office: Office) -> WorkingCalendar | None:
+        """The calendar, if it was built of the same settings and days."""
+        known = self._known.get(office.code)
+        if known is None or known[:2] != (office.settings_version, office.calendar_version):
+            return None
+        return known[2]
+
+    def keep(self, office: Office, calendar: WorkingCalendar) -> WorkingCalendar:
+        """Replaces an older one."""
+        self._known[office.code] = (office.settings_version, office.calendar_version, calendar)
+        return calendar
+
+
+class PostgresOffices:
+    """The service's own copy."""
+
+    def __init__(self, connection: AsyncConnection, cache: CalendarCache) -> None:
+        self._connection = connection
+        self._cache = cache
+
+    async def get(self, code: str) -> Office | None:
+        """One office."""
+        found = await self._connection.execute(sa.select(table).where(table.c.code == code))
+        row = found.mappings().first()
+        return None if row is None else office_of(row)
+
+    async def all(self) -> list[Office]:
+        """Every office, by code."""
+        found = await self._connection.execute(sa.select(table).order_by(table.c.code))
+        return [office_of(row) for row in found.mappings()]
+
+    async def save(self, office: Office) -> None:
+        """Keeps the settings, unless newer ones are known."""
+        values = asdict(office) | {"survey_gate": office.survey_gate.value}
+        del values["calendar_version"]
+        statement = insert(table).values(values)
+        changing = {name: statement.excluded[name] for name in values if name != "code"}
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["code"],
+                set_=changing,
+                where=table.c.settings_version < statement.excluded.settings_version,
+            )
+        )
+
+    async def save_days(
+        self, office_code: str, *, year: int, version: int, days: Sequence[OfficeDay]
+    ) -> None:
+        """Keeps the days of a year, unless newer ones are known; the calendar's version moves."""
+        statement = insert(office_year).values(
+            office_code=office_code, year=year, version=version, days=[_day(one) for one in days]
+        )
+        changed = await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["office_code", "year"],
+                set_={"version": version, "days": statement.excluded.days},
+                where=office_year.c.version < version,
+            ).returning(office_year.c.year)
+        )
+        if changed.first() is not None:
+            await self._connection.execute(
+                sa.update(table)
+                .where(table.c.code == office_code)
+                .values(calendar_version=table.c.calendar_version + 1)
+            )
+
+    async def calendar(self, office: Office) -> WorkingCalendar:
+        """The nation's days with the office's own laid over them."""
+        known = self._cache.find(office)
+        if known is not None:
+            return known
+        found = await self._connection.execute(
+            sa.select(office_year.c.days).where(office_year.c.office_code == office.code)
+        )
+        days = [_office_day(one) for year in found.scalars() for one in year]
+        return self._cache.keep(office, build_calendar(office, days))
+
+
+def build_calendar(office: Office, days: Sequence[OfficeDay]) -> WorkingCalendar:
+    """A day on which the office works although the nation does not is taken out."""
+    national = shipped_national_holidays()
+    worked = {one.holiday.on for one in days if one.is_working}
+    return WorkingCalendar.build(
+        replace(national, days=tuple(one for one in national.days if one.on not in worked)),
+        office_days=[one.holiday for one in days if not one.is_working],
+        count_cuti_bersama_as_working=office.counts_cuti_bersama_as_working,
+    )
+
+
+def office_of(row: Row, prefix: str = "") -> Office:
+    """A row of `office`; with a prefix, from a statement that joins it."""
+    names = [column.name for column in table.columns if column.name != "survey_gate"]
+    return Office(
+        survey_gate=GateSetting(row[prefix + "survey_gate"]),
+        **{name: row[prefix + name] for name in names},
+    )
+
+
+def _day(one: OfficeDay) -> dict[str, Any]:
+    on, name = one.holiday.on.isoformat(), one.holiday.name
+    return {"day": on, "name": name, "is_working": one.is_working}
+
+
+def _office_day(stored: dict[str, Any]) -> OfficeDay:
+    holiday = Holiday(
+        on=date.fromisoformat(stored["day"]), name=stored["name"], kind=HolidayKind.OFFICE
+    )
+    return OfficeDay(holiday=holiday, is_working=stored["is_working"])

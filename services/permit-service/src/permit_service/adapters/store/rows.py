@@ -1,0 +1,195 @@
+"""From rows to the domain's values and back. A row is a mapping; JSON columns come as text."""
+
+import json
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from permit_service.adapters.store.sealing import seal, unseal
+from permit_service.domain.applicant import Location
+from permit_service.domain.application import (
+    Application,
+    Correction,
+    Decision,
+    Declaration,
+    Intake,
+    Stamps,
+)
+from permit_service.domain.document import Document, ScanState
+from permit_service.domain.recommendation import Recommendation, RecommendationState
+from permit_service.domain.service import Channel, Mode
+from permit_service.domain.service_clock import Moves
+from permit_service.domain.steps import Status
+from permit_service.domain.survey import Gate, GateState
+from shared.calendar.clock_moves import ClockEvent, ClockMove
+from shared.database.keyring import Keyring
+
+
+class Row(Protocol):
+    """A row, read by the names of its columns."""
+
+    def __getitem__(self, key: str, /) -> Any: ...
+
+
+STAMPS = tuple(field.name for field in fields(Stamps))
+
+
+def from_json(value: Any) -> Any:
+    """JSON columns arrive as text from a plain statement and decoded from a built one."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def application_of(row: Row, keyring: Keyring) -> Application:
+    """A row of `application` with its `documents` and `recommendations` as JSON."""
+    applicant, form = unseal(row, keyring)
+    location, declaration = from_json(row["location"]), from_json(row["declaration"])
+    return Application(
+        id=row["id"],
+        office_code=row["office_code"],
+        owner=row["owner"],
+        service_code=row["service_code"],
+        service_version=row["service_version"],
+        channel=Channel(row["channel"]),
+        mode=Mode(row["mode"]),
+        intake=Intake(row["intake"]),
+        language=row["language"],
+        applicant=applicant,
+        gate=Gate(
+            state=GateState(row["gate_state"]),
+            source=row["gate_source"],
+            verified=row["gate_verified"],
+        ),
+        created_at=row["created_at"],
+        assisted_by=row["assisted_by"],
+        location=None if location is None else Location(**location),
+        form=form,
+        metadata=from_json(row["metadata"]),
+        reference=row["reference"],
+        declaration=None if declaration is None else _declaration(declaration),
+        claim_hash=row["claim_hash"],
+        status=Status(row["status"]),
+        receipt_number=row["receipt_number"],
+        stamps=Stamps(**{name: row[name] for name in STAMPS}),
+        decision=_decision(from_json(row["decision"])),
+        valid_until=row["valid_until"],
+        documents=tuple(document_of(one) for one in from_json(row["documents"])),
+        recommendations=tuple(recommendation_of(one) for one in from_json(row["recommendations"])),
+        clock=_clock(from_json(row["clock"])),
+        due_on=row["due_on"],
+        draft_sha256=row["draft_sha256"],
+        version=row["version"],
+    )
+
+
+def columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
+    """Every column of a new row; JSON columns as values."""
+    contact = seal(application.applicant, dict(application.form), keyring)
+    return (
+        {
+            "id": application.id,
+            "office_code": application.office_code,
+            "service_code": application.service_code,
+            "service_version": application.service_version,
+            "channel": application.channel.value,
+            "mode": application.mode.value,
+            "intake": application.intake.value,
+            "language": application.language,
+            "metadata": dict(application.metadata),
+            "reference": application.reference,
+            "gate_state": application.gate.state.value,
+            "gate_source": application.gate.source,
+            "gate_verified": application.gate.verified,
+            "assisted_by": application.assisted_by,
+            "created_at": application.created_at,
+            "location": None if application.location is None else asdict(application.location),
+            "version": application.version,
+        }
+        | asdict(contact)
+        | changing_columns_of(application)
+    )
+
+
+def changing_columns_of(application: Application) -> dict[str, Any]:
+    """The columns that a step may change."""
+    return {
+        "owner": application.owner,
+        "status": application.status.value,
+        "receipt_number": application.receipt_number,
+        "declaration": _declaration_json(application.declaration),
+        "claim_hash": application.claim_hash,
+        "decision": asdict(application.decision),
+        "valid_until": application.valid_until,
+        "clock": clock_json(application.clock),
+        "due_on": application.due_on,
+        "draft_sha256": application.draft_sha256,
+    } | asdict(application.stamps)
+
+
+def document_of(row: Row) -> Document:
+    """A row of `document`, also from JSON."""
+    return Document(
+        id=UUID(str(row["id"])),
+        requirement_no=row["requirement_no"],
+        media_type=row["media_type"],
+        size=row["size"],
+        sha256=row["sha256"],
+        storage_key=row["storage_key"],
+        scan_state=ScanState(row["scan_state"]),
+        uploaded_by=row["uploaded_by"],
+        uploaded_at=_instant(row["uploaded_at"]),
+    )
+
+
+def recommendation_of(row: Row) -> Recommendation:
+    """A row of `recommendation`, also from JSON."""
+    given_at = row["given_at"]
+    return Recommendation(
+        agency=row["agency"],
+        state=RecommendationState(row["state"]),
+        asked_at=_instant(row["asked_at"]),
+        given_at=None if given_at is None else _instant(given_at),
+        given_by=row["given_by"],
+        conditions=tuple(row["conditions"]),
+        notes=row["notes"],
+    )
+
+
+def clock_json(moves: Moves) -> list[dict[str, Any]]:
+    """The moves of the legal clock as they are stored."""
+    return [
+        {"move": one.move.value, "at": one.at.isoformat(), "reason": one.reason} for one in moves
+    ]
+
+
+def _clock(stored: list[dict[str, Any]]) -> Moves:
+    return tuple(
+        ClockEvent(move=ClockMove(one["move"]), at=_instant(one["at"]), reason=one["reason"])
+        for one in stored
+    )
+
+
+def _instant(value: Any) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _decision(stored: dict[str, Any]) -> Decision:
+    return Decision(
+        notes=stored.get("notes", ""),
+        legal_basis=stored.get("legal_basis"),
+        corrections=tuple(Correction(**one) for one in stored.get("corrections", ())),
+    )
+
+
+def _declaration(stored: dict[str, Any]) -> Declaration:
+    return Declaration(
+        text_version=stored["text_version"],
+        accepted_by=stored["accepted_by"],
+        accepted_at=_instant(stored["accepted_at"]),
+    )
+
+
+def _declaration_json(declaration: Declaration | None) -> dict[str, Any] | None:
+    if declaration is None:
+        return None
+    return asdict(declaration) | {"accepted_at": declaration.accepted_at.isoformat()}

@@ -1,0 +1,59 @@
+"""What is sealed of an applicant: everything that leads to a person but the name.
+
+The blind indexes look up what is sealed; they are equal for equal values under one index key.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from permit_service.domain.applicant import Applicant, ApplicantKind
+from shared.database.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The columns that hold an applicant."""
+
+    applicant_kind: str
+    applicant_name: str
+    nib: str | None
+    sealed: bytes
+    nik_index: bytes | None
+    email_index: bytes
+    phone_index: bytes
+
+
+def seal(applicant: Applicant, form: dict[str, Any], keyring: Keyring) -> Contact:
+    """The form is sealed too: what a service asks may be about people."""
+    plain = {
+        "email": applicant.email,
+        "phone": applicant.phone,
+        "nik": applicant.nik,
+        "address": applicant.address,
+        "form": form,
+    }
+    return Contact(
+        applicant_kind=applicant.kind.value,
+        applicant_name=applicant.name,
+        nib=applicant.nib,
+        sealed=keyring.encrypt(json.dumps(plain)),
+        nik_index=None if applicant.nik is None else keyring.blind_index(applicant.nik),
+        email_index=keyring.blind_index(applicant.email.casefold()),
+        phone_index=keyring.blind_index(applicant.phone),
+    )
+
+
+def unseal(row: Any, keyring: Keyring) -> tuple[Applicant, dict[str, Any]]:
+    """The applicant and the form."""
+    plain = json.loads(keyring.decrypt(row["sealed"]))
+    applicant = Applicant(
+        kind=ApplicantKind(row["applicant_kind"]),
+        name=row["applicant_name"],
+        nib=row["nib"],
+        email=plain["email"],
+        phone=plain["phone"],
+        nik=plain["nik"],
+        address=plain["address"],
+    )
+    return applicant, plain["form"]

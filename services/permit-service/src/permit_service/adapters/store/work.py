@@ -1,0 +1,190 @@
+"""The work of a use case on PostgreSQL: its stores in one transaction, and the whole file of an
+application in one statement."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from permit_service.adapters.store.applications import PARTS, PostgresApplications
+from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
+from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
+from permit_service.adapters.store.licences import PostgresLicences, licence_of
+from permit_service.adapters.store.numbers import PostgresNumbers
+from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
+from permit_service.adapters.store.rows import Row, application_of
+from permit_service.adapters.store.tokens import PostgresTokens
+from permit_service.adapters.tables import licence, office, survey_fact
+from permit_service.application.dossier import Dossier
+from permit_service.application.listing import TimelineEvent
+from permit_service.domain.errors import ServiceUnknown
+from permit_service.domain.survey import SurveyFact
+from shared.database.engine import Database, Transaction
+from shared.database.keyring import Keyring
+from shared.errors import AlreadyHandled, NotFound
+from shared.identity import Caller
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
+
+ResultT = TypeVar("ResultT")
+
+
+def _prefixed(table: sa.Table, alias: str) -> str:
+    return ", ".join(f"{alias}.{one.name} as {alias}_{one.name}" for one in table.columns)
+
+
+FILE = (
+    f"select a.*, {_prefixed(office, 'o')}, {_prefixed(survey_fact, 's')},"  # noqa: S608
+    f" {_prefixed(licence, 'l')}, {PARTS}"
+    " from application a join office o on o.code = a.office_code"
+    " left join survey_fact s on s.application_id = a.id"
+    " left join licence l on l.application_id = a.id"
+)
+_READ = f"{FILE} where a.id = $1"
+# The row is held first, so that a fact which comes meanwhile is seen by the file below.
+_HOLD = "select from application where id = $1 for update"
+_MARKED = sa.text("select 1 from once_mark where mark = :mark")
+_TIMELINE = sa.text(
+    "select id, type, version, sequence, occurred_at, actor, reason, data from event_log"
+    " where key = any(:keys) order by occurred_at, id"
+)
+
+
+class Caches:
+    """What is read once per process: versions that never change."""
+
+    def __init__(self) -> None:
+        self.services = ServiceCache()
+        self.calendars = CalendarCache()
+
+
+class PostgresReading:
+    """The stores on one connection, as the caller sees them."""
+
+    def __init__(
+        self, connection: AsyncConnection, *, keyring: Keyring, caches: Caches, now: datetime
+    ) -> None:
+        self._connection = connection
+        self._keyring = keyring
+        self.now = now
+        self.applications = PostgresApplications(connection, keyring)
+        self.surveys = PostgresSurveyFacts(connection)
+        self.licences = PostgresLicences(connection, keyring)
+        self.sanctions = PostgresSanctions(connection)
+        self.catalogue = PostgresCatalogue(connection, caches.services)
+        self.offices = PostgresOffices(connection, caches.calendars)
+        self.tokens = PostgresTokens(connection)
+
+    async def dossier(self, application_id: UUID) -> Dossier:
+        """The whole file in one statement; raises NotFound."""
+        found = await self._connection.exec_driver_sql(_READ, (application_id,))
+        row = found.mappings().first()
+        if row is None:
+            raise NotFound
+        return await self._file(row)
+
+    async def _file(self, row: Row) -> Dossier:
+        application = application_of(row, self._keyring)
+        of_office = office_of(row, "o_")
+        service = await self.catalogue.service(
+            application.office_code, application.service_code, version=application.service_version
+        )
+        if service is None:
+            raise ServiceUnknown
+        return Dossier(
+            application=application,
+            service=service,
+            office=of_office,
+            calendar=await self.offices.calendar(of_office),
+            survey=survey_of(row),
+            licence=None if row["l_id"] is None else licence_of(row, self._keyring, "l_"),
+            now=self.now,
+        )
+
+    async def refuse_repeated(self, once: Once | None) -> None:
+        """Raises AlreadyHandled when the mark stands already."""
+        if once is None:
+            return
+        found = await self._connection.execute(_MARKED, {"mark": once.mark})
+        if found.first() is not None:
+            raise AlreadyHandled
+
+    async def timeline(self, keys: Sequence[UUID]) -> list[TimelineEvent]:
+        """The events told under these keys, oldest first."""
+        rows = await self._connection.execute(_TIMELINE, {"keys": [str(one) for one in keys]})
+        return [
+            TimelineEvent(**dict(row) | {"data": json.loads(row["data"])})
+            for row in rows.mappings()
+        ]
+
+
+class PostgresWork(PostgresReading):
+    """One transaction: leaving commits, raising rolls back."""
+
+    def __init__(self, transaction: Transaction, *, keyring: Keyring, caches: Caches) -> None:
+        super().__init__(
+            transaction.connection, keyring=keyring, caches=caches, now=transaction.now
+        )
+        self._transaction = transaction
+        self.numbers = PostgresNumbers(transaction.connection)
+
+    @property
+    def events(self) -> EventRecorder:
+        """What this transaction tells."""
+        return self._transaction.events
+
+    def answer(self, result: ResultT) -> ResultT:
+        """Keeps what a repetition of the request is answered with."""
+        return self._transaction.answer(result)
+
+    async def dossier(self, application_id: UUID) -> Dossier:
+        """The whole file, held until the transaction ends; raises NotFound."""
+        await self._connection.exec_driver_sql(_HOLD, (application_id,))
+        return await super().dossier(application_id)
+
+
+def survey_of(row: Row) -> SurveyFact:
+    """The fact beside an application, empty where none was told."""
+    return SurveyFact(
+        application_id=row["id"],
+        invitation_id=row["s_invitation_id"],
+        opened_at=row["s_opened_at"],
+        expires_at=row["s_expires_at"],
+        completed_at=row["s_completed_at"],
+    )
+
+
+class PostgresDesk:
+    """Opens work and readings on the service's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._caches = Caches()
+
+    def work_of(self, transaction: Transaction) -> PostgresWork:
+        """The work of a transaction that somebody else opened: a reaction's."""
+        return PostgresWork(transaction, keyring=self._database.keyring, caches=self._caches)
+
+    @asynccontextmanager
+    async def begin(
+        self, caller: Caller, *, once: Once | None = None
+    ) -> AsyncIterator[PostgresWork]:
+        """A transaction for the caller."""
+        async with self._database.begin(caller, once=once) as transaction:
+            yield self.work_of(transaction)
+
+    @asynccontextmanager
+    async def read(self, caller: Caller) -> AsyncIterator[PostgresReading]:
+        """A read-only view for the caller."""
+        async with self._database.read(caller) as connection:
+            yield PostgresReading(
+                connection,
+                keyring=self._database.keyring,
+                caches=self._caches,
+                now=self._database.clock.now(),
+            )

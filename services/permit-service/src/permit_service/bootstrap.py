@@ -1,0 +1,63 @@
+"""Puts the permit service together from what a host gives it."""
+
+from permit_service.adapters.default_catalogue import default_catalogue
+from permit_service.adapters.press import TypesetPress
+from permit_service.adapters.secrets import KeyedSecrets
+from permit_service.adapters.store.work import PostgresDesk
+from permit_service.application.ports import Ports
+from permit_service.entrypoints.api import ROUTERS, Api
+from permit_service.entrypoints.api.context import Links
+from permit_service.entrypoints.consumers import subscriptions
+from permit_service.settings import PermitSettings
+from shared.documents.local_authority import LocalAuthority
+from shared.documents.local_signer import LocalSigner
+from shared.documents.storage import ObjectStorage
+from shared.documents.typesetting import Typesetter
+from shared.http import create_app
+from shared.ids import new_id
+from shared.module import Foundation, ServiceModule
+
+NAME = "permit"
+VERSION = "0.1.0"
+UPLOAD_BYTES = 21 * 1024 * 1024
+
+
+def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
+    """The service on PostgreSQL, signing with the local authority."""
+    desk = PostgresDesk(foundation.database)
+    api = Api(
+        ports=_ports(settings, foundation, desk),
+        links=Links(public_base_url=settings.public_base_url.rstrip("/")),
+    )
+    app = create_app(
+        service=NAME,
+        title="SatuPintu permits",
+        version=VERSION,
+        foundation=foundation,
+        routers=ROUTERS,
+        upload_bytes=UPLOAD_BYTES,
+    )
+    app.state.permits = api
+    return ServiceModule(
+        name=NAME,
+        app=app,
+        database=foundation.database,
+        work_of=desk.work_of,
+        subscriptions=subscriptions(default_catalogue()),
+    )
+
+
+def _ports(settings: PermitSettings, foundation: Foundation, desk: PostgresDesk) -> Ports:
+    signer = LocalSigner(LocalAuthority.at(settings.signing_home, clock=foundation.clock))
+    return Ports(
+        clock=foundation.clock,
+        begin=desk.begin,
+        read=desk.read,
+        new_id=new_id,
+        secrets=KeyedSecrets(foundation.database.keyring),
+        storage=ObjectStorage.at(settings.storage_url),
+        press=TypesetPress(
+            Typesetter(), public_base_url=settings.public_base_url, issuer=signer.issuer
+        ),
+        signer=signer,
+    )

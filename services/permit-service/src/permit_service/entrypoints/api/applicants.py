@@ -1,0 +1,182 @@
+"""Routes of the applicant's side: drafts, documents, submission, claims, withdrawal."""
+
+import hashlib
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Request
+from fastapi.responses import Response
+
+from permit_service.application.add_document import AddDocument, Handed, add_document
+from permit_service.application.claim_application import ClaimApplication, claim_application
+from permit_service.application.draft_application import DraftApplication, draft_application
+from permit_service.application.resubmit_application import resubmit_application
+from permit_service.application.steps import Step
+from permit_service.application.submit_application import SubmitApplication, submit_application
+from permit_service.application.withdraw_application import withdraw_application
+from permit_service.entrypoints.api.context import Language, Permits
+from permit_service.entrypoints.api.requests import ClaimBody, DraftBody, SubmissionBody
+from permit_service.entrypoints.api.views import application_view, document_body
+from shared.errors import InvalidRequest
+from shared.http import (
+    Idempotent,
+    IfMatch,
+    Representation,
+    SignedIn,
+    Upload,
+    receive_upload,
+)
+
+router = APIRouter(prefix="/v1/applications", tags=["applications"])
+
+
+@router.post("", status_code=201)
+async def post_application(
+    body: DraftBody, caller: SignedIn, request: Idempotent, api: Permits, language: Language
+) -> Response:
+    """A draft, by the applicant or by the officer who accompanies one."""
+    command = DraftApplication(
+        caller=caller,
+        language=language,
+        office_code=body.office_code,
+        service_code=body.service_code,
+        mode=body.mode,
+        intake=body.intake,
+        applicant=body.applicant.applicant(),
+        location=body.location.location() if body.location else None,
+        form=body.form,
+        metadata=body.metadata,
+        reference=body.reference,
+        declaration_accepted=body.declaration_accepted,
+    )
+    return await request.run(
+        lambda once: draft_application(replace(command, once=once), api.ports),
+        body=body.model_dump(mode="json"),
+        shape=lambda dossier: application_view(dossier, caller, api),
+        status=201,
+    )
+
+
+@router.post("/{application_id}/claim")
+async def post_claim(
+    application_id: UUID, body: ClaimBody, caller: SignedIn, request: Idempotent, api: Permits
+) -> Response:
+    """An assisted applicant takes over the application."""
+    return await request.run(
+        lambda once: claim_application(
+            ClaimApplication(
+                caller=caller, application_id=application_id, code=body.code, once=once
+            ),
+            api.ports,
+        ),
+        body=body.model_dump(mode="json"),
+        shape=lambda dossier: application_view(dossier, caller, api),
+    )
+
+
+@router.post("/{application_id}/documents", status_code=201)
+async def post_document(
+    application_id: UUID,
+    upload_request: Request,
+    caller: SignedIn,
+    version: IfMatch,
+    request: Idempotent,
+    api: Permits,
+) -> Response:
+    """A document for one requirement: multipart, fields `requirement_no` and `file`."""
+    upload = await receive_upload(upload_request)
+    requirement_no = _requirement_no(upload)
+    return await request.run(
+        lambda once: add_document(
+            AddDocument(
+                caller=caller,
+                application_id=application_id,
+                expected_version=version,
+                requirement_no=requirement_no,
+                chunks=upload.chunks(),
+                once=once,
+            ),
+            api.ports,
+        ),
+        body={"requirement_no": requirement_no, "sha256": await _checksum(upload)},
+        shape=_handed,
+        status=201,
+    )
+
+
+def _requirement_no(upload: Upload) -> int:
+    text = upload.fields.get("requirement_no", "")
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise InvalidRequest(pointers=(("/requirement_no", "int_parsing"),))
+    return int(text)
+
+
+async def _checksum(upload: Upload) -> str:
+    digest = hashlib.sha256()
+    async for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _handed(handed: Handed) -> Representation:
+    return Representation(
+        body=document_body(handed.document), version=handed.dossier.application.version
+    )
+
+
+@router.post("/{application_id}/submission")
+async def post_submission(
+    application_id: UUID,
+    caller: SignedIn,
+    version: IfMatch,
+    request: Idempotent,
+    api: Permits,
+    body: Annotated[SubmissionBody | None, Body()] = None,
+) -> Response:
+    """Handed in: a receipt is given and the legal clock starts."""
+    accepted = body is not None and body.declaration_accepted
+    return await request.run(
+        lambda once: submit_application(
+            SubmitApplication(
+                caller=caller,
+                application_id=application_id,
+                expected_version=version,
+                declaration_accepted=accepted,
+                once=once,
+            ),
+            api.ports,
+        ),
+        body={"declaration_accepted": accepted},
+        shape=lambda dossier: application_view(dossier, caller, api),
+    )
+
+
+@router.post("/{application_id}/resubmission")
+async def post_resubmission(
+    application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
+) -> Response:
+    """The corrections are answered."""
+    return await request.run(
+        lambda once: resubmit_application(
+            Step(caller=caller, application_id=application_id, expected_version=version, once=once),
+            api.ports,
+        ),
+        body={},
+        shape=lambda dossier: application_view(dossier, caller, api),
+    )
+
+
+@router.post("/{application_id}/withdrawal")
+async def post_withdrawal(
+    application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
+) -> Response:
+    """Taken back by the applicant."""
+    return await request.run(
+        lambda once: withdraw_application(
+            Step(caller=caller, application_id=application_id, expected_version=version, once=once),
+            api.ports,
+        ),
+        body={},
+        shape=lambda dossier: application_view(dossier, caller, api),
+    )

@@ -1,0 +1,21 @@
+"""Files on their way out: always as attachments, never sniffed by a browser."""
+
+from collections.abc import AsyncIterator
+
+from fastapi.responses import StreamingResponse
+
+from shared.documents.sniffing import MediaType
+
+
+def attachment(chunks: AsyncIterator[bytes], *, name: str, media_type: str) -> StreamingResponse:
+    """The bytes as they are; the name is ours, not the sender's."""
+    extension = MediaType(media_type).extension
+    return StreamingResponse(
+        chunks,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}{extension}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )

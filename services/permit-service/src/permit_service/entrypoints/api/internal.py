@@ -1,0 +1,99 @@
+"""Routes for the other services, with their own tokens: what a mail or an inspection needs."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from permit_service.application.dossier import Dossier
+from permit_service.application.read_applications import read_application_for_service
+from permit_service.application.read_licences import read_licence_for_service
+from permit_service.domain.survey import SurveyState
+from permit_service.entrypoints.api.context import Api, Permits
+from shared.http import Representation, System, respond
+
+router = APIRouter(prefix="/internal", include_in_schema=False)
+
+
+@router.get("/applications/{application_id}/contact")
+async def get_contact(application_id: UUID, _caller: System, api: Permits) -> Response:
+    """Whom to write to, in which language, and with which links."""
+    dossier = await read_application_for_service(application_id, api.ports)
+    return respond(Representation(body=_contact(dossier, api)))
+
+
+@router.get("/licences/{licence_id}")
+async def get_licence(licence_id: UUID, _caller: System, api: Permits) -> Response:
+    """What supervision must know of a licence."""
+    found, application = await read_licence_for_service(licence_id, api.ports)
+    licence = found.licence
+    location = application.location if application else None
+    body: dict[str, Any] = {
+        "id": licence.id,
+        "number": licence.number,
+        "office_code": licence.office_code,
+        "application_id": licence.application_id,
+        "service_code": licence.service_code,
+        "service_name": found.service.name,
+        "channel": licence.channel,
+        "holder_name": licence.holder_name,
+        "holder_kind": application.applicant.kind if application else None,
+        "nib": licence.nib,
+        "address": application.applicant.address if application else None,
+        "location": asdict(location) if location else None,
+        "issued_on": licence.issued_on,
+        "valid_until": licence.valid_until,
+        "status": found.status,
+    }
+    return respond(Representation(body=body))
+
+
+def _contact(dossier: Dossier, api: Api) -> dict[str, Any]:
+    application = dossier.application
+    applicant = application.applicant
+    return {
+        "application_id": application.id,
+        "office_code": application.office_code,
+        "office_name": dossier.office.name,
+        "service_code": application.service_code,
+        "service_name": dossier.service.name,
+        "status": application.status,
+        "receipt_number": application.receipt_number,
+        "owner": application.owner,
+        "name": applicant.name,
+        "email": applicant.email,
+        "phone": applicant.phone,
+        "language": application.language,
+        "notes": application.decision.notes,
+        "legal_basis": application.decision.legal_basis,
+        "corrections": [asdict(one) for one in application.decision.corrections],
+        "claim_code": _claim_code(dossier, api),
+        "licence_number": dossier.licence.number if dossier.licence else None,
+        "links": _links(dossier, api),
+    }
+
+
+def _claim_code(dossier: Dossier, api: Api) -> str | None:
+    application = dossier.application
+    if application.claim_hash is None:
+        return None
+    return api.ports.secrets.claim_code(application.id)
+
+
+def _links(dossier: Dossier, api: Api) -> dict[str, str | None]:
+    application, invitation, licence = (
+        dossier.application,
+        dossier.survey.invitation_id,
+        dossier.licence,
+    )
+    is_open = dossier.survey_state is SurveyState.OPEN and invitation is not None
+    token = api.ports.secrets.survey_token(invitation) if is_open and invitation else None
+    receipt = application.receipt_number
+    return {
+        "application": api.links.application(application.id),
+        "tracking": api.links.tracking(receipt) if receipt else None,
+        "survey": api.links.survey(token) if token else None,
+        "verification": api.links.verification(licence.verification_token) if licence else None,
+    }

@@ -1,0 +1,127 @@
+"""What clients send, as API.md promises it. Forms are checked here, rules by the domain."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from permit_service.application.validate_application import ValidationOutcome
+from permit_service.application.verify_application import VerificationOutcome
+from permit_service.domain.applicant import Applicant, ApplicantKind, Location
+from permit_service.domain.application import Correction, Intake
+from permit_service.domain.recommendation import Advice
+from permit_service.domain.service import Mode
+from permit_service.entrypoints.api.words import (
+    Address,
+    Code,
+    Email,
+    Line,
+    Nib,
+    Phone,
+    Prose,
+    Tree,
+)
+
+
+class Body(BaseModel):
+    """Immutable; members that are not promised are not looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class ApplicantBody(Body):
+    """A person's NIK and address are asked for at submission, where the service needs them."""
+
+    kind: ApplicantKind
+    name: Line
+    email: Email
+    phone: Phone
+    nik: Annotated[str, Field(max_length=16)] | None = None
+    nib: Nib | None = None
+    address: Address | None = None
+
+    def applicant(self) -> Applicant:
+        """The domain's own."""
+        return Applicant(**self.model_dump())
+
+
+class LocationBody(Body):
+    """The place of the activity."""
+
+    address: Address | None = None
+    district: Line | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+
+    def location(self) -> Location:
+        """The domain's own."""
+        return Location(**self.model_dump())
+
+
+class DraftBody(Body):
+    """`POST /v1/applications`."""
+
+    service_code: Code
+    office_code: Code
+    mode: Mode
+    intake: Intake | None = None
+    applicant: ApplicantBody
+    location: LocationBody | None = None
+    form: Tree = Field(default_factory=dict)
+    declaration_accepted: bool = False
+    reference: Line | None = None
+    metadata: Tree = Field(default_factory=dict)
+
+
+class ClaimBody(Body):
+    """`POST …/claim`."""
+
+    code: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class SubmissionBody(Body):
+    """`POST …/submission`; may be left out."""
+
+    declaration_accepted: bool = False
+
+
+class CorrectionBody(Body):
+    """A question about one requirement."""
+
+    requirement_no: int
+    question: Annotated[Prose, Field(min_length=1)]
+
+
+class VerificationBody(Body):
+    """`POST …/verification`."""
+
+    outcome: VerificationOutcome
+    notes: Prose = ""
+    legal_basis: Prose | None = None
+    corrections: Annotated[tuple[CorrectionBody, ...], Field(max_length=100)] = ()
+
+    def asked(self) -> tuple[Correction, ...]:
+        """The domain's own."""
+        return tuple(Correction(**one.model_dump()) for one in self.corrections)
+
+
+class RecommendationBody(Body):
+    """`POST …/recommendations/{agency}`."""
+
+    outcome: Advice
+    conditions: Annotated[tuple[Prose, ...], Field(max_length=50)] = ()
+    notes: Prose = ""
+
+
+class ValidationBody(Body):
+    """`POST …/validation`."""
+
+    outcome: ValidationOutcome
+    notes: Prose = ""
+    valid_until: date | None = None
+
+
+class SignatureBody(Body):
+    """`POST …/signature`. The passphrase is no part of any fingerprint, log or answer."""
+
+    passphrase: Annotated[SecretStr, Field(min_length=1, max_length=256)]

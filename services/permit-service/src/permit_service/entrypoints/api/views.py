@@ -1,0 +1,193 @@
+"""What callers are shown of an application, as API.md promises it.
+
+The applicant's contact is shown to the owner and to those who decide; others see the name alone.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from permit_service.application.access import actions, is_owner
+from permit_service.application.dossier import Dossier
+from permit_service.application.listing import ApplicationRow, TimelineEvent
+from permit_service.application.read_applications import sees_contact
+from permit_service.domain.applicant import masked_number
+from permit_service.domain.document import Document
+from permit_service.domain.recommendation import Recommendation
+from permit_service.domain.survey import SurveyState
+from permit_service.domain.tracking import Stage, stages
+from permit_service.entrypoints.api.context import ENGLISH, Api
+from shared.http import Representation
+from shared.identity import Caller
+
+_LINKED = frozenset({SurveyState.OPEN, SurveyState.COMPLETED})
+
+
+def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representation:
+    """The resource `/v1/applications/{id}`."""
+    application = dossier.application
+    body: dict[str, Any] = {
+        "id": application.id,
+        "office_code": application.office_code,
+        "service_code": application.service_code,
+        "service_name": dossier.service.name,
+        "service_version": application.service_version,
+        "channel": application.channel,
+        "mode": application.mode,
+        "intake": application.intake,
+        "status": application.status,
+        "receipt_number": application.receipt_number,
+        "reference": application.reference,
+        "metadata": application.metadata,
+        "applicant": _applicant(dossier, caller),
+        "location": asdict(application.location) if application.location else None,
+        "form": application.form if sees_contact(dossier, caller) else {},
+        "declaration_accepted": application.declaration is not None,
+        "declaration": asdict(application.declaration) if application.declaration else None,
+        "assisted_by": application.assisted_by,
+        "clock": _clock(dossier),
+        "survey": _survey(dossier, caller, api),
+        "recommendations": [_recommendation(one) for one in application.recommendations],
+        "documents": [document_body(one) for one in application.documents],
+        **asdict(application.decision),
+        "licence": _licence(dossier),
+        "valid_until": application.valid_until,
+        "draft_sha256": application.draft_sha256,
+        "created_at": application.created_at,
+        **_stamps(dossier, caller),
+        "actions": actions(dossier, caller),
+        "version": application.version,
+    }
+    return Representation(
+        body=body,
+        version=application.version,
+        location=f"/v1/applications/{application.id}",
+    )
+
+
+def _applicant(dossier: Dossier, caller: Caller) -> dict[str, Any]:
+    applicant = dossier.application.applicant
+    shown = {"kind": applicant.kind, "name": applicant.name, "nib": applicant.nib}
+    if not sees_contact(dossier, caller):
+        return shown
+    nik = applicant.nik
+    masked = nik if nik is None or is_owner(dossier.application, caller) else masked_number(nik)
+    return shown | {
+        "email": applicant.email,
+        "phone": applicant.phone,
+        "nik": masked,
+        "address": applicant.address,
+        "warnings": applicant.warnings,
+    }
+
+
+def _clock(dossier: Dossier) -> dict[str, Any]:
+    standard, reading = dossier.service.standard, dossier.clock
+    return {
+        "standard": {"value": standard.value, "unit": standard.unit},
+        "due_on": reading.due_on if reading else dossier.application.due_on,
+        "counted": reading.counted if reading else 0,
+        "state": reading.state if reading else "stopped",
+        "is_provisional": reading.is_provisional if reading else False,
+    }
+
+
+def _survey(dossier: Dossier, caller: Caller, api: Api) -> dict[str, Any]:
+    state, invitation = dossier.survey_state, dossier.survey.invitation_id
+    may_open = is_owner(dossier.application, caller) or caller.is_staff
+    url = None
+    if state in _LINKED and invitation is not None and may_open:
+        url = api.links.survey(api.ports.secrets.survey_token(invitation))
+    gate = dossier.application.gate
+    return {
+        "state": state,
+        "url": url,
+        "gate": {"state": gate.state, "source": gate.source, "verified": gate.verified},
+    }
+
+
+def _recommendation(one: Recommendation) -> dict[str, Any]:
+    return {
+        "agency": one.agency,
+        "state": one.state,
+        "conditions": one.conditions,
+        "notes": one.notes,
+        "asked_at": one.asked_at,
+        "given_at": one.given_at,
+    }
+
+
+def _licence(dossier: Dossier) -> dict[str, Any] | None:
+    licence = dossier.licence
+    if licence is None:
+        return None
+    token = licence.verification_token
+    return {"id": licence.id, "number": licence.number, "verification_token": token}
+
+
+def _stamps(dossier: Dossier, caller: Caller) -> dict[str, Any]:
+    """When each step was taken; by whom, for staff alone."""
+    stamps = asdict(dossier.application.stamps)
+    if caller.is_staff:
+        return stamps
+    return {name: value for name, value in stamps.items() if not name.endswith("_by")}
+
+
+def document_body(document: Document) -> dict[str, Any]:
+    """A document without where it lies."""
+    return {
+        "id": document.id,
+        "requirement_no": document.requirement_no,
+        "media_type": document.media_type,
+        "size": document.size,
+        "sha256": document.sha256,
+        "scan_state": document.scan_state,
+        "uploaded_at": document.uploaded_at,
+    }
+
+
+def row_body(row: ApplicationRow) -> dict[str, Any]:
+    """One line of a list."""
+    return asdict(row)
+
+
+def clock_body(dossier: Dossier) -> dict[str, Any]:
+    """The clock with its ledger, day by day."""
+    reading = dossier.clock
+    return _clock(dossier) | {
+        "is_exceeded": reading.is_exceeded if reading else False,
+        "calendar_version": dossier.calendar.version,
+        "ledger": [asdict(row) for row in dossier.ledger()],
+        "moves": [asdict(move) for move in dossier.application.clock],
+    }
+
+
+def event_body(event: TimelineEvent, caller: Caller) -> dict[str, Any]:
+    """One line of the history; who acted, for staff alone."""
+    body = asdict(event)
+    if not caller.is_staff:
+        del body["actor"]
+    return body
+
+
+def tracking_body(dossier: Dossier, language: str) -> dict[str, Any]:
+    """What the holder of a receipt sees: no personal data."""
+    application = dossier.application
+    return {
+        "receipt_number": application.receipt_number,
+        "office_code": application.office_code,
+        "service_code": application.service_code,
+        "service_name": dossier.service.name,
+        "status": application.status,
+        "stages": [_stage(one, language) for one in stages(application)],
+    }
+
+
+def _stage(stage: Stage, language: str) -> dict[str, Any]:
+    return {
+        "code": stage.code,
+        "label": stage.label_en if language == ENGLISH else stage.label_id,
+        "labels": {"id": stage.label_id, "en": stage.label_en},
+        "state": stage.state,
+        "started_at": stage.started_at,
+        "finished_at": stage.finished_at,
+    }

@@ -1,0 +1,17 @@
+"""Settings of the permit service, from the environment with the prefix PERMIT_."""
+
+from pathlib import Path
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+
+class PermitSettings(ServiceSettings):
+    """`storage_url` is `file:///folder` or `s3://bucket/prefix`; `signing_home` holds the local
+    signing authority."""
+
+    model_config = SettingsConfigDict(env_prefix="PERMIT_", extra="ignore", frozen=True)
+
+    storage_url: str
+    signing_home: Path
