@@ -1,0 +1,1 @@
+"""Questionnaires, invitations, answers and the satisfaction index (SKM/IKM)."""

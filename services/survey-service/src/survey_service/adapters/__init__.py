@@ -1,0 +1,1 @@
+"""How surveys are kept, and how sheets are read."""

@@ -1,0 +1,173 @@
+"""Tallies, counted up in the transaction of the answers they count, and recounted to compare."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from survey_service.adapters.tables import import_run
+from survey_service.domain.tally import Tally, TallyKey
+
+# Rows are taken in the order of their keys by every writer, so that two never wait in a circle.
+_ADD = text(
+    "insert into tally as t (office_code, field, month, service_code, collection_mode,"
+    " questionnaire_id, value, respondents, sums, uniform, all_highest)"
+    " values (:office_code, :field, :month, :service_code, :collection_mode, :questionnaire_id,"
+    " :value, :respondents, cast(:sums as jsonb), :uniform, :all_highest)"
+    " on conflict (office_code, field, month, service_code, collection_mode, questionnaire_id,"
+    " value) do update set"
+    " respondents = t.respondents + excluded.respondents,"
+    " sums = t.sums || (select jsonb_object_agg(key, value::bigint"
+    " + coalesce((t.sums ->> key)::bigint, 0)) from jsonb_each_text(excluded.sums)),"
+    " uniform = t.uniform + excluded.uniform,"
+    " all_highest = t.all_highest + excluded.all_highest"
+)
+_SUMMED = (
+    "select {group} as code, questionnaire_id, sum(respondents)::bigint as respondents,"
+    " sum(uniform)::bigint as uniform, sum(all_highest)::bigint as all_highest,"
+    " (select jsonb_object_agg(key, total) from (select s.key, sum(s.value::bigint) as total"
+    "  from tally i, jsonb_each_text(i.sums) s where i.field = :field"
+    "  and i.month between :first and :last and i.questionnaire_id = t.questionnaire_id"
+    "  and {inner} group by s.key) of_codes) as sums"
+    " from tally t where field = :field and month between :first and :last"
+    " group by 1, 2"
+)
+_COLUMN = {"service": "service_code", "collection_mode": "collection_mode"}
+_RECOUNT = text(
+    "with counted as ("
+    " select r.office_code, g.field, date_trunc('month', r.answered_on)::date as month,"
+    "  coalesce(r.service_code, '') as service_code, r.collection_mode, r.questionnaire_id,"
+    "  g.value, r.id, r.answers,"
+    "  (select count(distinct value) = 1 from jsonb_each_text(r.answers)) as is_uniform,"
+    "  (select bool_and(value = '4') from jsonb_each_text(r.answers)) as is_highest"
+    " from response r cross join lateral"
+    "  (select '' as field, '' as value union all select * from jsonb_each_text(r.profile)) g"
+    "), grouped as ("
+    " select office_code, field, month, service_code, collection_mode, questionnaire_id, value,"
+    "  count(*) as respondents, count(*) filter (where is_uniform) as uniform,"
+    "  count(*) filter (where is_highest) as all_highest"
+    " from counted group by 1, 2, 3, 4, 5, 6, 7"
+    "), summed as ("
+    " select office_code, field, month, service_code, collection_mode, questionnaire_id, value,"
+    "  jsonb_object_agg(key, total) as sums from ("
+    "   select c.office_code, c.field, c.month, c.service_code, c.collection_mode,"
+    "    c.questionnaire_id, c.value, s.key, sum(s.value::bigint) as total"
+    "   from counted c, jsonb_each_text(c.answers) s group by 1, 2, 3, 4, 5, 6, 7, 8) of_codes"
+    " group by 1, 2, 3, 4, 5, 6, 7"
+    "), recounted as (select * from grouped join summed using"
+    " (office_code, field, month, service_code, collection_mode, questionnaire_id, value))"
+    " select concat_ws('/', office_code, month, service_code, collection_mode, questionnaire_id,"
+    "  field, value) as place"
+    " from recounted r full join tally t using"
+    " (office_code, field, month, service_code, collection_mode, questionnaire_id, value)"
+    " where (r.respondents, r.uniform, r.all_highest, r.sums) is distinct from"
+    "  (t.respondents, t.uniform, t.all_highest, t.sums) order by 1"
+)
+
+
+class PostgresTallies:
+    """A quarter has some hundred rows at most, whatever the number of answers."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, office_code: str, added: Mapping[TallyKey, Tally]) -> None:
+        """Counts up."""
+        rows = [_row(office_code, key, one) for key, one in added.items()]
+        rows.sort(key=lambda row: tuple(str(value) for value in list(row.values())[:7]))
+        for row in rows:
+            await self._connection.execute(_ADD, row)
+
+    async def totals(self, first: date, last: date) -> Mapping[str, Tally]:
+        """Of the months from first to last, per questionnaire."""
+        statement = text(_SUMMED.format(group="''", inner="true"))
+        rows = await self._connection.execute(statement, _span(first, last, field=""))
+        return {row.questionnaire_id: _tally(row) for row in rows}
+
+    async def groups(
+        self, first: date, last: date, *, by: str
+    ) -> Mapping[tuple[str | None, str], Tally]:
+        """Per (group, questionnaire); for a profile field, those who did not say are None."""
+        column = _COLUMN.get(by, "value")
+        statement = text(_SUMMED.format(group=f"t.{column}", inner=f"i.{column} = t.{column}"))
+        field = "" if by in _COLUMN else by
+        rows = await self._connection.execute(statement, _span(first, last, field=field))
+        found: dict[tuple[str | None, str], Tally] = {
+            (row.code or None, row.questionnaire_id): _tally(row) for row in rows
+        }
+        if by not in _COLUMN:
+            found |= _unsaid(await self.totals(first, last), found)
+        return found
+
+    async def note_runs(self, office_code: str, import_id: UUID, runs: Mapping[date, int]) -> None:
+        """The longest run of uniform rows per month of an import."""
+        for month, longest in sorted(runs.items()):
+            await self._connection.execute(
+                insert(import_run).values(
+                    import_id=import_id, month=month, office_code=office_code, longest=longest
+                )
+            )
+
+    async def longest_run(self, first: date, last: date) -> int:
+        """Over the imports of those months; nothing imported is 0."""
+        found = await self._connection.execute(
+            select(func.coalesce(func.max(import_run.c.longest), 0)).where(
+                import_run.c.month.between(first.replace(day=1), last)
+            )
+        )
+        return int(found.scalar_one())
+
+    async def differences(self) -> Sequence[str]:
+        """Recounts every answer the caller may see; one snapshot, so that writers do not matter."""
+        rows = await self._connection.execute(_RECOUNT)
+        return [row.place for row in rows]
+
+
+def _row(office_code: str, key: TallyKey, tally: Tally) -> dict[str, Any]:
+    field, value = key.profile or ("", "")
+    return {
+        "office_code": office_code,
+        "field": field,
+        "month": key.month,
+        "service_code": key.service_code or "",
+        "collection_mode": key.collection_mode.value,
+        "questionnaire_id": key.questionnaire_id,
+        "value": value,
+        "respondents": tally.respondents,
+        "sums": json.dumps(dict(tally.sums)),
+        "uniform": tally.uniform,
+        "all_highest": tally.all_highest,
+    }
+
+
+def _span(first: date, last: date, *, field: str) -> dict[str, Any]:
+    return {"first": first.replace(day=1), "last": last, "field": field}
+
+
+def _tally(row: Row[Any]) -> Tally:
+    return Tally(
+        respondents=row.respondents,
+        sums=row.sums,
+        uniform=row.uniform,
+        all_highest=row.all_highest,
+    )
+
+
+def _unsaid(
+    totals: Mapping[str, Tally], said: Mapping[tuple[str | None, str], Tally]
+) -> dict[tuple[str | None, str], Tally]:
+    """The whole less those who said: one group, so that it can be hidden like the others."""
+    rest: dict[tuple[str | None, str], Tally] = {}
+    for questionnaire_id, total in totals.items():
+        for (_, of), tally in said.items():
+            if of == questionnaire_id:
+                total = total - tally
+        if total.respondents:
+            rest[None, questionnaire_id] = total
+    return rest

@@ -1,0 +1,1 @@
+"""What can be done with surveys: one file per use case, against the ports."""

@@ -1,0 +1,1 @@
+"""How surveys are asked: HTTP, pages, and the facts of other services."""

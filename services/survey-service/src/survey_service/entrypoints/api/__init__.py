@@ -1,0 +1,21 @@
+"""The survey service's routes."""
+
+from fastapi import APIRouter
+
+from survey_service.application.ports import Ports
+from survey_service.entrypoints.api.imports import imports_router
+from survey_service.entrypoints.api.index import index_router
+from survey_service.entrypoints.api.invitations import invitations_router
+from survey_service.entrypoints.api.responses import responses_router
+from survey_service.entrypoints.pages.router import pages_router
+
+
+def routers(ports: Ports) -> tuple[APIRouter, ...]:
+    """All of them, over these ports."""
+    return (
+        invitations_router(ports),
+        responses_router(ports),
+        imports_router(ports),
+        index_router(ports),
+        pages_router(ports),
+    )

@@ -1,0 +1,84 @@
+"""Sheets of answers in, and how each import ended."""
+
+import hashlib
+import json
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from shared.errors import InvalidRequest, NotFound
+from shared.http import Idempotent, SignedIn, Upload, receive_upload, respond
+from shared.identity import Role
+from survey_service.application.import_responses import ImportResponses, import_responses
+from survey_service.application.ports import Ports
+from survey_service.entrypoints.api.shapes import accepted_of, operation_of
+
+
+def imports_router(ports: Ports) -> APIRouter:
+    """`/v1/survey-response-imports` and `/v1/operations`."""
+    router = APIRouter(tags=["surveys"])
+
+    @router.post("/v1/survey-response-imports", status_code=202)
+    async def take(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
+        # Refused before the body is read: nobody else's upload is taken in.
+        caller.require(Role.ADMINISTRATOR)
+        upload = await receive_upload(request)
+        content = await upload.read()
+        columns = _columns(upload)
+        period_end = _period_end(upload)
+        dry_run = _dry_run(upload)
+        digest = hashlib.sha256(content).hexdigest()
+        return await idempotent.run(
+            lambda once: import_responses(
+                ImportResponses(
+                    caller=caller,
+                    content=content,
+                    columns=columns,
+                    period_end=period_end,
+                    dry_run=dry_run,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=[digest, columns, period_end, dry_run],
+            shape=accepted_of,
+            status=202,
+        )
+
+    @router.get("/v1/operations/{operation_id}")
+    async def read(operation_id: UUID, caller: SignedIn) -> Response:
+        async with ports.read(caller) as reading:
+            operation = await reading.operations.get(operation_id)
+        if operation is None or not caller.is_staff:
+            raise NotFound
+        return respond(operation_of(operation))
+
+    return router
+
+
+def _columns(upload: Upload) -> dict[str, str]:
+    text = upload.fields.get("column_map") or "{}"
+    try:
+        columns = json.loads(text)
+    except ValueError:
+        columns = None
+    if not isinstance(columns, dict) or not all(isinstance(one, str) for one in columns.values()):
+        raise InvalidRequest(pointers=(("/column_map", "json"),))
+    return columns
+
+
+def _period_end(upload: Upload) -> date | None:
+    text = upload.fields.get("period_end")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidRequest(pointers=(("/period_end", "date"),)) from None
+
+
+def _dry_run(upload: Upload) -> bool:
+    text = upload.fields.get("dry_run", "false").lower()
+    if text not in {"true", "false"}:
+        raise InvalidRequest(pointers=(("/dry_run", "boolean"),))
+    return text == "true"

@@ -1,0 +1,32 @@
+"""The applicant's form behind a link: read and answered without signing in."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from shared.http import Idempotent, respond
+from survey_service.application.answer_survey import AnswerSurvey, answer_survey, read_form
+from survey_service.application.ports import Ports
+from survey_service.entrypoints.api.bodies import FilledBody
+from survey_service.entrypoints.api.shapes import answered_of, form_of
+
+
+def invitations_router(ports: Ports) -> APIRouter:
+    """`token` is the link's last segment, or a receipt number on the office's device."""
+    router = APIRouter(prefix="/v1/survey-invitations", tags=["surveys"])
+
+    @router.get("/{token}")
+    async def read(token: str) -> Response:
+        return respond(form_of(await read_form(token, ports)))
+
+    @router.post("/{token}/response", status_code=201)
+    async def answer(token: str, body: FilledBody, request: Idempotent) -> Response:
+        return await request.run(
+            lambda once: answer_survey(
+                AnswerSurvey(reference=token, filled=body.filled(), once=once), ports
+            ),
+            body=body,
+            shape=answered_of,
+            status=201,
+        )
+
+    return router

@@ -1,0 +1,180 @@
+"""How results are shown to clients."""
+
+from decimal import Decimal
+from typing import Any
+
+from shared.http import Representation
+from survey_service.application.answer_survey import Answered, OpenForm
+from survey_service.application.operation import Operation
+from survey_service.application.read_index import Group, IndexReport
+from survey_service.domain.policy import Policy
+from survey_service.domain.questionnaire import Question, Questionnaire, Text
+from survey_service.domain.satisfaction_index import ElementScore, SatisfactionIndex, shown
+from survey_service.entrypoints.language import Language, in_language
+
+
+def number(value: Decimal | None) -> float | None:
+    """A figure as a JSON number; its decimals were settled before."""
+    return None if value is None else float(value)
+
+
+def text_of(text: Text) -> dict[str, str]:
+    """Both languages."""
+    return {"id": text.id, "en": text.en}
+
+
+def questionnaire_of(questionnaire: Questionnaire) -> dict[str, Any]:
+    """What a form needs."""
+    return {
+        "id": questionnaire.id,
+        "effective_from": questionnaire.effective_from,
+        "source": questionnaire.source,
+        "verified": questionnaire.verified,
+        "elements": [
+            {
+                "code": one.element,
+                "name": text_of(one.name),
+                "questions": [_question(question) for question in one.questions],
+            }
+            for one in questionnaire.elements
+        ],
+        "own_questions": [_question(question) for question in questionnaire.own_questions],
+        "profile_fields": [
+            {
+                "code": field.code,
+                "name": text_of(field.name),
+                "kind": field.kind,
+                "options": [
+                    {"code": option.code, "name": text_of(option.name)} for option in field.options
+                ],
+            }
+            for field in questionnaire.profile_fields
+        ],
+    }
+
+
+def form_of(form: OpenForm) -> Representation:
+    """An open invitation."""
+    survey = form.survey
+    return Representation(
+        body={
+            "state": "open",
+            "office_code": survey.office_code,
+            "office_name": form.office.name,
+            "service_code": survey.service_code,
+            "expires_at": survey.expires_at,
+            "questionnaire": questionnaire_of(form.questionnaire),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def answered_of(answered: Answered) -> Representation:
+    """That it was taken. It names no answer: nobody can lead one back to an application."""
+    return Representation(
+        body={
+            "state": "completed",
+            "completed_at": answered.completed_at,
+            "collection_mode": answered.collection_mode,
+        }
+    )
+
+
+def accepted_of(operation: Operation) -> Representation:
+    """Where to ask how an import ended."""
+    return Representation(
+        body={"operation_id": operation.id}, location=f"/v1/operations/{operation.id}"
+    )
+
+
+def operation_of(operation: Operation) -> Representation:
+    """How an import ended, with each wrong cell. `rows` are those under the header."""
+    return Representation(
+        body={
+            "id": operation.id,
+            "kind": operation.kind,
+            "state": operation.state,
+            "progress": 1,
+            "result": {
+                "rows": operation.rows,
+                "accepted": operation.accepted,
+                "refused": operation.refused,
+                "column_map": dict(operation.column_map),
+                "dry_run": operation.dry_run,
+                "imported_before": operation.imported_before,
+                "ignored_columns": operation.ignored_columns,
+            },
+            "errors": [
+                {"row": fault.row, "column": fault.column, "code": fault.code}
+                for fault in operation.faults
+            ],
+        }
+    )
+
+
+def index_of_report(report: IndexReport, language: Language) -> dict[str, Any]:
+    """The promised fields, and beside them what explains the figure."""
+    sample = report.sample
+    return {
+        "office_code": report.office.code,
+        "period": report.period.label,
+        **figures_of(report.index, language),
+        "sample": {
+            "population": sample.population,
+            "definition": sample.definition,
+            "required": sample.required,
+            "achieved": sample.achieved,
+        },
+        "quality": {
+            "uniform": report.index.uniform,
+            "all_highest": report.index.all_highest,
+            "longest_run": report.longest_run,
+        },
+        "questionnaires": [questionnaire.id for questionnaire in report.questionnaires],
+        "source": f"Data diolah, {report.period.first_day.year}",
+    }
+
+
+def figures_of(index: SatisfactionIndex, language: Language) -> dict[str, Any]:
+    """The index and its elements."""
+    grade = index.grade
+    return {
+        "policy": index.policy.name,
+        "respondents": index.respondents,
+        "elements": [_element(score, index.policy) for score in index.elements],
+        "ni": number(shown(index.ni, 3)),
+        "ikm": number(index.ikm),
+        "grade": None if grade is None else grade.code,
+        "label": None if grade is None else in_language(grade.label, language),
+        "lowest": index.lowest,
+        "highest": index.highest,
+        "ranking": list(index.ranking),
+        "ties": [list(group) for group in index.ties],
+    }
+
+
+def group_of(group: Group, language: Language) -> dict[str, Any]:
+    """A group of respondents, or that it is hidden."""
+    name = None if group.name is None else in_language(group.name, language)
+    hidden = group.index is None
+    figures = {} if group.index is None else figures_of(group.index, language)
+    return {"code": group.code, "name": name, "suppressed": hidden, **figures}
+
+
+def _element(score: ElementScore, policy: Policy) -> dict[str, Any]:
+    total = score.total
+    places = policy.weighted_places or 2
+    return {
+        "code": score.element,
+        "sum": int(total) if total.denominator == 1 else float(total),
+        "nrr": number(shown(score.nrr, 3)),
+        "nrr_weighted": number(shown(score.weighted, places)),
+        "sub_elements": [
+            {"code": code, "nrr": number(shown(mean, 3))} for code, mean in score.sub_elements
+        ],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    labels = {str(value): text_of(label) for value, label in enumerate(question.labels, start=1)}
+    return {"code": question.code, "stem": text_of(question.stem), "labels": labels}

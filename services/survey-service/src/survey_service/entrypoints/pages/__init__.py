@@ -1,0 +1,1 @@
+"""Pages for citizens, rendered here, working without JavaScript and outside assets."""

@@ -1,0 +1,1 @@
+"""What tests need of this service: memory stores under the adapters' suite, and the service."""
