@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 import httpx
 import pytest
@@ -75,18 +76,14 @@ async def http(service: ServiceModule, listener: Listener) -> AsyncIterator[http
 @pytest.fixture
 def acting(issuer: TestIssuer) -> As:
     """`acting("head")`: always the same account for a role and office, with its username."""
-    known: dict[tuple[str, str], Headers] = {}
 
-    def headers(role: str, *, office: str = OFFICE, nibs: tuple[str, ...] = ()) -> Headers:
-        key = (role, office)
-        if key not in known:
-            known[key] = issuer.headers(
-                role=role,
-                office=None if role == "applicant" else office,
-                username=f"{role}.{office.replace('.', '')}",
-                nibs=nibs,
-            )
-        return known[key]
+    def headers(role: str, *, office: str = OFFICE) -> Headers:
+        return issuer.headers(
+            role=role,
+            office=office,
+            actor=uuid5(NAMESPACE_OID, f"{role} {office}"),
+            username=f"{role}.{office.replace('.', '')}",
+        )
 
     return headers
 

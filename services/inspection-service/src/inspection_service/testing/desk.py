@@ -15,7 +15,7 @@ class Desk:
     """Acts for the people of one office. `acting` gives the headers of a role."""
 
     http: httpx.AsyncClient
-    acting: Callable[[str], Headers]
+    acting: Callable[..., Headers]
     nib: str
     passphrase: str
 

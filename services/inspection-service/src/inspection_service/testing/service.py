@@ -111,13 +111,14 @@ class Listener:
     async def tell_licence(
         self,
         *,
-        nib: str,
+        nib: str | None,
+        licence_id: UUID | None = None,
         office_code: str = "53.11",
         service_code: str = "REKLAME",
         issued_on: date = date(2026, 1, 5),
     ) -> UUID:
-        """A licence with a NIB was issued; returns its id."""
-        licence_id = uuid4()
+        """A licence was issued; returns its id."""
+        licence_id = licence_id or uuid4()
         await self.tell(
             LicenceIssuedV1(
                 office_code=office_code,
