@@ -1,0 +1,1 @@
+"""The door: identity, offices and calendars, routing, notifications and the event feed."""

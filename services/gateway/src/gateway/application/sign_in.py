@@ -1,0 +1,59 @@
+"""Signing in with a password, or a system with its client secret.
+
+An unknown name and a wrong password look alike and take the same time. Failures are counted per
+account and address, so that a stranger cannot lock somebody out from where they are.
+"""
+
+from dataclasses import dataclass, field
+
+from gateway.application.grant import Grant, access, identity_of, with_refresh
+from gateway.application.ports import Credentials, Ports
+from gateway.domain.account import Account, AccountKind
+from gateway.domain.session import SESSION_LIFETIME, Session
+from shared.errors import Unauthenticated
+from shared.identity import ANYBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """`address` is where the request comes from. `is_client` asks for an integration's token."""
+
+    username: str
+    password: str = field(repr=False)
+    address: str
+    is_client: bool = False
+
+
+async def sign_in(command: SignIn, ports: Ports) -> Grant:
+    """Tokens for the account; raises Unauthenticated, RateLimited."""
+    username = command.username.strip().lower()
+    await ports.attempts.check(username, command.address)
+    account = await _authenticated(username, command, ports)
+    if account is None:
+        await ports.attempts.failed(username, command.address)
+        raise Unauthenticated
+    await ports.attempts.succeeded(username, command.address)
+    async with ports.begin(identity_of(account)) as work:
+        grant = await access(account, work, ports)
+        if command.is_client:
+            return grant
+        session = Session(
+            id=ports.new_id(),
+            account_id=account.id,
+            began_at=work.now,
+            ends_at=work.now + SESSION_LIFETIME,
+        )
+        await work.sessions.add(session)
+        return await with_refresh(grant, session, work, ports)
+
+
+async def _authenticated(username: str, command: SignIn, ports: Ports) -> Account | None:
+    async with ports.read(ANYBODY) as stores:
+        found: Credentials | None = await stores.accounts.find(username)
+    kept = found.password_hash if found else None
+    is_right = await ports.passwords.matches(command.password, kept)
+    if found is None or not is_right or not found.account.is_active:
+        return None
+    if command.is_client and found.account.kind is not AccountKind.INTEGRATION:
+        return None
+    return found.account

@@ -1,0 +1,1 @@
+"""What is true about accounts, offices, sessions and notifications."""
