@@ -18,11 +18,18 @@ class KafkaBus:
     """Carries messages between processes. Made and used within one running loop."""
 
     def __init__(
-        self, bootstrap_servers: str, *, partitions: int = 6, replication_factor: int = 1
+        self,
+        bootstrap_servers: str,
+        *,
+        makes_topics: bool = True,
+        partitions: int = 6,
+        replication_factor: int = 1,
     ) -> None:
-        """`partitions` and `replication_factor` are for topics that do not exist yet."""
+        """`partitions` and `replication_factor` are for topics that do not exist yet; without
+        `makes_topics` somebody else has to make them."""
         cluster = Cluster(
             bootstrap_servers=bootstrap_servers,
+            makes_topics=makes_topics,
             partitions=partitions,
             replication_factor=replication_factor,
         )

@@ -77,7 +77,7 @@ class GroupConsumer:
                 consumer.subscribe(self._names, listener=_FinishFirst(self._at_work))
                 trouble.over()
                 await self._consume(consumer)
-            except (KafkaError, OSError, TimeoutError) as error:
+            except Exception as error:  # whatever the client raises, the group goes on
                 await trouble.wait(error)
             finally:
                 await _let_go(consumer)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from zlib import crc32
 
 from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped]
-from aiokafka.errors import KafkaError, ProducerClosed  # type: ignore[import-untyped]
+from aiokafka.errors import ProducerClosed  # type: ignore[import-untyped]
 
 from shared.messaging.contract import Message
 from shared.messaging.kafka_topics import RETRY_BACKOFF_MS, Cluster, Topics
@@ -79,7 +79,7 @@ class Publisher:
             await self._topics.ensure((topic,))
             try:
                 partitions = await self._link.partitions_of(topic)
-            except (KafkaError, OSError) as error:
+            except Exception as error:  # whatever the client raises, messages must not be stranded
                 await trouble.wait(error)
                 continue
             trouble.over()
@@ -133,14 +133,14 @@ class _Lane:
             taken.append(future)
         try:
             await (await producer.send_batch(batch, self._topic, partition=self._partition))
-        except (KafkaError, OSError) as error:
-            self._fail(taken, error)
-            await self._link.renew(producer)
-            return []
         except asyncio.CancelledError:
             for future in taken:
                 future.cancel()
             raise
+        except Exception as error:
+            self._fail(taken, error)
+            await self._link.renew(producer)
+            return []
         return taken
 
     def _fail(self, taken: Sequence[asyncio.Future[None]], error: Exception) -> None:
@@ -167,7 +167,7 @@ class _Link:
             while self._producer is None:
                 try:
                     self._producer = await self._started()
-                except (KafkaError, OSError, TimeoutError) as error:
+                except Exception as error:
                     await trouble.wait(error)
             trouble.over()
             return self._producer
@@ -212,7 +212,8 @@ async def _let_go(producer: AIOKafkaProducer) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(producer.flush(), CLOSE_SECONDS)
     producer._message_accumulator.fail_all(ProducerClosed())
-    await producer.stop()
+    with suppress(Exception):
+        await producer.stop()
 
 
 def _partition(key: str, partitions: int) -> int:

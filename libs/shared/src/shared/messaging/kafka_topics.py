@@ -13,16 +13,11 @@ from aiokafka.admin import (  # type: ignore[import-untyped]
     NewTopic,
 )
 from aiokafka.errors import (  # type: ignore[import-untyped]
-    IncompatibleBrokerVersion,
-    KafkaError,
     TopicAlreadyExistsError,
     for_code,
 )
 
 from shared.messaging.trouble import Trouble
-from shared.telemetry import logger
-
-log = logger(__name__)
 
 RETENTION_MS = 14 * 24 * 3600 * 1000
 # Between tries of the client itself: how fast it notices that a broker is back.
@@ -32,9 +27,10 @@ REQUEST_TIMEOUT_MS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Where the brokers are, and what a new topic is like."""
+    """Where the brokers are, whether we make topics there, and what a new one is like."""
 
     bootstrap_servers: str
+    makes_topics: bool = True
     partitions: int = 6
     replication_factor: int = 1
 
@@ -49,12 +45,16 @@ class Topics:
 
     async def ensure(self, names: Iterable[str]) -> None:
         """Returns once all exist; keeps trying while no broker answers."""
+        if not self._cluster.makes_topics:
+            return
         trouble = Trouble("topics")
         async with self._lock:
             while missing := sorted(set(names) - self._known):
                 try:
                     await self._create(missing)
-                except (KafkaError, OSError, TimeoutError) as error:
+                except (
+                    Exception
+                ) as error:  # also the client's own bugs while no controller is known
                     await trouble.wait(error)
                 else:
                     self._known.update(missing)
@@ -68,10 +68,6 @@ class Topics:
         try:
             await admin.start()
             response = await admin.create_topics([self._new(name) for name in names])
-        except IncompatibleBrokerVersion:
-            # A stand-in without an admin API makes topics when they are first asked for.
-            log.warning("topics_not_created", topics=names)
-            return
         finally:
             await admin.close()
         for name, code, *_ in response.topic_errors:
