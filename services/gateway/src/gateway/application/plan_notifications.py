@@ -1,3 +1,126 @@
 """Facts become notifications: one row per event, receiver and channel, planned inside the
 transaction of the consumer. A plan names receivers by id; names and addresses stay with
-their owner until the message is sent."""
+their owner until the message is sent.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from gateway.application.notification_ports import NotificationWork
+from gateway.domain.notification import (
+    APPLICANT,
+    Channel,
+    Kind,
+    Notification,
+    agency_receiver,
+    planned,
+)
+from shared.contracts.event import Event
+from shared.contracts.permit import (
+    ApplicationRejectedV1,
+    ApplicationReturnedV1,
+    ApplicationSubmittedV1,
+    LicenceDeliveredV1,
+    LicenceIssuedV1,
+    RecommendationRequestedV1,
+)
+from shared.contracts.survey import InvitationOpenedV1
+from shared.messaging.contract import Delivery
+
+EventT = TypeVar("EventT", bound=Event)
+Reaction = Callable[[Sequence[Delivery[EventT]], NotificationWork], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Generic[EventT]):
+    """What one fact leads to. `subject` is the application; `facts` are what the text needs."""
+
+    kind: Kind
+    subject: Callable[[EventT], UUID]
+    facts: Callable[[EventT], Mapping[str, str]]
+    receiver: Callable[[EventT], str] = lambda _: APPLICANT
+    channel: Channel = Channel.MAIL
+    applies: Callable[[EventT], bool] = lambda _: True
+
+    def of(self, delivery: Delivery[EventT], work: NotificationWork) -> Notification:
+        """The notification for one delivery."""
+        event = delivery.event
+        return planned(
+            event_id=delivery.message.id,
+            office_code=event.office_code,
+            kind=self.kind,
+            subject_id=self.subject(event),
+            receiver=self.receiver(event),
+            channel=self.channel,
+            facts=self.facts(event),
+            at=work.now,
+        )
+
+
+def planning(plan: Plan[EventT]) -> Reaction[EventT]:
+    """The reaction that keeps a plan for each delivery."""
+
+    async def plan_notifications(
+        deliveries: Sequence[Delivery[EventT]], work: NotificationWork
+    ) -> None:
+        await work.notifications.plan(
+            [plan.of(one, work) for one in deliveries if plan.applies(one.event)]
+        )
+
+    return plan_notifications
+
+
+RECEIPT: Plan[ApplicationSubmittedV1] = Plan(
+    # Ps 6(1)a: the receipt number goes out by mail, whatever else the applicant prefers.
+    kind=Kind.RECEIPT,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {
+        "receipt_number": event.receipt_number,
+        "service_code": event.service_code,
+    },
+)
+RETURNED: Plan[ApplicationReturnedV1] = Plan(
+    kind=Kind.RETURNED,
+    # What the back office sends back goes to the front office: the applicant has nothing to do.
+    applies=lambda event: event.returned_by == "front_office",
+    subject=lambda event: event.application_id,
+    facts=lambda event: {"service_code": event.service_code},
+)
+REJECTED: Plan[ApplicationRejectedV1] = Plan(
+    # Ps 6(1)c: a rejection is told by mail.
+    kind=Kind.REJECTED,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {"service_code": event.service_code},
+)
+RECOMMENDATION_REQUESTED: Plan[RecommendationRequestedV1] = Plan(
+    kind=Kind.RECOMMENDATION_REQUESTED,
+    subject=lambda event: event.application_id,
+    receiver=lambda event: agency_receiver(event.agency),
+    facts=lambda event: {"service_code": event.service_code, "agency": event.agency},
+)
+SURVEY_OPENED: Plan[InvitationOpenedV1] = Plan(
+    kind=Kind.SURVEY_OPENED,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {"invitation_id": str(event.invitation_id)},
+)
+LICENCE_ISSUED: Plan[LicenceIssuedV1] = Plan(
+    kind=Kind.LICENCE_ISSUED,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "number": event.number,
+        "licence_id": str(event.licence_id),
+    },
+)
+LICENCE_DELIVERED: Plan[LicenceDeliveredV1] = Plan(
+    # Ps 6(1)f: the document is handed over by mail or by SMS, as the applicant prefers.
+    kind=Kind.LICENCE_DELIVERED,
+    subject=lambda event: event.application_id,
+    channel=Channel.PREFERRED,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "licence_id": str(event.licence_id),
+    },
+)

@@ -1,0 +1,94 @@
+"""Applicants, asked of the permit service when a message is about to be written.
+
+The permit service answers `GET /internal/applications/{id}/contact?offices=` with
+`{"name", "email", "phone", "preferred_channel": "mail"|"sms", "language": "id"|"en",
+"receipt_number", "decision": {"notes", "legal_basis", "corrections": [{"requirement_no",
+"question"}]}}`; everything but the name may be left out or null.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from gateway.application.notification_ports import Contact, Correction
+from gateway.domain.notification import Channel
+from shared.errors import NotFound, Unavailable
+from shared.module import ASGIApp
+from shared.services import call
+from shared.tokens import SystemTokens
+
+NAME = "gateway"
+PERMIT = "permit"
+
+
+class _Answer(BaseModel):
+    # A refusal to parse must not carry the input into a log.
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+
+class _Correction(_Answer):
+    requirement_no: str | int = ""
+    question: str = ""
+
+
+class _Decision(_Answer):
+    notes: str | None = None
+    legal_basis: str | None = None
+    corrections: tuple[_Correction, ...] = ()
+
+
+class _Contact(_Answer):
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    preferred_channel: Literal["mail", "sms"] | None = None
+    language: Literal["id", "en"] | None = None
+    receipt_number: str | None = None
+    decision: _Decision | None = None
+
+
+class PermitApplicants:
+    """The `Applicants` port on the permit service's app."""
+
+    def __init__(self, services: Mapping[str, ASGIApp], tokens: SystemTokens) -> None:
+        self._services = services
+        self._tokens = tokens
+
+    async def contact(self, application_id: UUID, *, office_code: str) -> Contact:
+        """See the port; an answer of another shape is as good as none."""
+        permit = self._services.get(PERMIT)
+        if permit is None:
+            raise Unavailable
+        answer = await call(
+            permit,
+            "GET",
+            f"/internal/applications/{application_id}/contact",
+            token=self._tokens.issue(NAME, PERMIT),
+            query={"offices": office_code},
+        )
+        if answer.status == 404:
+            raise NotFound
+        try:
+            return _contact(_Contact.model_validate(answer.require()))
+        except ValidationError:
+            raise Unavailable from None
+
+
+def _contact(found: _Contact) -> Contact:
+    decision = found.decision or _Decision()
+    return Contact(
+        name=found.name,
+        email=found.email,
+        phone=found.phone,
+        preferred=Channel(found.preferred_channel or Channel.MAIL),
+        language=found.language or "id",
+        receipt_number=found.receipt_number,
+        notes=decision.notes or "",
+        legal_basis=decision.legal_basis,
+        corrections=tuple(
+            Correction(requirement_no=str(one.requirement_no), question=one.question)
+            for one in decision.corrections
+        ),
+    )

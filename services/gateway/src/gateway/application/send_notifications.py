@@ -1,0 +1,182 @@
+"""Sends what is due: claim, ask the owner, write, hand over, keep the outcome.
+
+No transaction is open while somebody else is waited for. A crash between handing over and keeping
+the outcome sends once more, under the same id. An attempt that fails, for whatever reason, holds
+back its own notification only.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from gateway.application.notification_ports import (
+    Claim,
+    Contact,
+    Letter,
+    NotDelivered,
+    Outgoing,
+    SendingPorts,
+)
+from gateway.domain.addresses import (
+    mail_address,
+    mobile_number,
+    one_line,
+    presentable_name,
+    some_lines,
+)
+from gateway.domain.notification import Channel, Kind, Notification, State
+from shared.errors import NotFound, Refusal
+from shared.identity import Caller, system_caller
+from shared.telemetry import logger
+
+log = logger(__name__)
+
+AT_ONCE = 8
+# An attempt is given up before its lease ends, so that two workers do not send side by side.
+ATTEMPT_TIMEOUT_SECONDS = 45.0
+LEASE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How many notifications a step took up, by the state it left them in."""
+
+    taken: int
+    states: Mapping[State, int]
+
+
+async def send_notifications(ports: SendingPorts) -> Step:
+    """Takes up to AT_ONCE due notifications and tries each once."""
+    now = ports.clock.now()
+    claims = await ports.queue.claim(now=now, until=now + LEASE, limit=AT_ONCE)
+    tried = await asyncio.gather(*(_try(claim, ports) for claim in claims))
+    states = [one.state for one in tried if one is not None]
+    return Step(taken=len(claims), states={state: states.count(state) for state in set(states)})
+
+
+async def _try(claim: Claim, ports: SendingPorts) -> Notification | None:
+    caller = _caller(claim.office_code)
+    async with ports.begin(caller) as notifications:
+        notification = (await notifications.get_many([claim.id])).get(claim.id)
+    if notification is None or notification.state is not State.WAITING:
+        return None
+    outcome = await _attempt(replace(notification, attempts=claim.attempt), ports)
+    async with ports.begin(caller) as notifications:
+        await notifications.settle(outcome, attempt=claim.attempt)
+    _tell(outcome)
+    return outcome
+
+
+async def _attempt(notification: Notification, ports: SendingPorts) -> Notification:
+    try:
+        async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
+            sent_by = await _send(notification, ports)
+    except NotDelivered as failure:
+        at = ports.clock.now()
+        return notification.failed(failure.code, at=at, is_final=failure.is_final)
+    except TimeoutError:
+        return notification.failed("timed_out", at=ports.clock.now(), is_final=False)
+    except Refusal as refusal:
+        # The owner is away, or has not heard of it yet.
+        code = "subject_unknown" if isinstance(refusal, NotFound) else "owner_unavailable"
+        return notification.failed(code, at=ports.clock.now(), is_final=False)
+    except Exception as bug:
+        # No text of the exception: it may hold what was to be written.
+        log.error("notification_not_written", id=str(notification.id), error=type(bug).__name__)
+        return notification.failed("not_written", at=ports.clock.now(), is_final=False)
+    if sent_by is None:
+        return notification.without_address(at=ports.clock.now())
+    return notification.sent(by=sent_by, at=ports.clock.now())
+
+
+async def _send(notification: Notification, ports: SendingPorts) -> Channel | None:
+    """Hands it over, and says by which way; None when there is nobody to hand it to."""
+    if notification.agency is not None:
+        contact = Contact(name="")
+        channel, to = await _officers(notification.office_code, notification.agency, ports)
+    else:
+        contact = await ports.applicants.contact(
+            notification.subject_id, office_code=notification.office_code
+        )
+        channel, to = _way(notification.channel, contact)
+    if not to:
+        return None
+    outgoing = Outgoing(
+        id=notification.id,
+        subject_id=notification.subject_id,
+        letter=_letter(notification, contact, ports),
+        to=to,
+        at=ports.clock.now(),
+    )
+    await ports.carriers[channel].deliver(outgoing)
+    return channel
+
+
+async def _officers(
+    office_code: str, agency: str, ports: SendingPorts
+) -> tuple[Channel, tuple[str, ...]]:
+    found = await ports.officers.mail_addresses(office_code, agency)
+    usable = {address for one in found if (address := mail_address(one)) is not None}
+    return Channel.MAIL, tuple(sorted(usable))
+
+
+def _way(channel: Channel, contact: Contact) -> tuple[Channel, tuple[str, ...]]:
+    """The channel and the address; who prefers SMS and has no number that can be used is
+    written to by mail."""
+    wanted = contact.preferred if channel is Channel.PREFERRED else channel
+    number = mobile_number(contact.phone)
+    if wanted is Channel.SMS and number is not None:
+        return Channel.SMS, (number,)
+    address = mail_address(contact.email)
+    return Channel.MAIL, () if address is None else (address,)
+
+
+def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -> Letter:
+    values: dict[str, object] = {
+        **notification.facts,
+        "receipt_number": one_line(
+            contact.receipt_number or notification.facts.get("receipt_number", "")
+        ),
+        "name": presentable_name(contact.name),
+        "reason": some_lines(contact.notes),
+        "legal_basis": one_line(contact.legal_basis or ""),
+        "corrections": [
+            (one_line(one.requirement_no), one_line(one.question)) for one in contact.corrections
+        ],
+        "reference": str(notification.subject_id),
+    }
+    return ports.letters.write(
+        notification.kind, contact.language, values, link=_link(notification, ports)
+    )
+
+
+def _link(notification: Notification, ports: SendingPorts) -> str | None:
+    """Where the receiver goes on. The document's link opens it for its owner only."""
+    base, facts = ports.public_base_url.rstrip("/"), notification.facts
+    match notification.kind:
+        case Kind.RECEIPT:
+            return f"{base}/v1/tracking/{facts['receipt_number']}"
+        case Kind.SURVEY_OPENED:
+            return f"{base}/survey/{ports.link_token(UUID(facts['invitation_id']))}"
+        case Kind.LICENCE_DELIVERED:
+            return f"{base}/v1/licences/{facts['licence_id']}/document.pdf"
+    return None
+
+
+def _caller(office_code: str) -> Caller:
+    return system_caller("gateway", office_code)
+
+
+def _tell(outcome: Notification) -> None:
+    if outcome.failure is None:
+        return
+    log.warning(
+        "notification_failed",
+        id=str(outcome.id),
+        kind=outcome.kind.value,
+        code=outcome.failure,
+        attempts=outcome.attempts,
+        state=outcome.state.value,
+    )

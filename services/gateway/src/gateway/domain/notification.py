@@ -1,0 +1,140 @@
+"""A notification: what somebody is to be told, by which way, and how far that has come.
+
+Its id is derived from the event, the receiver and the channel, so that there is one for each,
+and a message that goes out twice carries the same name. It holds ids and values of the event;
+names and addresses are asked for when it is sent, and never kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+MAX_ATTEMPTS = 30
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(hours=2)
+
+APPLICANT = "applicant"
+_AGENCY = "agency:"
+
+
+class Kind(StrEnum):
+    """What is told. Each kind has its text in every language."""
+
+    RECEIPT = "receipt"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    RECOMMENDATION_REQUESTED = "recommendation_requested"
+    SURVEY_OPENED = "survey_opened"
+    LICENCE_ISSUED = "licence_issued"
+    LICENCE_DELIVERED = "licence_delivered"
+
+
+class Channel(StrEnum):
+    """By which way. PREFERRED leaves the choice to the receiver."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    PREFERRED = "preferred"
+
+
+class State(StrEnum):
+    """WAITING is tried again; the others are final."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    NO_ADDRESS = "no_address"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """`sent_by` is the way it really went, `failure` the code of the last attempt's failure."""
+
+    id: UUID
+    office_code: str
+    event_id: UUID
+    kind: Kind
+    receiver: str
+    channel: Channel
+    subject_id: UUID
+    facts: Mapping[str, str] = field(default_factory=dict)
+    planned_at: datetime
+    state: State = State.WAITING
+    attempts: int = 0
+    due_at: datetime | None = None
+    settled_at: datetime | None = None
+    sent_by: Channel | None = None
+    failure: str | None = None
+
+    @property
+    def agency(self) -> str | None:
+        """The agency whose officers receive it; None when the applicant does."""
+        is_agency = self.receiver.startswith(_AGENCY)
+        return self.receiver.removeprefix(_AGENCY) if is_agency else None
+
+    def sent(self, *, by: Channel, at: datetime) -> "Notification":
+        """It was taken over by a mail server or an SMS gateway."""
+        return self._settled(State.SENT, at=at, sent_by=by, failure=None)
+
+    def without_address(self, *, at: datetime) -> "Notification":
+        """Nobody is there to receive it: nothing to try again."""
+        return self._settled(State.NO_ADDRESS, at=at)
+
+    def failed(self, code: str, *, at: datetime, is_final: bool) -> "Notification":
+        """An attempt failed: it is tried again later, until the bound or a final refusal."""
+        if is_final or self.attempts >= MAX_ATTEMPTS:
+            return self._settled(State.DEAD, at=at, failure=code)
+        return replace(self, due_at=at + delay_after(self.attempts, self.id), failure=code)
+
+    def _settled(
+        self,
+        state: State,
+        *,
+        at: datetime,
+        sent_by: Channel | None = None,
+        failure: str | None = None,
+    ) -> "Notification":
+        return replace(
+            self, state=state, settled_at=at, due_at=None, sent_by=sent_by, failure=failure
+        )
+
+
+def planned(
+    *,
+    event_id: UUID,
+    office_code: str,
+    kind: Kind,
+    subject_id: UUID,
+    receiver: str,
+    channel: Channel,
+    facts: Mapping[str, str],
+    at: datetime,
+) -> Notification:
+    """A notification that is due at once."""
+    return Notification(
+        id=uuid5(event_id, f"{receiver}/{channel}"),
+        office_code=office_code,
+        event_id=event_id,
+        kind=kind,
+        receiver=receiver,
+        channel=channel,
+        subject_id=subject_id,
+        facts=dict(facts),
+        planned_at=at,
+        due_at=at,
+    )
+
+
+def agency_receiver(agency: str) -> str:
+    """The officers of a technical agency, as a receiver."""
+    return f"{_AGENCY}{agency}"
+
+
+def delay_after(attempts: int, spread: UUID) -> timedelta:
+    """How long to wait after so many attempts: doubling, bounded, and a little different for
+    each notification, so that a server that returns is not met by all at once."""
+    doublings = min(max(attempts - 1, 0), 20)
+    doubled = min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
+    return doubled * (0.75 + spread.bytes[0] / 512)
