@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from reporting_service.bootstrap import NAME
 from reporting_service.testing import Listener, build_service, migrate_service
 from shared.module import ServiceModule

@@ -1,6 +1,7 @@
 """Settings of the reporting service, from the environment with the prefix `REPORTING_`."""
 
 from pydantic_settings import SettingsConfigDict
+
 from shared.settings import ServiceSettings
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+
 from reporting_service.domain.survey import ELEMENTS
 from reporting_service.testing import Listener
 from shared.contracts.survey import ResponseRecordedV1

@@ -5,10 +5,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reporting_service.domain.kinds import Channel, Measure
-from reporting_service.domain.licence_count import Cell, LicenceCount
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.kinds import Channel, Measure
+from reporting_service.domain.licence_count import Cell, LicenceCount
 
 _COLUMNS = (
     "office_code, year, month, channel, kind, label, measure, count, source, version, imported_at"

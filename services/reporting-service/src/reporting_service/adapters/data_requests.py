@@ -1,19 +1,24 @@
 """The register of letters that ask for data, and the log of what was disclosed."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from reporting_service.domain.data_request import (
     DataRequest,
     Disclosure,
+    ExtractLine,
+    LetterNumberUsed,
     Reply,
     RequesterType,
 )
 from shared.errors import NotFound, StaleVersion
-from sqlalchemy import RowMapping, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 _ADD = text(
     "insert into data_request (id, office_code, requester_type, sender, subject, received_on,"
@@ -23,9 +28,10 @@ _ADD = text(
 _SELECT = (
     "select r.id, r.office_code, r.requester_type, r.sender, r.subject, r.received_on,"
     " r.letter_number, r.letter_date, r.version, d.reply_number, d.dated_on, d.recipients,"
-    " d.fields, d.personal_fields, d.count, d.legal_basis, d.purpose"
+    " d.fields, d.personal_fields, d.count, d.legal_basis, d.purpose, d.extract"
     " from data_request r left join disclosure d on d.request_id = r.id"
 )
+_FIND = text(f"{_SELECT} where r.id = :id")
 _GET = text(f"{_SELECT} where r.id = :id for update of r")
 _BETWEEN = text(
     f"{_SELECT} where r.office_code = :office and r.received_on between :first and :last"
@@ -38,9 +44,10 @@ _PAGE = text(
 _SAVE = text("update data_request set version = :version where id = :id and version = :standing")
 _DISCLOSE = text(
     "insert into disclosure (request_id, office_code, reply_number, dated_on, recipients, fields,"
-    " personal_fields, count, legal_basis, purpose) values (:request_id, :office_code,"
+    " personal_fields, count, legal_basis, purpose, extract) values (:request_id, :office_code,"
     " :reply_number, :dated_on, :recipients, :fields, :personal_fields, :count, :legal_basis,"
-    " :purpose)"
+    " :purpose, cast(:extract as jsonb)) on conflict (office_code, reply_number) do nothing"
+    " returning request_id"
 )
 _NEXT = text(
     "insert into letter_number as n (office_code, year, last) values (:office, :year, 1)"
@@ -71,11 +78,18 @@ class PostgresDataRequests:
             },
         )
         if request.reply is not None:
-            await self._connection.execute(_DISCLOSE, _disclosure_row(request, request.reply))
+            await self._disclose(request, request.reply)
+
+    async def find(self, request_id: UUID) -> DataRequest:
+        """The letter; raises NotFound."""
+        return await self._one(_FIND, request_id)
 
     async def get(self, request_id: UUID) -> DataRequest:
         """The letter, locked; raises NotFound."""
-        row = (await self._connection.execute(_GET, {"id": request_id})).mappings().first()
+        return await self._one(_GET, request_id)
+
+    async def _one(self, statement: TextClause, request_id: UUID) -> DataRequest:
+        row = (await self._connection.execute(statement, {"id": request_id})).mappings().first()
         if row is None:
             raise NotFound
         return _request(row)
@@ -89,7 +103,12 @@ class PostgresDataRequests:
         if changed.rowcount != 1 or expected_version not in (None, standing):
             raise StaleVersion
         if request.reply is not None:
-            await self._connection.execute(_DISCLOSE, _disclosure_row(request, request.reply))
+            await self._disclose(request, request.reply)
+
+    async def _disclose(self, request: DataRequest, reply: Reply) -> None:
+        entered = await self._connection.execute(_DISCLOSE, _disclosure_row(request, reply))
+        if entered.first() is None:
+            raise LetterNumberUsed(rule="letter_number", pointers=(("/number", "used"),))
 
     async def next_number(self, office: str, year: int) -> int:
         """The next number of the year's outgoing letters, never given twice."""
@@ -128,6 +147,7 @@ def _disclosure_row(request: DataRequest, reply: Reply) -> dict[str, Any]:
         "count": gives.count,
         "legal_basis": gives.legal_basis,
         "purpose": gives.purpose,
+        "extract": json.dumps([asdict(line) for line in gives.extract], default=str),
     }
 
 
@@ -157,5 +177,9 @@ def _reply(row: RowMapping) -> Reply:
             count=row["count"],
             legal_basis=row["legal_basis"],
             purpose=row["purpose"],
+            extract=tuple(
+                ExtractLine(**line | {"issued_on": date.fromisoformat(line["issued_on"])})
+                for line in row["extract"]
+            ),
         ),
     )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from reporting_service.domain.evaluation import EntryState, Evaluation, EvaluationKind
 from shared.calendar.office_time import Quarter
 from shared.errors import NotFound, StaleVersion
-from sqlalchemy import RowMapping, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 _COLUMNS = (
     "id, office_code, year, quarter, kind, text, solution, owner, partner, due_on, state, version"
@@ -21,7 +22,7 @@ _ADD = text(
 )
 _GET = text(f"select {_COLUMNS} from evaluation where id = :id for update")
 _SAVE = text(
-    "update evaluation set text = :text, solution = :solution, owner = :owner,"
+    "update evaluation set kind = :kind, text = :text, solution = :solution, owner = :owner,"
     " partner = :partner, due_on = :due_on, state = :state, version = :version"
     " where id = :id and version = :expected"
 )

@@ -8,6 +8,9 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from reporting_service.domain.investment import (
     Finding,
     InvestmentLine,
@@ -16,8 +19,6 @@ from reporting_service.domain.investment import (
     Origin,
 )
 from shared.calendar.office_time import Quarter
-from sqlalchemy import RowMapping, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 _COLUMNS = (
     "office_code, year, quarter, origin, lines, findings, moved_rows, source, released_on,"

@@ -1,12 +1,15 @@
 """Licences, projects and NIBs: each kept once, and counted per month in the same statement."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.data_request import ExtractLine
 from reporting_service.domain.issuance import Issuance
 from reporting_service.domain.kinds import Channel, Measure
 from reporting_service.domain.recap import Recorded
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 # Counters are written in the order of their keys: two batches never wait in a circle.
 _RECORD = text(
@@ -38,6 +41,13 @@ do update set count = m.count + excluded.count
 _MONTHLY = text(
     "select channel, kind, measure, month, count from issuance_month where office_code = :office"
     " and year = :year and month = any(:months) order by channel, kind, measure, month"
+)
+_EXTRACT = text(
+    "select number, kind as service_code, channel, issued_on, nib from issuance"
+    " where office_code = :office and measure = 'licences'"
+    " and issued_on between :first and :last"
+    " and (cardinality(cast(:kinds as text[])) = 0 or kind = any(cast(:kinds as text[])))"
+    " order by issued_on, number limit :limit"
 )
 
 
@@ -78,4 +88,16 @@ class PostgresIssuances:
                 count=row["count"],
             )
             for row in rows.mappings()
+        ]
+
+    async def extract(
+        self, office: str, kinds: Sequence[str], first: date, last: date, limit: int
+    ) -> Sequence[ExtractLine]:
+        """Licences issued on these days, of these services or of all."""
+        rows = await self._connection.execute(
+            _EXTRACT,
+            {"office": office, "kinds": list(kinds), "first": first, "last": last, "limit": limit},
+        )
+        return [
+            ExtractLine(**dict(row) | {"number": row["number"] or ""}) for row in rows.mappings()
         ]

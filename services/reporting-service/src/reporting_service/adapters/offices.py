@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from reporting_service.domain.office import Office
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.office import Office
 
 _KEEP = text(
     "insert into office as o (code, name, regency, time_zone, number_code, settings_version)"

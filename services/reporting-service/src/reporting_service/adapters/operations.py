@@ -3,9 +3,10 @@
 import json
 from uuid import UUID
 
-from reporting_service.domain.import_operation import ImportOperation, OperationState, RowError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.import_operation import ImportOperation, OperationState, RowError
 
 _ADD = text(
     "insert into import_operation (id, office_code, kind, state, rows, accepted, errors, dry_run,"

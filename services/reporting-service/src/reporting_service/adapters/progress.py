@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from reporting_service.domain.table import Freshness
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.table import Freshness
 
 _HEARD = text(
     "insert into model_progress as p (office_code, model, as_of, lag_seconds)"

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from reporting_service.domain.register import Complaint, Outage, Sanction
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.register import Complaint, Outage, Sanction
 
 _COMPLAINT = (
     "number, kind, against, ground, filed_at, verified_at, proven, resolved_at,"

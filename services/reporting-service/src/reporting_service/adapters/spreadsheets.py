@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import python_calamine
+
 from reporting_service.domain.errors import FileNotReadable, NothingToImport
 from reporting_service.domain.grid import Cell, Grid
 from shared.errors import TooLarge

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from reporting_service.domain.issuance import StageReached
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.issuance import StageReached
 
 _RECORD = text(
     """

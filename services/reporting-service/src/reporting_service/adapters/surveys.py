@@ -5,9 +5,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from reporting_service.domain.survey import ELEMENTS, Nine, Response, Tally
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.survey import ELEMENTS, Nine, Response, Tally
 
 _PLACES = range(1, len(ELEMENTS) + 1)
 _SUMS = ", ".join(f"sum(answers[{place}])" for place in _PLACES)

@@ -2,8 +2,9 @@
 counts, releases, letters, evaluations and editions exist here alone."""
 
 import sqlalchemy as sa
-from shared.messaging.schema import messaging_tables
 from sqlalchemy.dialects import postgresql as pg
+
+from shared.messaging.schema import messaging_tables
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
@@ -233,6 +234,7 @@ disclosure = sa.Table(
     sa.Column("count", sa.BigInteger, nullable=False),
     sa.Column("legal_basis", sa.Text),
     sa.Column("purpose", sa.Text),
+    sa.Column("extract", pg.JSONB, nullable=False),
     sa.UniqueConstraint("office_code", "reply_number", name="disclosure_number_once"),
 )
 

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from reporting_service.adapters.counts import PostgresCounts
 from reporting_service.adapters.data_requests import PostgresDataRequests
 from reporting_service.adapters.evaluations import PostgresEvaluations
@@ -20,7 +22,6 @@ from shared.database.engine import Database, Transaction
 from shared.identity import Caller
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 ResultT = TypeVar("ResultT")
 

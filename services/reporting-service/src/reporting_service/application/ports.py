@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from reporting_service.domain.data_request import DataRequest
+from reporting_service.domain.data_request import DataRequest, ExtractLine
 from reporting_service.domain.evaluation import Evaluation
 from reporting_service.domain.grid import Grid
 from reporting_service.domain.import_operation import ImportOperation
@@ -53,6 +53,12 @@ class IssuanceStore(Protocol):
 
     async def monthly(self, office: str, year: int, months: Sequence[int]) -> Sequence[Recorded]:
         """The counters of these months."""
+        ...
+
+    async def extract(
+        self, office: str, kinds: Sequence[str], first: date, last: date, limit: int
+    ) -> Sequence[ExtractLine]:
+        """Licences issued on these days, of these services or of all."""
         ...
 
 
@@ -169,6 +175,10 @@ class DataRequestStore(Protocol):
 
     async def add(self, request: DataRequest) -> None:
         """Enters a letter."""
+        ...
+
+    async def find(self, request_id: UUID) -> DataRequest:
+        """The letter; raises NotFound."""
         ...
 
     async def get(self, request_id: UUID) -> DataRequest:

@@ -12,6 +12,8 @@ from uuid import UUID
 from reporting_service.domain.labels import ROMAN_MONTHS
 from shared.errors import RuleBroken, TransitionNotAllowed
 
+_NUMBER_PARTS = 4
+
 
 class RequesterType(StrEnum):
     """A technical agency of the region, or anybody else."""
@@ -32,6 +34,29 @@ class AlreadyReplied(TransitionNotAllowed):
     message = "This request was replied to."
 
 
+class LetterNumberNotValid(RuleBroken):
+    """A number is NNN/OFFICE/UNIT/ROMAN-MONTH/YEAR, and month and year are those of its date."""
+
+    message = "The letter's number does not fit its date."
+
+
+class LetterNumberUsed(RuleBroken):
+    """A number is used once; one letter may have several recipients."""
+
+    message = "This letter number was used before."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractLine:
+    """One licence of an extract, as the register has it."""
+
+    number: str
+    service_code: str
+    channel: str
+    issued_on: date
+    nib: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """What a reply gives away: which fields of how many records, and on what ground."""
@@ -41,6 +66,7 @@ class Disclosure:
     count: int
     legal_basis: str | None = None
     purpose: str | None = None
+    extract: tuple[ExtractLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +102,16 @@ class DataRequest:
         if gives.personal_fields and not (gives.legal_basis and gives.purpose):
             raise DisclosureWithoutBasis(rule="disclosure", article="UU 27/2022")
         return replace(self, reply=reply, version=self.version + 1)
+
+
+def check_number(number: str, dated_on: date) -> None:
+    """Raises LetterNumberNotValid when a number's Roman month or year is not its date's."""
+    parts = number.split("/")
+    month = ROMAN_MONTHS[dated_on.month - 1]
+    if len(parts) < _NUMBER_PARTS or parts[-2:] != [month, str(dated_on.year)]:
+        raise LetterNumberNotValid(
+            rule="letter_number", pointers=(("/number", "month_differs_from_date"),)
+        )
 
 
 def reply_number(*, sequence: int, office: str, unit: str, dated_on: date) -> str:

@@ -41,7 +41,9 @@ def text_of(cell: Cell) -> str:
     """A cell as it reads: whole numbers without decimals, dates in ISO."""
     if isinstance(cell, Decimal):
         return str(int(cell)) if cell == cell.to_integral_value() else format(cell.normalize(), "f")
-    return cell.isoformat() if isinstance(cell, date) else " ".join(cell.split())
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return " ".join("".join(sign for sign in cell if sign.isprintable() or sign.isspace()).split())
 
 
 def normalised(text: str) -> str:

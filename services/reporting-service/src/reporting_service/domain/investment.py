@@ -13,6 +13,8 @@ from enum import StrEnum
 from shared.calendar.office_time import Quarter
 
 TOLERANCE = Decimal("0.1")
+# Both amounts are rounded in print; a rate is wrong when it is off by more than that explains.
+_RATE_MARGIN = Decimal("0.01")
 
 
 class Origin(StrEnum):
@@ -121,21 +123,18 @@ def _sums(
 
 def _rates(lines: Sequence[InvestmentLine]) -> Iterable[Finding]:
     """Rows whose rate departs from the table's own, the one that most rows imply."""
-    rated = [(line, line.rate) for line in lines]
     common = table_rate(lines)
-    if common is None:
-        return
-    for line, rate in rated:
-        if rate is None or line.usd_thousand is None:
+    for line in lines:
+        if common is None or line.rate is None or line.usd_thousand is None:
             continue
         expected = line.usd_thousand * common
-        if abs(line.rupiah_million - expected) > TOLERANCE * max(Decimal(1), common):
+        if abs(line.rupiah_million - expected) > TOLERANCE + expected * _RATE_MARGIN:
             yield Finding(
                 rule="rate",
                 where=line.label,
-                measure="rupiah_million",
-                printed=line.rupiah_million,
-                expected=expected,
+                measure="rate",
+                printed=line.rate.quantize(TOLERANCE),
+                expected=common,
             )
 
 

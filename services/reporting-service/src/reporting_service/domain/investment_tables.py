@@ -21,6 +21,7 @@ _HEADS = {
     "projects": "Proyek",
     "tki": "TKI",
     "tka": "TKA",
+    "rate": "kurs tersirat",
 }
 _MONEY_PLACES = 2
 _METHOD = (

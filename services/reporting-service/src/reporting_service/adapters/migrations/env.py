@@ -1,6 +1,7 @@
 """Alembic's entrance: the same lock, time-outs and transaction as in every service."""
 
 from alembic import context
+
 from reporting_service.adapters.tables import metadata
 from shared.database.migrate import run_migrations
 

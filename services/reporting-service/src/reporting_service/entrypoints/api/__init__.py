@@ -1,10 +1,27 @@
 """The REST routes: each parses, calls one use case, and shapes its result."""
 
 from fastapi import APIRouter
+
 from reporting_service.application.ports import Ports
-from reporting_service.entrypoints.api import counts, operations, reports
+from reporting_service.entrypoints.api import (
+    counts,
+    data_requests,
+    evaluations,
+    investments,
+    operations,
+    reports,
+)
+
+_ROUTERS = (
+    reports.router,
+    counts.router,
+    investments.router,
+    data_requests.router,
+    evaluations.router,
+    operations.router,
+)
 
 
 def routers(ports: Ports) -> tuple[APIRouter, ...]:
     """Every route of the service."""
-    return (reports.router(ports), counts.router(ports), operations.router(ports))
+    return tuple(router(ports) for router in _ROUTERS)

@@ -1,16 +1,25 @@
 """Bodies that may come as JSON or as a file, and the office that a caller imports for."""
 
 import json
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
 from shared.errors import Forbidden, InvalidRequest
 from shared.http import Upload, receive_upload
 from shared.identity import Caller
 
 BodyT = TypeVar("BodyT")
+
+# Control characters stand in no sentence, and PostgreSQL keeps no NUL.
+_PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
+_SAYS_SOMETHING = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*[^\x00-\x20][^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
+Sentence = Annotated[str, Field(min_length=1, max_length=500, pattern=_SAYS_SOMETHING)]
+Paragraph = Annotated[str, Field(min_length=1, max_length=4000, pattern=_SAYS_SOMETHING)]
+Remark = Annotated[str, Field(max_length=4000, pattern=_PLAIN)]
+Name = Annotated[str, Field(max_length=300, pattern=_PLAIN)]
 
 MAX_MAPPED = 50
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+
 from reporting_service.application.count_rows import MAX_COUNT, YEARS, count_rows
 from reporting_service.application.import_licence_counts import (
     CountRow,
@@ -16,6 +17,7 @@ from reporting_service.application.ports import Ports
 from reporting_service.domain.kinds import Channel, Measure
 from reporting_service.domain.labels import month_number
 from reporting_service.entrypoints.api.bodies import (
+    Sentence,
     import_upload,
     is_upload,
     json_body,
@@ -34,9 +36,6 @@ def _month(value: Any) -> Any:
     return value if found is None else found
 
 
-Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
-
-
 class LicenceCountBody(BaseModel):
     """One figure of one month."""
 
@@ -45,10 +44,10 @@ class LicenceCountBody(BaseModel):
     year: Annotated[int, Field(ge=YEARS.start, lt=YEARS.stop)]
     month: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)]
     channel: Channel
-    kind: Text
+    kind: Sentence
     measure: Measure
     count: Annotated[int, Field(ge=0, le=MAX_COUNT, strict=True)]
-    source: Text
+    source: Sentence
 
 
 class LicenceCountsBody(BaseModel):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+
 from reporting_service.application.find_operation import find_operation
 from reporting_service.application.ports import Ports
 from reporting_service.domain.import_operation import ImportOperation

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
+
 from reporting_service.application.ports import Ports
 from reporting_service.application.quarterly_report import QuarterQuery, quarterly_report
 from reporting_service.entrypoints.api.report_view import report_view

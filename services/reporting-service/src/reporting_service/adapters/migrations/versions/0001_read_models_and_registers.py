@@ -1,6 +1,7 @@
 """Read models, imported counts and releases, letters and evaluations."""
 
 from alembic import op
+
 from shared.database.row_security import protect
 from shared.messaging.schema import create_messaging
 
@@ -77,7 +78,7 @@ _TABLES = {
         request_id uuid primary key references data_request (id), office_code text not null,
         reply_number text not null, dated_on date not null, recipients text[] not null,
         fields text[] not null, personal_fields text[] not null, count bigint not null,
-        legal_basis text, purpose text,
+        legal_basis text, purpose text, extract jsonb not null,
         constraint disclosure_number_once unique (office_code, reply_number)""",
     "letter_number": """
         office_code text, year integer, last integer not null, primary key (office_code, year)""",

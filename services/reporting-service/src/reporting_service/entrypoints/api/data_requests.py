@@ -1,0 +1,218 @@
+"""Letters that ask for data, and their replies."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from reporting_service.application.enter_data_request import (
+    EnterDataRequest,
+    enter_data_request,
+    find_data_request,
+    list_data_requests,
+)
+from reporting_service.application.ports import Ports
+from reporting_service.application.reply_to_data_request import (
+    ExtractFilter,
+    ReplyToDataRequest,
+    reply_to_data_request,
+)
+from reporting_service.domain.data_request import DataRequest, Reply, RequesterType
+from reporting_service.entrypoints.api.bodies import Sentence, own_office
+from shared.http import (
+    Cursor,
+    Idempotent,
+    IfMatch,
+    Limit,
+    Representation,
+    SignedIn,
+    decode_cursor,
+    encode_cursor,
+    page,
+    respond,
+)
+from shared.identity import Caller, Role
+from shared.messaging.once import Once
+
+Number = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[\w./ -]+$")]
+FieldName = Annotated[str, Field(pattern=r"^[\w .-]{1,60}$")]
+FieldNames = Annotated[list[FieldName], Field(max_length=50)]
+PREFIX = "/v1/data-requests"
+
+
+class DataRequestBody(BaseModel):
+    """A letter that came in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requester_type: RequesterType
+    sender: Sentence
+    subject: Sentence
+    received_on: date | None = None
+    letter_number: Number | None = None
+    letter_date: date | None = None
+
+
+class ExtractBody(BaseModel):
+    """Licences issued from one day to another, of these services or of all."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    service_codes: FieldNames = []
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class ReplyBody(BaseModel):
+    """The reply; the system numbers it unless it was written before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    recipients: Annotated[list[Sentence], Field(max_length=50)] = []
+    unit: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,19}$")] = "PTSP"
+    number: Number | None = None
+    dated_on: date | None = None
+    extract: ExtractBody | None = None
+    fields: FieldNames = []
+    personal_fields: FieldNames = []
+    count: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+    legal_basis: Sentence | None = None
+    purpose: Sentence | None = None
+
+
+def router(ports: Ports) -> APIRouter:
+    """`/v1/data-requests` and `POST /{id}/reply`."""
+    routes = APIRouter(prefix=PREFIX, tags=["reports"])
+
+    @routes.post("", status_code=201)
+    async def enter(body: DataRequestBody, caller: SignedIn, idempotent: Idempotent) -> Response:
+        caller.require(Role.FRONT_OFFICE, Role.HEAD)
+        return await idempotent.run(
+            lambda once: enter_data_request(
+                EnterDataRequest(
+                    caller=caller, office_code=own_office(caller), once=once, **body.model_dump()
+                ),
+                ports,
+            ),
+            body=body,
+            shape=request_view,
+            status=201,
+        )
+
+    @routes.get("")
+    async def list_all(caller: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Response:
+        decoded = decode_cursor(cursor, date.fromisoformat, UUID)
+        after = None if decoded is None else (decoded[0], decoded[1])
+        found = await list_data_requests(own_office(caller), caller, after, limit, ports)
+        body = page(
+            found,
+            limit,
+            shape=request_body,
+            cursor=lambda one: encode_cursor(one.received_on.isoformat(), str(one.id)),
+        )
+        return respond(Representation(body=body))
+
+    @routes.get("/{request_id}")
+    async def show(request_id: UUID, caller: SignedIn) -> Response:
+        return respond(request_view(await find_data_request(request_id, caller, ports)))
+
+    @routes.post("/{request_id}/reply")
+    async def reply(
+        request_id: UUID,
+        body: ReplyBody,
+        caller: SignedIn,
+        idempotent: Idempotent,
+        expected_version: IfMatch,
+    ) -> Response:
+        return await idempotent.run(
+            lambda once: reply_to_data_request(
+                _command(request_id, body, caller, expected_version, once), ports
+            ),
+            body=body,
+            shape=request_view,
+        )
+
+    return routes
+
+
+def _command(
+    request_id: UUID,
+    body: ReplyBody,
+    caller: Caller,
+    expected_version: int | None,
+    once: Once | None,
+) -> ReplyToDataRequest:
+    wanted = body.extract
+    return ReplyToDataRequest(
+        caller=caller,
+        request_id=request_id,
+        unit=body.unit,
+        recipients=tuple(body.recipients),
+        number=body.number,
+        dated_on=body.dated_on,
+        extract=None
+        if wanted is None
+        else ExtractFilter(
+            service_codes=tuple(wanted.service_codes), first=wanted.first, last=wanted.last
+        ),
+        fields=tuple(body.fields),
+        personal_fields=tuple(body.personal_fields),
+        count=body.count,
+        legal_basis=body.legal_basis,
+        purpose=body.purpose,
+        expected_version=expected_version,
+        once=once,
+    )
+
+
+def request_view(request: DataRequest) -> Representation:
+    """A letter with its place."""
+    return Representation(
+        body=request_body(request), version=request.version, location=f"{PREFIX}/{request.id}"
+    )
+
+
+def request_body(request: DataRequest) -> dict[str, Any]:
+    """A letter as the register shows it."""
+    return {
+        "id": request.id,
+        "office_code": request.office_code,
+        "requester_type": request.requester_type,
+        "sender": request.sender,
+        "subject": request.subject,
+        "received_on": request.received_on,
+        "letter_number": request.letter_number,
+        "letter_date": request.letter_date,
+        "state": "open" if request.reply is None else "closed",
+        "reply": None if request.reply is None else _reply_body(request.reply),
+        "actions": ["reply"] if request.reply is None else [],
+    }
+
+
+def _reply_body(reply: Reply) -> dict[str, Any]:
+    gives = reply.disclosure
+    return {
+        "number": reply.number,
+        "dated_on": reply.dated_on,
+        "recipients": list(reply.recipients),
+        "disclosure": {
+            "fields": list(gives.fields),
+            "personal_fields": list(gives.personal_fields),
+            "count": gives.count,
+            "legal_basis": gives.legal_basis,
+            "purpose": gives.purpose,
+        },
+        "extract": [
+            {
+                "number": line.number,
+                "service_code": line.service_code,
+                "channel": line.channel,
+                "issued_on": line.issued_on,
+                "nib": line.nib,
+            }
+            for line in gives.extract
+        ],
+    }
