@@ -3,7 +3,6 @@
 The services are the same modules that run apart elsewhere; only their ground differs.
 """
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -12,18 +11,18 @@ from typing import Any
 
 import gateway.bootstrap
 import gateway.settings
-import permit_service.bootstrap
-import permit_service.settings
 
 import inspection_service.bootstrap
 import inspection_service.settings
+import permit_service.bootstrap
+import permit_service.settings
 import reporting_service.bootstrap
 import reporting_service.settings
 import survey_service.bootstrap
 import survey_service.settings
 from satupintu.configuration import values_for
 from satupintu.databases import prepare
-from satupintu.first_start import open_deployment
+from satupintu.first_start import open_first, until_heard
 from satupintu.home import Home
 from shared.database.embedded import EmbeddedPostgres
 from shared.database.engine import Database
@@ -77,14 +76,9 @@ class OneProcess:
                 stack.push_async_callback(module.database.close)
             bus = InProcessBus()
             stack.push_async_callback(bus.close)
-            door = modules["gateway"]
+            loops = work_loops(list(modules.values()), bus)
             await run_for_ever(
-                [
-                    http_server(door.app, host=HOST, port=self.port),
-                    *work_loops(list(modules.values()), bus),
-                    _kept_alive(server),
-                    self._first_start(door, opened),
-                ]
+                [*loops, _kept_alive(server), self._door(modules["gateway"], addresses, opened)]
             )
 
     def _modules(self, addresses: Mapping[str, Mapping[str, str]]) -> dict[str, ServiceModule]:
@@ -101,13 +95,19 @@ class OneProcess:
             apps[service] = modules[service].app
         return modules
 
-    def _first_start(
-        self, door: ServiceModule, opened: Callable[[], None]
+    def _door(
+        self,
+        door: ServiceModule,
+        addresses: Mapping[str, Mapping[str, str]],
+        opened: Callable[[], None],
     ) -> Callable[[], Awaitable[None]]:
+        """Opens for the public once everything behind it can take work."""
+
         async def run() -> None:
-            await open_deployment(self.home, door)
+            await open_first(self.home, gateway.bootstrap.ports_of(door))
+            await until_heard(addresses)
             opened()
-            await asyncio.Event().wait()
+            await http_server(door.app, host=HOST, port=self.port)()
 
         return run
 

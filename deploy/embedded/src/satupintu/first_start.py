@@ -1,0 +1,77 @@
+"""The first start: accounts with random secrets, the Heads' certificates, and the offices.
+
+May be repeated after any fault: the accounts are kept before they are opened, and what is there
+stays as it is.
+"""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+
+import asyncpg
+from sqlalchemy.engine import make_url
+
+from gateway.application.open_deployment import (
+    FirstAccount,
+    first_accounts,
+    first_offices,
+    open_deployment,
+)
+from gateway.application.ports import Ports
+from permit_service.adapters.default_catalogue import default_catalogue
+from satupintu.home import Home
+from shared.clock import Clock
+from shared.database.engine import connection_arguments
+from shared.documents.local_authority import LocalAuthority
+from shared.documents.signing import Signatory
+
+SECRET_BYTES = 18
+HEARD_SECONDS = 60
+LISTENERS = ("permit", "survey", "inspection", "reporting")
+
+
+async def open_first(home: Home, ports: Ports) -> None:
+    """Opens what is missing; the events of it are then on their way."""
+    accounts = _kept_accounts(home)
+    await asyncio.to_thread(_certify, home, accounts, ports.clock)
+    await open_deployment(accounts, ports)
+
+
+async def until_heard(addresses: Mapping[str, Mapping[str, str]]) -> None:
+    """Returns when every service has heard of every office; raises TimeoutError."""
+    async with asyncio.timeout(HEARD_SECONDS):
+        for service in LISTENERS:
+            connection = await asyncpg.connect(
+                **connection_arguments(make_url(addresses[service]["owner"]))
+            )
+            try:
+                while await connection.fetchval(_HEARD) < len(first_offices()):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            finally:
+                await connection.close()
+
+
+_HEARD = "select count(*) from consumer_position where topic = 'gateway.events'"
+
+
+def _kept_accounts(home: Home) -> Sequence[FirstAccount]:
+    if not home.accounts_file.exists():
+        accounts = first_accounts(_agencies(), lambda: secrets.token_urlsafe(SECRET_BYTES))
+        home.write_accounts([one.as_json() for one in accounts])
+    kept = json.loads(home.accounts_file.read_text(encoding="utf-8"))["accounts"]
+    return [FirstAccount(**one) for one in kept]
+
+
+def _agencies() -> Iterable[str]:
+    return {agency for service in default_catalogue() for agency in service["agencies"]}
+
+
+def _certify(home: Home, accounts: Iterable[FirstAccount], clock: Clock) -> None:
+    authority = LocalAuthority.at(home.signing, clock=clock)
+    for one in accounts:
+        if one.signing_passphrase is None:
+            continue
+        signatory = Signatory(account=one.username, name=one.username)
+        if authority.sealed_key(signatory) is None:
+            authority.issue(signatory, passphrase=one.signing_passphrase)
