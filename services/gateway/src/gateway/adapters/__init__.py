@@ -1,0 +1,1 @@
+"""How the door's state is kept and how others are reached."""

@@ -1,0 +1,127 @@
+"""Sessions, refresh tokens and delegations on PostgreSQL."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.adapters import tables
+from gateway.domain.delegation import Delegation, DelegationKind
+from gateway.domain.session import RefreshToken, Session
+from shared.identity import Role
+
+_session = tables.session
+_token = tables.refresh_token
+_delegation = tables.delegation
+
+
+class PostgresSessions:
+    """A row per sign-in, and one per refresh token it was given."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, session: Session) -> None:
+        """Keeps a session that has just begun."""
+        await self._connection.execute(
+            sa.insert(_session).values(
+                id=session.id,
+                account_id=session.account_id,
+                began_at=session.began_at,
+                ends_at=session.ends_at,
+            )
+        )
+
+    async def add_token(self, token: RefreshToken) -> None:
+        """Keeps the hash of a refresh token."""
+        await self._connection.execute(sa.insert(_token).values(**asdict(token)))
+
+    async def use(self, token_hash: bytes, *, at: datetime) -> tuple[Session, RefreshToken] | None:
+        """Locks the row, so that the second of two sees that the first has used it."""
+        found = await self._connection.execute(
+            sa.select(_token, _session)
+            .join(_session, _session.c.id == _token.c.session_id)
+            .where(_token.c.hash == token_hash)
+            .with_for_update(of=_token)
+        )
+        row = found.mappings().first()
+        if row is None:
+            return None
+        if row[_token.c.used_at] is None:
+            await self._connection.execute(
+                sa.update(_token).where(_token.c.hash == token_hash).values(used_at=at)
+            )
+        return _session_of(row), _token_of(row)
+
+    async def revoke(self, session_id: UUID, *, at: datetime) -> None:
+        """Ends a session for good."""
+        await self._connection.execute(
+            sa.update(_session)
+            .where(_session.c.id == session_id, _session.c.revoked_at.is_(None))
+            .values(revoked_at=at)
+        )
+
+    async def revoke_all(self, account_id: UUID, *, at: datetime) -> None:
+        """Ends every session of an account."""
+        await self._connection.execute(
+            sa.update(_session)
+            .where(_session.c.account_id == account_id, _session.c.revoked_at.is_(None))
+            .values(revoked_at=at)
+        )
+
+    async def forget_ended(self, *, before: datetime) -> None:
+        """Deletes sessions that ended before a moment, with their tokens."""
+        await self._connection.execute(sa.delete(_session).where(_session.c.ends_at < before))
+
+
+class PostgresDelegations:
+    """The delegations of the caller's offices."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, delegation: Delegation) -> None:
+        """Keeps it."""
+        await self._connection.execute(sa.insert(_delegation).values(**asdict(delegation)))
+
+    async def of(self, account_id: UUID) -> tuple[Delegation, ...]:
+        """Everything that was delegated to an account."""
+        return tuple(await self._found(_delegation.c.account_id == account_id))
+
+    async def of_office(self, office_code: str) -> list[Delegation]:
+        """Everything that an office has delegated, the latest first."""
+        return await self._found(_delegation.c.office_code == office_code)
+
+    async def _found(self, condition: sa.ColumnElement[bool]) -> list[Delegation]:
+        found = await self._connection.execute(
+            sa.select(_delegation).where(condition).order_by(_delegation.c.valid_from.desc())
+        )
+        return [_delegation_of(row) for row in found.mappings()]
+
+
+def _session_of(row: Any) -> Session:
+    return Session(
+        id=row[_session.c.id],
+        account_id=row[_session.c.account_id],
+        began_at=row[_session.c.began_at],
+        ends_at=row[_session.c.ends_at],
+        is_revoked=row[_session.c.revoked_at] is not None,
+    )
+
+
+def _token_of(row: Any) -> RefreshToken:
+    return RefreshToken(
+        hash=row[_token.c.hash],
+        session_id=row[_token.c.session_id],
+        ends_at=row[_token.c.ends_at],
+        used_at=row[_token.c.used_at],
+    )
+
+
+def _delegation_of(row: Any) -> Delegation:
+    return Delegation(
+        **dict(row) | {"kind": DelegationKind(row["kind"]), "role": Role(row["role"])}
+    )

@@ -1,0 +1,116 @@
+"""The tables of the gateway. Accounts hold no personal data; profiles do, encrypted and under
+row-level security."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from gateway.adapters.notification_tables import notification_tables
+from shared.messaging.schema import messaging_tables
+
+metadata = sa.MetaData()
+messaging_tables(metadata)
+notification_tables(metadata)
+
+_INSTANT = sa.DateTime(timezone=True)
+
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("username", sa.Text, nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("roles", ARRAY(sa.Text), nullable=False),
+    sa.Column("offices", ARRAY(sa.Text), nullable=False),
+    sa.Column("agency", sa.Text),
+    sa.Column("nibs", ARRAY(sa.Text), nullable=False),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Column("created_at", _INSTANT, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("kind in ('person', 'staff', 'integration')", name="account_kind"),
+    sa.CheckConstraint("username = lower(username)", name="account_username_lower"),
+    sa.UniqueConstraint("username", name="account_username"),
+    sa.Index("account_offices", "offices", postgresql_using="gin"),
+)
+
+profile = sa.Table(
+    "profile",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("office_code", sa.Text),
+    sa.Column("full_name", sa.LargeBinary, nullable=False),
+    sa.Column("email", sa.LargeBinary),
+    sa.Column("phone", sa.LargeBinary),
+    sa.Column("nik", sa.LargeBinary),
+    sa.Column("nik_index", sa.LargeBinary),
+    sa.Column("address", sa.LargeBinary),
+    sa.Column("nip", sa.LargeBinary),
+    sa.Column("rank", sa.Text),
+    sa.Column("position", sa.Text),
+    sa.Column("email_confirmed_at", _INSTANT),
+    sa.Index("profile_nik", "nik_index"),
+)
+
+delegation = sa.Table(
+    "delegation",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("account_id", sa.Uuid, sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_until", sa.Date, nullable=False),
+    sa.Column("legal_basis", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.CheckConstraint("valid_from <= valid_until", name="delegation_dates"),
+    sa.Index("delegation_account", "account_id"),
+)
+
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("account_id", sa.Uuid, sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("began_at", _INSTANT, nullable=False),
+    sa.Column("ends_at", _INSTANT, nullable=False),
+    sa.Column("revoked_at", _INSTANT),
+    sa.Index("session_account", "account_id"),
+    sa.Index("session_end", "ends_at"),
+)
+
+refresh_token = sa.Table(
+    "refresh_token",
+    metadata,
+    sa.Column("hash", sa.LargeBinary, primary_key=True),
+    sa.Column(
+        "session_id", sa.Uuid, sa.ForeignKey("session.id", ondelete="cascade"), nullable=False
+    ),
+    sa.Column("ends_at", _INSTANT, nullable=False),
+    sa.Column("used_at", _INSTANT),
+    sa.Index("refresh_token_session", "session_id"),
+)
+
+office = sa.Table(
+    "office",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("regency", sa.Text, nullable=False),
+    sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("is_time_zone_verified", sa.Boolean, nullable=False),
+    sa.Column("survey_gate", sa.Text, nullable=False),
+    sa.Column("survey_gate_source", sa.Text, nullable=False),
+    sa.Column("counts_cuti_bersama_as_working", sa.Boolean, nullable=False),
+    sa.Column("number_code", sa.Text, nullable=False),
+    sa.Column("letterhead", ARRAY(sa.Text), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+office_calendar = sa.Table(
+    "office_calendar",
+    metadata,
+    sa.Column("office_code", sa.Text, sa.ForeignKey("office.code"), primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("days", JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)

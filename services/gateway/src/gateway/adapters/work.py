@@ -1,0 +1,80 @@
+"""A transaction with the door's stores; `PostgresStores` alone is for reading."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.adapters.account_store import PostgresAccounts, PostgresProfiles
+from gateway.adapters.notification_store import PostgresNotifications
+from gateway.adapters.office_store import PostgresOffices
+from gateway.adapters.session_store import PostgresDelegations, PostgresSessions
+from shared.database.engine import Database, Transaction
+from shared.database.keyring import Keyring
+from shared.identity import Caller
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
+
+ResultT = TypeVar("ResultT")
+
+
+class PostgresStores:
+    """Every store on one connection, under its caller's rights."""
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
+        self.accounts = PostgresAccounts(connection)
+        self.profiles = PostgresProfiles(connection, keyring)
+        self.delegations = PostgresDelegations(connection)
+        self.sessions = PostgresSessions(connection)
+        self.offices = PostgresOffices(connection)
+        self.notifications = PostgresNotifications(connection)
+
+
+class PostgresWork(PostgresStores):
+    """The stores of one transaction, and what it tells."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        super().__init__(transaction.connection, keyring)
+        self._transaction = transaction
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the transaction."""
+        return self._transaction.now
+
+    @property
+    def events(self) -> EventRecorder:
+        """What it tells."""
+        return self._transaction.events
+
+    def answer(self, result: ResultT) -> ResultT:
+        """What a repetition of the request is answered with."""
+        return self._transaction.answer(result)
+
+
+class PostgresBegin:
+    """The `Begin` port on the gateway's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(
+        self, caller: Caller, *, once: Once | None = None
+    ) -> AsyncIterator[PostgresWork]:
+        async with self._database.begin(caller, once=once) as transaction:
+            yield PostgresWork(transaction, self._database.keyring)
+
+
+class PostgresRead:
+    """Reading on the gateway's database, under the caller's rights."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(self, caller: Caller) -> AsyncIterator[PostgresStores]:
+        async with self._database.read(caller) as connection:
+            yield PostgresStores(connection, self._database.keyring)
