@@ -1,7 +1,7 @@
 """`python -m permit_service serve|migrate`: the service as a process of its own."""
 
-from permit_service.bootstrap import NAME, build
-from permit_service.settings import PermitSettings
+from permit_service.bootstrap import build
+from permit_service.settings import NAME, PermitSettings
 from shared.runtime.command import service_command
 
 command = service_command(NAME, "permit_service", PermitSettings, build)

@@ -8,7 +8,7 @@ from permit_service.application.ports import Ports
 from permit_service.entrypoints.api import ROUTERS, Api
 from permit_service.entrypoints.api.context import Links
 from permit_service.entrypoints.consumers import subscriptions
-from permit_service.settings import PermitSettings
+from permit_service.settings import NAME, PermitSettings
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
 from shared.documents.storage import ObjectStorage
@@ -17,7 +17,6 @@ from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule
 
-NAME = "permit"
 VERSION = "0.1.0"
 UPLOAD_BYTES = 21 * 1024 * 1024
 

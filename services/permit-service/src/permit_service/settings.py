@@ -6,6 +6,8 @@ from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
 
+NAME = "permit"
+
 
 class PermitSettings(ServiceSettings):
     """`storage_url` is `file:///folder` or `s3://bucket/prefix`; `signing_home` holds the local

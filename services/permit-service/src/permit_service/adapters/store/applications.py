@@ -1,12 +1,13 @@
 """Applications on PostgreSQL: the row is updated with a version check, its parts beside it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.store.rows import (
@@ -37,10 +38,11 @@ _HOLD = (
 )
 
 _SAVE_CLOCKS = sa.text(
-    "update application a set clock = one.clock, due_on = one.due_on, version = a.version + 1"
-    " from unnest(cast(:ids as uuid[]), cast(:clocks as jsonb[]), cast(:due as date[]))"
+    "update application a"
+    " set clock = cast(one.clock as jsonb), due_on = one.due_on, version = a.version + 1"
+    " from unnest(cast(:ids as uuid[]), cast(:clocks as text[]), cast(:due as date[]))"
     " as one(id, clock, due_on) where a.id = one.id"
-).bindparams(sa.bindparam("clocks", type_=ARRAY(JSONB)))
+)
 
 _LISTED = (
     table.c.id,
@@ -110,7 +112,7 @@ class PostgresApplications:
                 _SAVE_CLOCKS,
                 {
                     "ids": [one.id for one in applications],
-                    "clocks": [clock_json(one.clock) for one in applications],
+                    "clocks": [json.dumps(clock_json(one.clock)) for one in applications],
                     "due": [one.due_on for one in applications],
                 },
             )

@@ -16,7 +16,7 @@ from permit_service.application.read_licences import (
 from permit_service.domain.applicant import masked_name
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment
-from permit_service.entrypoints.api.words import Nib
+from permit_service.entrypoints.api.words import Nib, Search
 from shared.http import (
     Cursor,
     Limit,
@@ -67,7 +67,7 @@ async def get_licence_document(
 
 
 @router.get("/verification/{token}")
-async def get_verification(token: str, api: Permits) -> Response:
+async def get_verification(token: Search, api: Permits) -> Response:
     """What anybody may know of a licence whose QR code they hold."""
     return respond(Representation(body=verification_body(await check_licence(token, api.ports))))
 

@@ -1,0 +1,202 @@
+"""A work in memory, and ports over it: real storage and typesetting, a signer of our own."""
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from permit_service.adapters.secrets import KeyedSecrets
+from permit_service.application.dossier import Dossier
+from permit_service.application.listing import TimelineEvent
+from permit_service.application.ports import Ports
+from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
+from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
+from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
+from permit_service.testing.memory_offices import (
+    MemoryCatalogue,
+    MemoryNumbers,
+    MemoryOffices,
+    MemoryTokens,
+)
+from permit_service.testing.shelves import Shelves
+from shared.clock import Clock
+from shared.database.keyring import Keyring
+from shared.documents.signing import (
+    FIELD,
+    CertificateStatus,
+    Signatory,
+    SignedDocument,
+    WrongPassphrase,
+)
+from shared.documents.storage import ObjectStorage
+from shared.errors import AlreadyHandled, NotFound
+from shared.identity import Caller
+from shared.ids import new_id
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
+from shared.testing.memory import MemoryDatabase, MemoryTransaction
+
+ResultT = TypeVar("ResultT")
+KEYRING = Keyring({1: b"d" * 32}, b"i" * 32, b"l" * 32)
+PASSPHRASE = "a passphrase of the tests"
+
+
+class MemoryReading:
+    """The stores, as a caller sees them."""
+
+    def __init__(self, shelves: Shelves, caller: Caller, now: datetime, marks: set[str]) -> None:
+        self.now = now
+        self._marks = marks
+        self.applications = MemoryApplications(shelves, caller)
+        self.surveys = MemorySurveyFacts(shelves, caller)
+        self.licences = MemoryLicences(shelves, caller)
+        self.sanctions = MemorySanctions(shelves, caller)
+        self.catalogue = MemoryCatalogue(shelves)
+        self.offices = MemoryOffices(shelves)
+        self.numbers = MemoryNumbers(shelves)
+        self.tokens = MemoryTokens(shelves)
+
+    async def dossier(self, application_id: UUID) -> Dossier:
+        """The whole file; raises NotFound."""
+        application = self.applications.find(application_id)
+        if application is None:
+            raise NotFound
+        office = await self.offices.get(application.office_code)
+        service = await self.catalogue.service(
+            application.office_code, application.service_code, version=application.service_version
+        )
+        if office is None:
+            raise OfficeUnknown
+        if service is None:
+            raise ServiceUnknown
+        return Dossier(
+            application=application,
+            service=service,
+            office=office,
+            calendar=await self.offices.calendar(office),
+            survey=await self.surveys.get(application_id),
+            licence=self.licences.of_application(application_id),
+            now=self.now,
+        )
+
+    async def refuse_repeated(self, once: Once | None) -> None:
+        """Raises AlreadyHandled when the mark stands already."""
+        if once is not None and once.mark in self._marks:
+            raise AlreadyHandled
+
+    async def timeline(self, keys: Sequence[UUID]) -> list[TimelineEvent]:
+        """Memory keeps no log."""
+        del keys
+        return []
+
+
+class MemoryWork(MemoryReading):
+    """A transaction in memory."""
+
+    def __init__(self, transaction: MemoryTransaction, marks: set[str]) -> None:
+        super().__init__(transaction.state, transaction.caller, transaction.now, marks)
+        self.events: EventRecorder = transaction.events
+
+    def answer(self, result: ResultT) -> ResultT:
+        """Returns the result."""
+        return result
+
+
+class MemoryDesk:
+    """Opens work on one set of shelves; `told` are the committed events."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.shelves = Shelves()
+        self._marks: set[str] = set()
+        self._database: MemoryDatabase[MemoryWork] = MemoryDatabase(
+            self.shelves, lambda transaction: MemoryWork(transaction, self._marks), clock
+        )
+
+    @property
+    def told(self) -> list[object]:
+        """The events of committed transactions."""
+        return self._database.told
+
+    @asynccontextmanager
+    async def begin(self, caller: Caller, *, once: Once | None = None) -> AsyncIterator[MemoryWork]:
+        """Commits on leaving, restores the shelves on raising."""
+        async with self._database.begin(caller, once=once) as work:
+            yield work
+        if once is not None:
+            self._marks.add(once.mark)
+
+    @asynccontextmanager
+    async def read(self, caller: Caller) -> AsyncIterator[MemoryReading]:
+        """The stores for reading."""
+        yield MemoryReading(self.shelves, caller, self.clock.now(), self._marks)
+
+
+class PlainPress:
+    """Sets a page of plain text: what is on it, not how it looks."""
+
+    async def draft(self, dossier: Dossier) -> bytes:
+        """The draft of the licence."""
+        return f"draft {dossier.application.id}".encode()
+
+    async def licence(
+        self, dossier: Dossier, *, number: str, token: str, signer: str, at: datetime
+    ) -> bytes:
+        """The licence."""
+        del dossier, at
+        return f"licence {number} {token} {signer}".encode()
+
+
+class PlainSigner:
+    """Signs with one passphrase; `signed` counts what was signed."""
+
+    issuer = "an authority of the tests"
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.signed = 0
+
+    async def certificate_status(self, signatory: Signatory) -> CertificateStatus:
+        """Everybody's is good."""
+        del signatory
+        return CertificateStatus.ISSUE
+
+    async def sign(
+        self,
+        pdf: bytes,
+        *,
+        signatory: Signatory,
+        passphrase: str,
+        reason: str,
+        location: str,
+        field: str = FIELD,
+    ) -> SignedDocument:
+        """Raises WrongPassphrase."""
+        del reason, location, field
+        if passphrase != PASSPHRASE:
+            raise WrongPassphrase
+        self.signed += 1
+        content = pdf + b" signed"
+        return SignedDocument(
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            signed_by=signatory.name,
+            signed_at=self._clock.now(),
+            certificate_serial="1",
+        )
+
+
+def memory_ports(desk: MemoryDesk, *, signer: PlainSigner | None = None) -> Ports:
+    """Ports over memory."""
+    return Ports(
+        clock=desk.clock,
+        begin=desk.begin,
+        read=desk.read,
+        new_id=new_id,
+        secrets=KeyedSecrets(KEYRING),
+        storage=ObjectStorage.at("memory://"),
+        press=PlainPress(),
+        signer=signer or PlainSigner(desk.clock),
+    )

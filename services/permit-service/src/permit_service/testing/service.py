@@ -1,0 +1,81 @@
+"""The service as a host builds it, and a teller of facts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from permit_service.bootstrap import build
+from permit_service.settings import NAME, PermitSettings
+from permit_service.testing.facts import message_of
+from permit_service.testing.memory_work import KEYRING
+from shared.clock import Clock
+from shared.contracts.event import Event
+from shared.database.engine import Database
+from shared.database.migrate import upgrade
+from shared.documents.local_authority import LocalAuthority
+from shared.documents.signing import Signatory
+from shared.messaging.consumer import ConsumerGroup, groups_of
+from shared.messaging.contract import Message
+from shared.module import Foundation, ServiceModule
+from shared.testing.tokens import TestIssuer
+
+PUBLIC_BASE_URL = "http://satupintu.test"
+
+
+async def migrate_service(owner_url: str) -> None:
+    """Brings a test's template database to the newest schema."""
+    await upgrade("permit_service", owner_url, service=NAME)
+
+
+def open_database(address: str, *, clock: Clock) -> Database:
+    """The service's database, with keys that exist for the test alone."""
+    return Database(address, name=NAME, clock=clock, keyring=KEYRING)
+
+
+def build_service(database: Database, *, issuer: TestIssuer, home: Path) -> ServiceModule:
+    """The service on a given database; signing keys live under `home`."""
+    foundation = Foundation(
+        clock=database.clock,
+        database=database,
+        verifier=issuer.verifier,
+        system_tokens=issuer.system,
+        services={},
+    )
+    settings = PermitSettings.model_construct(
+        public_base_url=PUBLIC_BASE_URL, storage_url="memory://", signing_home=home
+    )
+    return build(settings, foundation)
+
+
+def certify(home: Path, *, username: str, passphrase: str, clock: Clock) -> None:
+    """Gives a head a signing key."""
+    signatory = Signatory(account=username, name=username)
+    LocalAuthority.at(home, clock=clock).issue(signatory, passphrase=passphrase)
+
+
+class Listener:
+    """Hands facts to the service's consumer group, as a bus does. It keeps each message, so that
+    it can be delivered again."""
+
+    def __init__(self, service: ServiceModule) -> None:
+        self._clock = service.database.clock
+        groups = groups_of(
+            service.subscriptions, database=service.database, work_of=service.work_of
+        )
+        self.group: ConsumerGroup = groups[0]
+        self.told: list[Message] = []
+        self._sequences: dict[tuple[str, str], int] = {}
+
+    async def tell(self, *events: Event) -> None:
+        """Delivers facts in one batch, told now."""
+        messages = [self._message(event) for event in events]
+        self.told += messages
+        await self.deliver(messages)
+
+    async def deliver(self, messages: Sequence[Message]) -> None:
+        """Delivers messages, new or not."""
+        await self.group.handle(messages)
+
+    def _message(self, event: Event) -> Message:
+        stream = (event.publisher, event.key)
+        sequence = self._sequences[stream] = self._sequences.get(stream, 0) + 1
+        return message_of(event, at=self._clock.now(), sequence=sequence)

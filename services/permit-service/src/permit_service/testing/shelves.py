@@ -1,0 +1,38 @@
+"""What the memory stores keep, and what a caller sees of it.
+
+A caller sees what row-level security would show: rows of their offices, rows they own, and what
+belongs to an application they see.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from permit_service.application.ports import OfficeDay, TokenTarget
+from permit_service.domain.application import Application
+from permit_service.domain.licence import Licence, Sanction
+from permit_service.domain.numbering import Reservation, Series
+from permit_service.domain.office import Office
+from permit_service.domain.service import Service
+from permit_service.domain.survey import SurveyFact
+from shared.identity import Caller
+
+
+@dataclass
+class Shelves:
+    """What is kept, by key. Plain dicts, so that a refused transaction can be undone."""
+
+    applications: dict[UUID, Application] = field(default_factory=dict)
+    surveys: dict[UUID, tuple[str, SurveyFact]] = field(default_factory=dict)
+    licences: dict[UUID, Licence] = field(default_factory=dict)
+    sanctions: dict[tuple[UUID, UUID], tuple[str, Sanction]] = field(default_factory=dict)
+    services: dict[tuple[str, str, int], Service] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    days: dict[tuple[str, int], tuple[int, tuple[OfficeDay, ...]]] = field(default_factory=dict)
+    series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
+    reservations: dict[UUID, Reservation] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
+
+
+def sees(caller: Caller, office: str, owner: str | None) -> bool:
+    """What row-level security shows."""
+    return caller.sees(office) or (owner is not None and owner == caller.actor)
