@@ -33,7 +33,7 @@ POLICY = "ninth"
 _SCALE = range(1, 5)
 _TO_IKM = 25
 # Lower bounds of the rounded index; the printed ranges leave gaps between their ends.
-_GRADES = (
+GRADES = (
     (Decimal("88.31"), "A", "Sangat Baik"),
     (Decimal("76.61"), "B", "Baik"),
     (Decimal("65.00"), "C", "Kurang Baik"),
@@ -121,7 +121,7 @@ class IndexResult:
     @property
     def grade(self) -> tuple[str, str]:
         """The class and its label, by the lower bounds alone."""
-        return next((grade, label) for bound, grade, label in _GRADES if self.ikm >= bound)
+        return grade_of(self.ikm)
 
     @property
     def lowest(self) -> tuple[ElementResult, ...]:
@@ -134,6 +134,13 @@ class IndexResult:
         """The element with the highest mean; several when they tie."""
         most = max(one.nrr for one in self.elements)
         return tuple(one for one in self.elements if one.nrr == most)
+
+
+def grade_of(ikm: Decimal) -> tuple[str, str]:
+    """The class of an index of 25.00 to 100.00, and its label."""
+    _, lowest, its_label = GRADES[-1]
+    found = ((grade, label) for bound, grade, label in GRADES if ikm >= bound)
+    return next(found, (lowest, its_label))
 
 
 def index_of(tally: Tally) -> IndexResult | None:

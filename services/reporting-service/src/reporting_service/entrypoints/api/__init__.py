@@ -8,6 +8,7 @@ from reporting_service.entrypoints.api import (
     data_requests,
     evaluations,
     investments,
+    lint,
     operations,
     reports,
 )
@@ -18,6 +19,7 @@ _ROUTERS = (
     investments.router,
     data_requests.router,
     evaluations.router,
+    lint.router,
     operations.router,
 )
 
