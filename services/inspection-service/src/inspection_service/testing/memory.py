@@ -1,0 +1,250 @@
+"""The stores in memory: the same promises as in PostgreSQL, for use cases without a database.
+
+A caller sees the rows of their offices only, as row-level security has it.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID, uuid4
+
+from inspection_service.adapters.aggregates import Versioned
+from inspection_service.adapters.rule_sets import ShippedRuleBook
+from inspection_service.application.ports import (
+    HolderAnswer,
+    LetterDraft,
+    Ports,
+)
+from inspection_service.domain.errors import AlreadySanctioned
+from inspection_service.domain.follow_up import FollowUp
+from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
+from inspection_service.domain.plan_item import PlanItem
+from inspection_service.domain.sanction import Sanction
+from inspection_service.domain.violation import Violation
+from inspection_service.testing.memory_facts import (
+    MemoryBusinesses,
+    MemoryEnquiries,
+    MemoryNumbers,
+    MemoryOffices,
+    MemoryState,
+)
+from shared.clock import Clock
+from shared.documents.signing import WrongPassphrase
+from shared.errors import NotFound, StaleVersion
+from shared.identity import Caller
+from shared.messaging.event_log import EventRecorder
+from shared.messaging.once import Once
+from shared.testing.memory import MemoryDatabase, MemoryTransaction
+
+AggregateT = TypeVar("AggregateT", bound=Versioned)
+ResultT = TypeVar("ResultT")
+
+
+class MemoryAggregates(Generic[AggregateT]):
+    """One kind of aggregate, by id."""
+
+    def __init__(self, rows: dict[UUID, AggregateT], offices: tuple[str, ...]) -> None:
+        self._rows = rows
+        self._offices = offices
+
+    async def add(self, aggregate: AggregateT) -> AggregateT:
+        """A new aggregate, version 1."""
+        return self._keep(aggregate, version=1)
+
+    async def get(self, aggregate_id: UUID) -> AggregateT:
+        """The aggregate as it stands; raises NotFound."""
+        found = self._rows.get(aggregate_id)
+        if found is None or not self._sees(found):
+            raise NotFound
+        return found
+
+    async def save(self, aggregate: AggregateT) -> AggregateT:
+        """The changed aggregate, one version on; raises StaleVersion."""
+        known = self._rows.get(aggregate.id)
+        if known is None or not self._sees(known) or known.version != aggregate.version:
+            raise StaleVersion
+        return self._keep(aggregate, version=aggregate.version + 1)
+
+    async def page(
+        self, *, business_id: UUID | None, after: UUID | None, limit: int
+    ) -> list[AggregateT]:
+        """The oldest first."""
+        return [
+            one
+            for one in self.seen()
+            if business_id in {None, getattr(one, "business_id", None)}
+            and (after is None or one.id > after)
+        ][:limit]
+
+    def seen(self) -> list[AggregateT]:
+        """Everything that the caller sees, in the order it was made."""
+        return sorted(filter(self._sees, self._rows.values()), key=lambda one: one.id)
+
+    def _sees(self, aggregate: AggregateT) -> bool:
+        return aggregate.office_code in self._offices
+
+    def _keep(self, aggregate: AggregateT, *, version: int) -> AggregateT:
+        kept: AggregateT = replace(aggregate, version=version)  # type: ignore[type-var]
+        self._rows[aggregate.id] = kept
+        return kept
+
+
+class MemoryInspections(MemoryAggregates[Inspection]):
+    """Inspections."""
+
+    async def routine_visits(self, *, location_id: UUID, risk: str | None, year: int) -> int:
+        """How many count to the cap."""
+        return sum(
+            one.location_id == location_id
+            and one.risk == risk
+            and one.planned_year == year
+            and one.kind is Kind.ROUTINE
+            and one.status is not Status.NOT_DONE
+            for one in self.seen()
+        )
+
+
+class MemoryFollowUps(MemoryAggregates[FollowUp]):
+    """Guidance and corrections."""
+
+    async def of_violation(self, violation_id: UUID) -> tuple[FollowUp, ...]:
+        """Those of one violation."""
+        return tuple(one for one in self.seen() if one.violation_id == violation_id)
+
+
+class MemorySanctions(MemoryAggregates[Sanction]):
+    """Sanctions."""
+
+    async def add(self, aggregate: Sanction) -> Sanction:
+        """Raises AlreadySanctioned for a second open one."""
+        if any(
+            one.is_open and one.violation_id == aggregate.violation_id
+            for one in self._rows.values()
+        ):
+            raise AlreadySanctioned
+        return await super().add(aggregate)
+
+
+class MemoryPlans:
+    """The items of verified plans; a test puts them there."""
+
+    def __init__(self, state: MemoryState) -> None:
+        self._state = state
+
+    async def verified_item(self, *, location_id: UUID, year: int) -> PlanItem | None:
+        """The first one of the place that nobody carries out."""
+        taken = {
+            one.plan_item_id
+            for one in self._state.inspections.values()
+            if one.status is not Status.NOT_DONE
+        }
+        for item in self._state.verified_items.values():
+            if item.location_id == location_id and item.id not in taken:
+                return item
+        return None
+
+
+class MemoryWork:
+    """The stores of one transaction in memory."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        self._transaction = transaction
+        state: MemoryState = transaction.state
+        offices = transaction.caller.offices
+        self.businesses = MemoryBusinesses(state, offices)
+        self.enquiries = MemoryEnquiries(state, offices)
+        self.inspections = MemoryInspections(state.inspections, offices)
+        self.violations = MemoryAggregates[Violation](state.violations, offices)
+        self.follow_ups = MemoryFollowUps(state.follow_ups, offices)
+        self.sanctions = MemorySanctions(state.sanctions, offices)
+        self.plans = MemoryPlans(state)
+        self.offices = MemoryOffices(state)
+        self.numbers = MemoryNumbers(state)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the transaction."""
+        now: datetime = self._transaction.now
+        return now
+
+    @property
+    def events(self) -> EventRecorder:
+        """What it tells."""
+        return self._transaction.events
+
+    def answer(self, result: ResultT) -> ResultT:
+        """The result."""
+        return self._transaction.answer(result)
+
+    async def refuse_repeated(self, once: Once | None) -> None:
+        """A repetition in memory is refused by the transaction's own mark."""
+
+
+class MemoryLetters:
+    """Signs with one passphrase, and typesets nothing."""
+
+    def __init__(self, passphrase: str) -> None:
+        self._passphrase = passphrase
+
+    async def sign_assignment(
+        self, draft: LetterDraft, *, signatory: Caller, passphrase: str, at: datetime
+    ) -> AssignmentLetter:
+        """Raises WrongPassphrase."""
+        if passphrase != self._passphrase:
+            raise WrongPassphrase
+        return AssignmentLetter(
+            number=draft.number,
+            inspectors=draft.inspectors,
+            valid_from=draft.valid_from,
+            valid_until=draft.valid_until,
+            document=f"letters/{draft.inspection.id}",
+            sha256="0" * 64,
+            signed_by=signatory.username or signatory.actor,
+            signed_at=at,
+        )
+
+    async def read(self, document: str) -> bytes:
+        """The key itself stands for the document."""
+        return document.encode()
+
+    def target(self, token: str) -> UUID:
+        """The token is the id."""
+        return UUID(token)
+
+    async def bap(self, *_: object, **__: object) -> bytes:
+        """Always the same."""
+        return b"%PDF"
+
+
+class MemorySiblings:
+    """Answers what a test puts there."""
+
+    def __init__(self) -> None:
+        self.answers: dict[UUID, HolderAnswer] = {}
+
+    async def holder(self, licence_id: UUID, *, office_code: str) -> HolderAnswer | None:
+        """Nothing until the test knows it."""
+        return self.answers.get(licence_id) if office_code else None
+
+
+class MemorySupervision:
+    """The service's ports in memory, and what its transactions told."""
+
+    def __init__(self, clock: Clock, *, passphrase: str) -> None:
+        self.state = MemoryState()
+        self.siblings = MemorySiblings()
+        self._database: MemoryDatabase[MemoryWork] = MemoryDatabase(self.state, MemoryWork, clock)
+        self.ports = Ports(
+            clock=clock,
+            new_id=uuid4,
+            begin=self._database.begin,
+            read=self._database.begin,
+            rules=ShippedRuleBook(),
+            letters=MemoryLetters(passphrase),
+            siblings=self.siblings,
+        )
+
+    @property
+    def told(self) -> list[str]:
+        """The names of the facts that were committed."""
+        return [event.type for event in self._database.told]
