@@ -3,15 +3,23 @@
 import os
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from satupintu.home import Home
+from satupintu.presence import AlreadyPresent, dismiss, present
+from satupintu.settings import HostSettings
+from shared.children import ChildFailed
 from shared.database.embedded import AlreadyRunning, EmbeddedPostgresError
+from shared.messaging.broker_jars import BrokerUnavailable
 from shared.runtime.serve import run as run_on_loop
+from shared.runtime.serve import run_for_ever
 from shared.telemetry import configure_logging
+
+if TYPE_CHECKING:
+    from satupintu.distributed import ManyProcesses
 
 DEFAULT_PORT = 8000
 PORTS_TRIED = 50
@@ -40,6 +48,51 @@ def run(home: HomeOption = Path(".satupintu"), port: PortOption = None) -> None:
     except (AlreadyRunning, EmbeddedPostgresError) as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
+
+
+@command.command()
+def up(home: HomeOption = Path(".satupintu"), port: PortOption = None) -> None:
+    """Runs each service as processes of its own, on PostgreSQL and Kafka, without Docker."""
+    from satupintu.distributed import ManyProcesses
+
+    configure_logging(level="WARNING")
+    given = HostSettings()
+    reasons: list[str] = []
+    try:
+        with present(Home(home)):
+            deployment = ManyProcesses(
+                Home(home),
+                _port(port),
+                kafka=given.kafka_bootstrap_servers,
+                postgres=given.postgres_url.get_secret_value() if given.postgres_url else None,
+            )
+            run_on_loop(lambda: run_for_ever([lambda: _live(deployment)]))
+    except* (AlreadyPresent, BrokerUnavailable, ChildFailed, EmbeddedPostgresError) as problems:
+        reasons = _reasons(problems)
+    if reasons:
+        console.print("\n".join(reasons), style="red", markup=False)
+        raise typer.Exit(1)
+
+
+def _reasons(problems: BaseExceptionGroup[Exception]) -> list[str]:
+    reasons: list[str] = []
+    for problem in problems.exceptions:
+        if isinstance(problem, BaseExceptionGroup):
+            reasons += _reasons(problem)
+        else:
+            reasons.append(str(problem))
+    return reasons
+
+
+async def _live(deployment: "ManyProcesses") -> None:
+    await deployment.run(opened=lambda: _welcome(deployment.home, deployment.url))
+
+
+@command.command()
+def down(home: HomeOption = Path(".satupintu")) -> None:
+    """Stops what `satupintu up` runs in this home."""
+    stopped = dismiss(Home(home))
+    console.print("Stopped; the data stay." if stopped else "Nothing runs here.")
 
 
 def _port(wanted: int | None) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.database.embedded import EmbeddedPostgres
+from satupintu.servers import Server
 from shared.database.migrate import provision, upgrade
 
 PACKAGES: Mapping[str, str] = {
@@ -15,7 +15,7 @@ PACKAGES: Mapping[str, str] = {
 
 
 async def prepare(
-    server: EmbeddedPostgres, passwords: Mapping[str, str], *, tcp: bool = False
+    server: Server, passwords: Mapping[str, str], *, tcp: bool = False
 ) -> dict[str, dict[str, str]]:
     """Creates what is missing, migrates, and returns each service's addresses."""
     addresses: dict[str, dict[str, str]] = {}
