@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from shared.testing.broker import Broker
+from shared.testing.broker_kinds import AnyBroker
 from stories.deployment import COMMANDS, deployed
 from stories.door import Door, open_door
 
@@ -13,7 +13,7 @@ async def door(request: pytest.FixtureRequest) -> AsyncIterator[Door]:
     """The door of a deployment that lives as long as the run."""
     kafka: str | None = None
     if request.param == "distributed":
-        broker: Broker = request.getfixturevalue("broker")
+        broker: AnyBroker = request.getfixturevalue("broker")
         kafka = broker.bootstrap_servers
     async with (
         deployed(request.param, kafka=kafka) as deployment,
