@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Literal
 
@@ -36,7 +36,8 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpMail:
-    """Hands each message to the server on a connection of its own."""
+    """Hands each message to the server on a connection of its own. The sender may carry a name:
+    `Office <izin@office.example>`."""
 
     server: MailServer
     sender: str
@@ -47,7 +48,9 @@ class SmtpMail:
         client = self._client()
         try:
             await client.connect()
-            await client.send_message(message, sender=self.sender, recipients=list(outgoing.to))
+            await client.send_message(
+                message, sender=_bare(self.sender), recipients=list(outgoing.to)
+            )
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPDataError) as refusal:
             raise NotDelivered("mail_refused", is_final=_is_final(refusal)) from None
         except (aiosmtplib.SMTPException, OSError):
@@ -97,13 +100,18 @@ def mail_message(outgoing: Outgoing, *, sender: str) -> EmailMessage:
     except ValueError:
         raise NotDelivered("address_not_valid", is_final=True) from None
     message["Date"] = format_datetime(outgoing.at)
-    message["Message-ID"] = f"<{outgoing.id}@{sender.rpartition('@')[2].rstrip('>')}>"
+    message["Message-ID"] = f"<{outgoing.id}@{_bare(sender).rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message["X-Reference"] = str(outgoing.subject_id)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # A header named Content-… set before would have moved into the first part.
+    message["Content-Language"] = letter.language
     return message
+
+
+def _bare(sender: str) -> str:
+    return parseaddr(sender)[1]
 
 
 def _is_final(refusal: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPDataError) -> bool:

@@ -6,14 +6,13 @@ from gateway.application.notification_ports import SendingPorts
 from gateway.application.send_notifications import AT_ONCE, send_notifications
 from shared.module import Loop, every
 
-POLL_SECONDS = 1.0
 # A step ends in time for others to run; the next one goes on.
 MAX_ROUNDS = 50
 
 ATTEMPTS = Counter("notification_attempts_total", "Attempts to send, by how they ended", ["state"])
 
 
-def loops(ports: SendingPorts) -> tuple[Loop, ...]:
+def loops(ports: SendingPorts, *, interval_seconds: float) -> tuple[Loop, ...]:
     """One loop; several workers share the queue."""
 
     async def send_what_is_due() -> None:
@@ -24,4 +23,4 @@ def loops(ports: SendingPorts) -> tuple[Loop, ...]:
             if step.taken < AT_ONCE:
                 return
 
-    return (every(POLL_SECONDS, "gateway.send-notifications", send_what_is_due),)
+    return (every(interval_seconds, "gateway.send-notifications", send_what_is_due),)
