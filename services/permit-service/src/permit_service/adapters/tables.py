@@ -122,11 +122,13 @@ application = sa.Table(
     sa.Index("application_of_owner", "owner", sa.text("id desc")),
     sa.Index("application_reference", "office_code", "reference"),
     sa.Index("application_nik", "nik_index"),
-    sa.Index(
-        "application_name",
-        "office_code",
-        sa.text("lower(applicant_name) text_pattern_ops"),
-    ),
+)
+
+sa.Index(
+    "application_name",
+    application.c.office_code,
+    sa.func.lower(application.c.applicant_name).label("lowered"),
+    postgresql_ops={"lowered": "text_pattern_ops"},
 )
 
 document = sa.Table(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.tables import service_version as table
@@ -44,7 +44,7 @@ class PostgresCatalogue:
         found = await self._connection.execute(
             sa.select(table)
             .where(table.c.office_code == office_code)
-            .distinct(table.c.code)
+            .ext(distinct_on(table.c.code))
             .order_by(table.c.code, table.c.version.desc())
         )
         return [_service(row) for row in found.mappings()]

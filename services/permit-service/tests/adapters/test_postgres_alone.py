@@ -1,0 +1,77 @@
+"""What PostgreSQL alone can show: constraints, sealed columns, the schema, parallel signers."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+
+from permit_service.adapters.store.work import PostgresDesk
+from permit_service.adapters.tables import metadata
+from permit_service.testing.facts import OFFICE
+from shared.database.engine import Database, connection_arguments
+from shared.database.migrate import drift
+from shared.identity import Caller, system_caller
+
+SYSTEM = system_caller("permit", OFFICE)
+NOW = datetime(2026, 6, 15, tzinfo=UTC)
+
+
+async def test_the_tables_in_code_are_those_of_the_migrations(database_url: str) -> None:
+    found = await drift(database_url, metadata)
+
+    assert [str(one) for one in found] == []
+
+
+async def test_parallel_signers_get_every_number_once(database: Database) -> None:
+    desk = PostgresDesk(database)
+    key = {"service_code": "REKLAME", "year": 2026}
+
+    async def take() -> int:
+        async with desk.begin(SYSTEM) as work:
+            series = await work.numbers.series(OFFICE, **key)
+            number, series = series.take()
+            await work.numbers.save_series(OFFICE, **key, series=series)
+            return number
+
+    taken = await asyncio.gather(*(take() for _ in range(32)))
+
+    assert sorted(taken) == list(range(1, 33))
+
+
+async def test_a_query_that_forgets_the_office_sees_no_row_of_another(database_url: str) -> None:
+    owner = await asyncpg.connect(**connection_arguments(make_url(database_url)))
+    try:
+        tables = await owner.fetch(
+            "select relname from pg_class where relkind = 'r'"
+            " and relnamespace = 'public'::regnamespace"
+            " and not (relrowsecurity and relforcerowsecurity)"
+        )
+    finally:
+        await owner.close()
+
+    open_to_all = {row["relname"] for row in tables}
+    assert open_to_all == {
+        "alembic_version",
+        "office",
+        "office_year",
+        "service_version",
+        "public_token",
+        "unpublished",
+        "feed",
+        "stream_head",
+        "once_mark",
+        "consumer_position",
+        "dead_letter",
+    }
+
+
+@pytest.mark.parametrize("caller", [Caller(actor="anybody"), system_caller("permit", "62.02")])
+async def test_the_application_role_is_bound_by_the_policies(
+    database: Database, caller: Caller
+) -> None:
+    async with database.read(caller) as connection:
+        for table in ("application", "document", "licence", "sanction", "survey_fact"):
+            rows = await connection.exec_driver_sql(f"select * from {table}")
+            assert rows.all() == []
