@@ -1,12 +1,15 @@
 """The service on a real database of its own, as a host would build it, and its people."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import NAMESPACE_OID, uuid5
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from inspection_service.settings import NAME
 from inspection_service.testing import (
@@ -33,6 +36,17 @@ Headers = dict[str, str]
 As = Callable[..., Headers]
 
 
+def permit_that_answers() -> FastAPI:
+    """The permit service's side: every licence has a holder with a name and an address."""
+    app = FastAPI()
+
+    @app.get("/internal/licences/{licence_id}")
+    async def licence(licence_id: UUID) -> dict[str, Any]:
+        return {"holder": {"name": "Toko Contoh"}, "location": {"address": "Jl. Contoh 1"}}
+
+    return app
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
@@ -55,7 +69,9 @@ async def service(
 ) -> AsyncIterator[ServiceModule]:
     database = database_at(database_url, clock=clock)
     certify(tmp_path, username="head.5311", passphrase=PASSPHRASE, clock=clock)
-    yield build_service(database, issuer=issuer, home=tmp_path)
+    yield build_service(
+        database, issuer=issuer, home=tmp_path, services={"permit": permit_that_answers()}
+    )
     await database.close()
 
 
@@ -98,3 +114,18 @@ def desk(http: httpx.AsyncClient, acting: As) -> Desk:
 async def licence_id(listener: Listener) -> str:
     """The business's licence, issued this year."""
     return str(await listener.tell_licence(nib=NIB))
+
+
+Complete = Callable[[], Awaitable[None]]
+
+
+@pytest.fixture
+def complete(service: ServiceModule) -> Complete:
+    """Lets the completing timer ask what is due."""
+
+    async def step() -> None:
+        running = asyncio.create_task(service.loops[0].run())
+        await asyncio.sleep(0.2)
+        running.cancel()
+
+    return step

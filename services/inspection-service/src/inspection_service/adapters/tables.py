@@ -146,6 +146,9 @@ enquiry = sa.Table(
     sa.Index("enquiry_due", "due_at"),
 )
 
+ONE_PLAN = "inspection_plan_year"
+ONE_VISIT = "plan_item_visit"
+
 inspection_plan = sa.Table(
     "inspection_plan",
     metadata,
@@ -159,7 +162,7 @@ inspection_plan = sa.Table(
     _json("history"),
     _json("exclusions"),
     _version(),
-    sa.UniqueConstraint("office_code", "year", name="inspection_plan_year"),
+    sa.UniqueConstraint("office_code", "year", name=ONE_PLAN),
 )
 
 plan_item = sa.Table(
@@ -170,12 +173,18 @@ plan_item = sa.Table(
     _of("plan_id", "inspection_plan"),
     _of("business_id", "business"),
     _text("nib"),
+    _text("name"),
     _of("location_id", "location"),
     _text("risk"),
     sa.Column("visit_no", sa.Integer, nullable=False),
     sa.Column("planned_month", sa.Integer, nullable=False),
     _json("reasons"),
-    sa.UniqueConstraint("plan_id", "location_id", "risk", "visit_no", name="plan_item_visit"),
+    sa.Column("realised_investment_rupiah", sa.BigInteger),
+    _json("facilities"),
+    _text("source"),
+    _text("removed_reason", optional=True),
+    sa.UniqueConstraint("plan_id", "location_id", "risk", "visit_no", name=ONE_VISIT),
+    sa.CheckConstraint("planned_month between 1 and 12", name="plan_item_month"),
     sa.Index("plan_item_location", "location_id"),
 )
 

@@ -4,7 +4,7 @@ business that asks about itself may read."""
 from dataclasses import replace
 
 from inspection_service.application.ports import Ports
-from shared.errors import NotFound, StaleVersion
+from shared.errors import Forbidden, NotFound, StaleVersion
 from shared.identity import Caller, Role
 
 _READERS = (
@@ -29,6 +29,13 @@ def require_version(version: int, expected: int | None) -> None:
 def is_reader(caller: Caller) -> bool:
     """Whether the caller reads what belongs to their offices."""
     return caller.has(*_READERS)
+
+
+def own_office(caller: Caller) -> str:
+    """The one office for which this caller acts; raises Forbidden."""
+    if len(caller.offices) != 1:
+        raise Forbidden
+    return caller.offices[0]
 
 
 async def as_business(caller: Caller, nib: str, ports: Ports) -> Caller:

@@ -3,10 +3,11 @@
 A caller sees the rows of their offices only, as row-level security has it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from inspection_service.adapters.aggregates import Versioned
 from inspection_service.adapters.rule_sets import ShippedRuleBook
@@ -18,7 +19,14 @@ from inspection_service.application.ports import (
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
-from inspection_service.domain.plan_item import PlanItem
+from inspection_service.domain.plan import (
+    InspectionPlan,
+    ItemExists,
+    ItemUnknown,
+    PlanExists,
+    PlanItem,
+    PlanStatus,
+)
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
 from inspection_service.testing.memory_facts import (
@@ -32,6 +40,7 @@ from shared.clock import Clock
 from shared.documents.signing import WrongPassphrase
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
+from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
@@ -125,23 +134,76 @@ class MemorySanctions(MemoryAggregates[Sanction]):
         return await super().add(aggregate)
 
 
-class MemoryPlans:
-    """The items of verified plans; a test puts them there."""
+class MemoryPlans(MemoryAggregates[InspectionPlan]):
+    """Plans and their items."""
 
-    def __init__(self, state: MemoryState) -> None:
-        self._state = state
+    def __init__(self, state: MemoryState, offices: tuple[str, ...]) -> None:
+        super().__init__(state.plans, offices)
+        self._items = state.plan_items
+        self._inspections = state.inspections
+
+    async def add(self, aggregate: InspectionPlan) -> InspectionPlan:
+        """Raises PlanExists."""
+        if any(one.year == aggregate.year for one in self.seen()):
+            raise PlanExists
+        return await super().add(aggregate)
+
+    async def all(self) -> list[InspectionPlan]:
+        """The oldest first."""
+        return self.seen()
+
+    async def add_items(self, items: Iterable[PlanItem]) -> None:
+        """Raises ItemExists."""
+        for item in items:
+            if any(_visit(item) == _visit(one) for one in self._items.values()):
+                raise ItemExists
+            self._items[item.id] = item
+
+    async def items(self, plan_id: UUID, *, after: UUID | None, limit: int) -> list[PlanItem]:
+        """The rows that stand."""
+        return [one for one in self._standing(plan_id) if after is None or one.id > after][:limit]
+
+    async def item_count(self, plan_id: UUID) -> int:
+        """How many rows stand."""
+        return len(self._standing(plan_id))
+
+    async def remove_items(self, plan_id: UUID, item_ids: Iterable[UUID], *, reason: str) -> None:
+        """Raises ItemUnknown."""
+        standing = {one.id: one for one in self._standing(plan_id)}
+        for item_id in set(item_ids):
+            if item_id not in standing:
+                raise ItemUnknown
+            self._items[item_id] = replace(standing[item_id], removed_reason=reason)
 
     async def verified_item(self, *, location_id: UUID, year: int) -> PlanItem | None:
         """The first one of the place that nobody carries out."""
+        verified = {
+            one.id for one in self.seen() if one.year == year and one.status is PlanStatus.VERIFIED
+        }
         taken = {
             one.plan_item_id
-            for one in self._state.inspections.values()
+            for one in self._inspections.values()
             if one.status is not Status.NOT_DONE
         }
-        for item in self._state.verified_items.values():
-            if item.location_id == location_id and item.id not in taken:
-                return item
-        return None
+        found = [
+            one
+            for plan_id in verified
+            for one in self._standing(plan_id)
+            if one.location_id == location_id and one.id not in taken
+        ]
+        return min(found, key=lambda one: (one.planned_month, one.visit_no), default=None)
+
+    def _standing(self, plan_id: UUID) -> list[PlanItem]:
+        found = [
+            one
+            for one in self._items.values()
+            if one.plan_id == plan_id and one.removed_reason is None
+        ]
+        return sorted(found, key=lambda one: one.id)
+
+
+def _visit(item: PlanItem) -> tuple[UUID, UUID, str, int]:
+    return (item.plan_id, item.location_id, item.risk, item.visit_no)
 
 
 class MemoryWork:
@@ -157,7 +219,7 @@ class MemoryWork:
         self.violations = MemoryAggregates[Violation](state.violations, offices)
         self.follow_ups = MemoryFollowUps(state.follow_ups, offices)
         self.sanctions = MemorySanctions(state.sanctions, offices)
-        self.plans = MemoryPlans(state)
+        self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)
         self.numbers = MemoryNumbers(state)
 
@@ -236,7 +298,7 @@ class MemorySupervision:
         self._database: MemoryDatabase[MemoryWork] = MemoryDatabase(self.state, MemoryWork, clock)
         self.ports = Ports(
             clock=clock,
-            new_id=uuid4,
+            new_id=new_id,
             begin=self._database.begin,
             read=self._database.begin,
             rules=ShippedRuleBook(),

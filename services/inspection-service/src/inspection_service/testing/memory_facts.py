@@ -24,7 +24,7 @@ from inspection_service.domain.business import (
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.office import Office
-from inspection_service.domain.plan_item import PlanItem
+from inspection_service.domain.plan import InspectionPlan, PlanItem
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
 from shared.errors import NotFound, StaleVersion
@@ -41,7 +41,8 @@ class MemoryState:
     violations: dict[UUID, Violation] = field(default_factory=dict)
     follow_ups: dict[UUID, FollowUp] = field(default_factory=dict)
     sanctions: dict[UUID, Sanction] = field(default_factory=dict)
-    verified_items: dict[UUID, PlanItem] = field(default_factory=dict)
+    plans: dict[UUID, InspectionPlan] = field(default_factory=dict)
+    plan_items: dict[UUID, PlanItem] = field(default_factory=dict)
     offices: dict[str, OfficeFact] = field(default_factory=dict)
     calendars: dict[tuple[str, int], CalendarFact] = field(default_factory=dict)
     letters: dict[UUID, str] = field(default_factory=dict)

@@ -8,12 +8,14 @@ from inspection_service.application.ports import Ports
 from inspection_service.entrypoints.api.businesses import business_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
+from inspection_service.entrypoints.api.plans import plan_routes
 from inspection_service.entrypoints.api.reports import report_routes
 from inspection_service.entrypoints.api.sanctions import sanction_routes
 from inspection_service.entrypoints.api.violations import violation_routes
 
 ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     business_routes,
+    plan_routes,
     inspection_routes,
     report_routes,
     violation_routes,
