@@ -58,6 +58,7 @@ def test_a_map_may_swap_two_columns_and_be_written_either_way_round(
         {"U8": "PENGADUAN", "U9": "PENGADUAN"},
         {"U8": "UNKNOWN"},
         {"": "SARANA"},
+        {"U\x00": "SARANA"},
         {f"X{n}": "SARANA" for n in range(200)},
     ],
 )

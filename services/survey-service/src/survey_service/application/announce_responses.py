@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from shared.contracts.survey import ResponseRecordedV1
 from shared.identity import ANYBODY
+from shared.telemetry import set_correlation_id
 from survey_service.application.ports import Ports, Work
 from survey_service.application.references import at_office
 from survey_service.domain.response import Response
@@ -26,6 +27,8 @@ async def announce_responses(ports: Ports) -> int:
 
 
 async def _announce_for(office_code: str, ports: Ports) -> int:
+    # Whatever this task did before, no request's id goes with an answer.
+    set_correlation_id(None)
     async with ports.begin(at_office(office_code)) as work:
         office = await work.offices.get(office_code)
         if office is None:

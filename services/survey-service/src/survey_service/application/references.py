@@ -1,5 +1,6 @@
 """How a citizen's link or receipt, and a clerk's application id, lead to an application."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from shared.errors import NotFound
 from shared.identity import ANYBODY, Caller, system_caller
 from survey_service.application.ports import Ports
 
-LONGEST_REFERENCE = 128
+_REFERENCE = re.compile(r"[A-Za-z0-9._/-]{1,128}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ def at_office(office_code: str) -> Caller:
 async def find_door(reference: str, ports: Ports) -> Door:
     """The application behind a link's token or a receipt number; raises NotFound for a forged
     one, and for one that leads nowhere."""
-    if not 0 < len(reference) <= LONGEST_REFERENCE:
+    reference = reference.strip()
+    if _REFERENCE.fullmatch(reference) is None:
         raise NotFound
     try:
         kept, by_receipt = invitation_reference(ports.links.link_target(reference)), False

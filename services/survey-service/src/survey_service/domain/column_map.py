@@ -62,6 +62,8 @@ def _from_title_to_target(
     }
     if len(turned) != len(given) or len(set(turned.values())) != len(given):
         raise ColumnMapNotValid(pointers=(("/column_map", "repeated"),))
-    if not known.issuperset(turned.values()) or "" in turned:
+    if any(not title or not title.isprintable() for title in turned):
+        raise ColumnMapNotValid(pointers=(("/column_map", "title"),))
+    if not known.issuperset(turned.values()):
         raise ColumnMapNotValid(pointers=(("/column_map", "unknown_element"),))
     return turned

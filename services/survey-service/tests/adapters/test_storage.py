@@ -1,0 +1,443 @@
+"""One suite over memory and PostgreSQL: what every store promises."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.errors import StaleVersion
+from shared.identity import ANYBODY, system_caller
+from shared.testing.clock import FixedClock
+from shared.testing.postgres import PostgresServer
+from survey_service.adapters.questionnaire_document import standard_questionnaire
+from survey_service.adapters.questionnaire_store import VersionExists
+from survey_service.adapters.work import PostgresStorage
+from survey_service.application.operation import Operation, OperationState
+from survey_service.application.ports import EarlyAnswer, Located
+from survey_service.domain.application_survey import ApplicationSurvey, Gate
+from survey_service.domain.errors import AlreadyAnswered, AlreadyPublished
+from survey_service.domain.improvement import Improvement, PublishedIndex
+from survey_service.domain.licence_use import ServiceUse
+from survey_service.domain.office import Office
+from survey_service.domain.population import StatedPopulation
+from survey_service.domain.questionnaire import Element
+from survey_service.domain.response import CollectionMode, Response
+from survey_service.domain.response_sheet import SheetFault
+from survey_service.domain.tally import Tally, TallyKey, tallies_of
+from survey_service.settings import NAME
+from survey_service.testing.memory_work import MemoryStorage
+from survey_service.testing.service import migrate_service, open_database
+
+NOW = datetime(2024, 5, 6, 3, 0, tzinfo=UTC)
+HERE = system_caller("survey", "62.02")
+ELSEWHERE = system_caller("survey", "81.02")
+MAY = date(2024, 5, 1)
+QUARTER = (date(2024, 4, 1), date(2024, 6, 30))
+MODE = CollectionMode.GATE
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def storage(request: pytest.FixtureRequest, postgres_server: PostgresServer) -> Any:
+    if request.param == "memory":
+        yield MemoryStorage(FixedClock(NOW))
+        return
+    async with postgres_server.database_copy(NAME, migrate_service) as address:
+        database = open_database(address, FixedClock(NOW))
+        yield PostgresStorage(database)
+        await database.close()
+
+
+def response(*, number: int = 1, value: int = 3, **changes: Any) -> Response:
+    one = Response(
+        id=UUID(int=number),
+        office_code="62.02",
+        answered_on=date(2024, 5, 6),
+        collection_mode=MODE,
+        questionnaire_id="SKM-2017-1",
+        answers={element.value: value for element in Element},
+        service_code="REKLAME",
+        profile={"umur": "31-40"},
+        suggestion="Tambah kursi",
+    )
+    return replace(one, **changes)
+
+
+async def keep(storage: Any, *responses: Response, told: bool = True) -> None:
+    async with storage.begin(system_caller("survey", responses[0].office_code)) as work:
+        await work.responses.add(responses, told=told)
+        await work.tallies.add(responses[0].office_code, tallies_of(responses))
+
+
+async def test_an_office_keeps_its_newest_settings_whatever_order_they_come_in(
+    storage: Any,
+) -> None:
+    new = Office(
+        code="62.02", name="A", time_zone="Asia/Pontianak", survey_gate="none", settings_version=2
+    )
+    async with storage.begin(HERE) as work:
+        await work.offices.save(new)
+        await work.offices.save(replace(new, name="B", settings_version=1))
+
+    async with storage.read(ANYBODY) as reading:
+        assert await reading.offices.get("62.02") == new
+        assert await reading.offices.get("99.99") is None
+
+
+async def test_an_offices_own_version_is_in_force_from_its_day(storage: Any) -> None:
+    own = replace(standard_questionnaire(), id="OWN-1", effective_from=MAY)
+    async with storage.begin(HERE) as work:
+        await work.questionnaires.add("62.02", own)
+
+    async with storage.read(HERE) as reading:
+        before = await reading.questionnaires.in_force("62.02", MAY - timedelta(days=1))
+        since = await reading.questionnaires.in_force("62.02", MAY)
+        known = await reading.questionnaires.all_for("62.02")
+    async with storage.read(ELSEWHERE) as reading:
+        elsewhere = await reading.questionnaires.in_force("81.02", MAY)
+
+    assert (before.id, since, elsewhere.id) == ("SKM-2017-1", own, "SKM-2017-1")
+    assert set(known) == {"SKM-2017-1", "OWN-1"}
+
+
+@pytest.mark.parametrize("version", ["OWN-1", "SKM-2017-1"])
+async def test_a_version_is_never_edited(storage: Any, version: str) -> None:
+    own = replace(standard_questionnaire(), id="OWN-1")
+    async with storage.begin(HERE) as work:
+        await work.questionnaires.add("62.02", own)
+
+    with pytest.raises(VersionExists):
+        async with storage.begin(HERE) as work:
+            await work.questionnaires.add("62.02", replace(own, id=version))
+
+
+async def test_a_reference_leads_to_its_application_and_office(storage: Any) -> None:
+    application = uuid4()
+    async with storage.begin(HERE) as work:
+        assert await work.references.bind("62.02", {"receipt:R-1": application}) == []
+
+    async with storage.read(ANYBODY) as reading:
+        found = await reading.references.locate("receipt:R-1")
+        assert found == Located(office_code="62.02", application_id=application)
+        assert await reading.references.locate("receipt:R-2") is None
+
+
+async def test_an_early_answer_waits_for_its_application_and_is_told_when_it_comes(
+    storage: Any,
+) -> None:
+    application = uuid4()
+    async with storage.begin(HERE) as work:
+        assert await work.references.claim("62.02", "receipt:R-1", at=NOW, by=MODE) is None
+
+    async with storage.read(ANYBODY) as reading:
+        assert await reading.references.locate("receipt:R-1") is None
+    async with storage.begin(HERE) as work:
+        early = await work.references.bind("62.02", {"receipt:R-1": application})
+
+    assert early == [EarlyAnswer(application_id=application, completed_at=NOW, by=MODE)]
+
+
+async def test_a_reference_is_answered_for_early_once(storage: Any) -> None:
+    async with storage.begin(HERE) as work:
+        await work.references.claim("62.02", "receipt:R-1", at=NOW, by=MODE)
+
+    with pytest.raises(AlreadyAnswered):
+        async with storage.begin(HERE) as work:
+            await work.references.claim("62.02", "receipt:R-1", at=NOW, by=MODE)
+
+
+async def test_claiming_a_known_reference_gives_its_application(storage: Any) -> None:
+    application = uuid4()
+    async with storage.begin(HERE) as work:
+        await work.references.bind("62.02", {"receipt:R-1": application})
+        claimed = await work.references.claim("62.02", "receipt:R-1", at=NOW, by=MODE)
+
+    assert claimed == application
+
+
+async def test_surveys_are_kept_and_replaced_and_seen_by_their_office_only(storage: Any) -> None:
+    survey = ApplicationSurvey(
+        application_id=uuid4(), office_code="62.02", service_code="REKLAME", gate=Gate.REQUIRED
+    )
+    opened = survey.opened(invitation_id=uuid4(), at=NOW, expires_at=NOW + timedelta(days=30))
+    completed = opened.completed(by=MODE, at=NOW)
+    async with storage.begin(HERE) as work:
+        await work.surveys.save_many([survey])
+        await work.surveys.save_many([completed])
+        await work.surveys.save_many([])
+
+    async with storage.read(HERE) as reading:
+        found = await reading.surveys.get_many([survey.application_id, uuid4()])
+    async with storage.read(ELSEWHERE) as reading:
+        elsewhere = await reading.surveys.get_many([survey.application_id])
+
+    assert found == {survey.application_id: completed}
+    assert elsewhere == {}
+
+
+async def test_untold_answers_wait_for_company_or_for_the_end_of_their_day(storage: Any) -> None:
+    day = date(2024, 5, 6)
+    await keep(storage, *(response(number=n) for n in (1, 2, 3)), told=False)
+
+    async with storage.begin(HERE) as work:
+        none = await work.responses.take_untold(together=4, before=day, limit=10)
+        waiting = await work.responses.offices_with_untold()
+        some = await work.responses.take_untold(together=3, before=day, limit=10)
+        again = await work.responses.take_untold(together=1, before=day, limit=10)
+    await keep(storage, response(number=4), told=False)
+    async with storage.begin(HERE) as work:
+        next_day = await work.responses.take_untold(
+            together=5, before=day + timedelta(days=1), limit=10
+        )
+
+    assert (list(none), list(waiting)) == ([], ["62.02"])
+    assert {one.id.int for one in some} == {1, 2, 3}
+    assert list(again) == []
+    assert [one.id.int for one in next_day] == [4]
+
+
+async def test_another_offices_untold_answers_are_left_alone(storage: Any) -> None:
+    await keep(storage, response(office_code="81.02"), told=False)
+
+    async with storage.begin(HERE) as work:
+        assert list(await work.responses.take_untold(together=1, before=MAY, limit=9)) == []
+    async with storage.begin(ELSEWHERE) as work:
+        assert len(await work.responses.take_untold(together=1, before=MAY, limit=9)) == 1
+
+
+async def test_an_export_keeps_the_order_of_sheets_and_pages_through_it(storage: Any) -> None:
+    sheet = uuid4()
+    rows = [
+        response(
+            number=90 - n, import_id=sheet, import_row=n, collection_mode=CollectionMode.IMPORT
+        )
+        for n in range(2, 7)
+    ]
+    await keep(storage, *rows)
+    await keep(storage, response(number=1))
+    await keep(storage, response(number=2, answered_on=date(2024, 7, 1)))
+
+    async with storage.read(HERE) as reading:
+        first = await reading.responses.export(*QUARTER, after=None, limit=3)
+        rest = await reading.responses.export(*QUARTER, after=first[-1].id, limit=9)
+
+    assert [one.import_row for one in [*first, *rest]] == [2, 3, 4, 5, 6, None]
+    assert {one.suggestion for one in [*first, *rest]} == {None}
+
+
+async def test_tallies_count_up_per_month_and_questionnaire(storage: Any) -> None:
+    await keep(storage, response(number=1, value=4), response(number=2, value=3))
+    await keep(storage, response(number=3, value=3))
+    await keep(storage, response(number=4, answered_on=date(2024, 7, 1)))
+
+    async with storage.read(HERE) as reading:
+        totals = await reading.tallies.totals(*QUARTER)
+    async with storage.read(ELSEWHERE) as reading:
+        elsewhere = await reading.tallies.totals(*QUARTER)
+
+    sums = {element.value: 10 for element in Element}
+    assert totals == {
+        "SKM-2017-1": Tally(respondents=3, sums=sums, uniform=3, all_highest=1),
+    }
+    assert elsewhere == {}
+
+
+async def test_an_own_question_that_only_some_answer_adds_up_beside_the_others(
+    storage: Any,
+) -> None:
+    more = {**response().answers, "PARKIR": 2}
+    await keep(storage, response(number=1))
+    await keep(storage, response(number=2, answers=more))
+    await keep(storage, response(number=3))
+
+    async with storage.read(HERE) as reading:
+        totals = await reading.tallies.totals(*QUARTER)
+
+    assert totals["SKM-2017-1"].sums["PARKIR"] == 2
+    assert totals["SKM-2017-1"].sums["WAKTU"] == 9
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("service", {"REKLAME": 2, None: 1}),
+        ("collection_mode", {"gate": 2, "kiosk": 1}),
+        ("umur", {"31-40": 2, None: 1}),
+        ("pekerjaan", {None: 3}),
+    ],
+)
+async def test_groups_add_up_to_the_whole(
+    storage: Any, by: str, expected: dict[str | None, int]
+) -> None:
+    await keep(storage, response(number=1), response(number=2))
+    kiosk = response(
+        number=3, service_code=None, profile={}, collection_mode=CollectionMode.KIOSK, value=1
+    )
+    await keep(storage, kiosk)
+
+    async with storage.read(HERE) as reading:
+        groups = await reading.tallies.groups(*QUARTER, by=by)
+
+    assert {code: tally.respondents for (code, _), tally in groups.items()} == expected
+    assert sum(tally.sums["WAKTU"] for tally in groups.values()) == 7
+
+
+async def test_a_recount_agrees_with_the_tallies_and_names_what_does_not(storage: Any) -> None:
+    await keep(storage, response(number=1, value=4), response(number=2, profile={}))
+    await keep(storage, response(number=3, service_code=None))
+    async with storage.read(HERE) as reading:
+        assert list(await reading.tallies.differences()) == []
+
+    key = TallyKey(
+        month=MAY, service_code="REKLAME", collection_mode=MODE, questionnaire_id="SKM-2017-1"
+    )
+    async with storage.begin(HERE) as work:
+        await work.tallies.add("62.02", {key: Tally(respondents=1, sums={"WAKTU": 1})})
+
+    async with storage.read(HERE) as reading:
+        assert len(await reading.tallies.differences()) == 1
+    async with storage.read(ELSEWHERE) as reading:
+        assert list(await reading.tallies.differences()) == []
+
+
+async def test_the_longest_run_is_that_of_the_imports_of_a_period(storage: Any) -> None:
+    async with storage.begin(HERE) as work:
+        await work.tallies.note_runs("62.02", uuid4(), {MAY: 16, date(2024, 7, 1): 40})
+        await work.tallies.note_runs("62.02", uuid4(), {MAY: 3})
+
+    async with storage.read(HERE) as reading:
+        assert await reading.tallies.longest_run(*QUARTER) == 16
+    async with storage.read(ELSEWHERE) as reading:
+        assert await reading.tallies.longest_run(*QUARTER) == 0
+
+
+async def test_licences_of_local_channels_are_the_population(storage: Any) -> None:
+    uses = [
+        ServiceUse(month=MAY, service_code="REKLAME", channel=channel, licences=licences)
+        for channel, licences in (("MANUAL", 23), ("SICANTIK", 300), ("MPPD", 97), ("OSS", 5526))
+    ]
+    async with storage.begin(HERE) as work:
+        await work.uses.add("62.02", uses)
+        await work.uses.add("62.02", [replace(uses[0], licences=0, applications=1)])
+
+    async with storage.read(HERE) as reading:
+        assert await reading.uses.local_licences(*QUARTER) == 420
+        assert await reading.uses.is_used("REKLAME", *QUARTER)
+        assert not await reading.uses.is_used("PBG", *QUARTER)
+        assert not await reading.uses.is_used("REKLAME", date(2024, 7, 1), date(2024, 7, 1))
+    async with storage.read(ELSEWHERE) as reading:
+        assert await reading.uses.local_licences(*QUARTER) == 0
+
+
+async def test_a_stated_population_replaces_the_one_before(storage: Any) -> None:
+    stated = StatedPopulation(
+        office_code="62.02", period="2024-Q2", count=400, definition="register"
+    )
+    async with storage.begin(HERE) as work:
+        await work.uses.state_population(stated)
+        await work.uses.state_population(replace(stated, count=420))
+
+    async with storage.read(HERE) as reading:
+        assert await reading.uses.stated_population("2024-Q2") == replace(stated, count=420)
+        assert await reading.uses.stated_population("2024-Q3") is None
+
+
+def operation(**changes: Any) -> Operation:
+    one = Operation(
+        id=uuid4(),
+        office_code="62.02",
+        kind="survey_responses",
+        state=OperationState.SUCCEEDED,
+        rows=2,
+        accepted=1,
+        refused=1,
+        column_map={"U1": "PERSYARATAN"},
+        dry_run=False,
+        fingerprint=b"f" * 32,
+        faults=(SheetFault(row=3, column="U3", code="missing"),),
+    )
+    return replace(one, **changes)
+
+
+async def test_an_operation_is_seen_by_its_office(storage: Any) -> None:
+    kept = operation()
+    async with storage.begin(HERE) as work:
+        await work.operations.add(kept)
+
+    async with storage.read(HERE) as reading:
+        assert await reading.operations.get(kept.id) == kept
+        assert await reading.operations.has_imported(b"f" * 32)
+        assert not await reading.operations.has_imported(b"g" * 32)
+    async with storage.read(ELSEWHERE) as reading:
+        assert await reading.operations.get(kept.id) is None
+        assert not await reading.operations.has_imported(b"f" * 32)
+
+
+@pytest.mark.parametrize("changes", [{"dry_run": True}, {"state": OperationState.FAILED}])
+async def test_what_was_only_tried_was_not_imported(storage: Any, changes: dict[str, Any]) -> None:
+    async with storage.begin(HERE) as work:
+        await work.operations.add(operation(**changes))
+
+    async with storage.read(HERE) as reading:
+        assert not await reading.operations.has_imported(b"f" * 32)
+
+
+async def test_an_index_is_published_once_per_period(storage: Any) -> None:
+    published = PublishedIndex(
+        id=uuid4(),
+        office_code="62.02",
+        period="2024-Q2",
+        policy="ninth",
+        respondents=140,
+        ikm=Decimal("84.48"),
+        grade="B",
+        nrr={Element.PENGADUAN: Decimal("3.186")},
+        published_at=NOW,
+    )
+    async with storage.begin(HERE) as work:
+        await work.publications.add(published)
+
+    async with storage.read(HERE) as reading:
+        assert await reading.publications.get("2024-Q2") == published
+    with pytest.raises(AlreadyPublished):
+        async with storage.begin(HERE) as work:
+            await work.publications.add(replace(published, id=uuid4()))
+
+
+async def test_an_improvement_is_changed_from_the_version_that_was_read(storage: Any) -> None:
+    one = Improvement(
+        id=uuid4(),
+        office_code="62.02",
+        period="2024-Q2",
+        element=Element.PENGADUAN,
+        nrr=Decimal("3.186"),
+        owner="head",
+        due_on=date(2024, 9, 30),
+    )
+    async with storage.begin(HERE) as work:
+        await work.publications.add_improvements([one])
+        changed = one.planned(owner="front_office", due_on=date(2024, 8, 1), action="SOP")
+        await work.publications.save_improvement(changed, expected_version=1)
+
+    async with storage.read(HERE) as reading:
+        assert await reading.publications.improvements("2024-Q2") == [changed]
+        assert await reading.publications.improvement(one.id) == changed
+    async with storage.read(ELSEWHERE) as reading:
+        assert await reading.publications.improvements(None) == []
+    with pytest.raises(StaleVersion):
+        async with storage.begin(HERE) as work:
+            await work.publications.save_improvement(changed, expected_version=1)
+
+
+async def test_a_refused_use_case_leaves_nothing(storage: Any) -> None:
+    with pytest.raises(AlreadyAnswered):
+        async with storage.begin(HERE) as work:
+            await work.responses.add([response()], told=False)
+            await work.tallies.add("62.02", tallies_of([response()]))
+            raise AlreadyAnswered
+
+    async with storage.read(HERE) as reading:
+        assert await reading.tallies.totals(*QUARTER) == {}
+        assert await reading.responses.offices_with_untold() == []

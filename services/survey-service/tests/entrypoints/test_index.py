@@ -1,0 +1,450 @@
+"""Story C's half: 140 answers in, the index of the quarter out; and bad sheets."""
+
+import io
+import json
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import xlsxwriter
+from sqlalchemy import text
+
+from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1
+from shared.identity import system_caller
+from shared.module import ServiceModule
+from shared.testing.clock import FixedClock
+from shared.testing.tokens import TestIssuer
+from survey_service.adapters.work import PostgresStorage
+from survey_service.domain.questionnaire import Element
+from survey_service.testing.service import Listener
+
+TITLES = [f"U{place}" for place in range(1, 10)]
+INDEX = "/v1/satisfaction-index"
+QUARTER = {"office_code": "62.02", "period": "2024-Q2"}
+Headers = dict[str, str]
+
+
+def as_csv(rows: list[list[Any]], *, separator: str = ",", bom: bool = False) -> bytes:
+    lines = [separator.join(str(cell) for cell in row) for row in rows]
+    return (b"\xef\xbb\xbf" if bom else b"") + "\r\n".join(lines).encode()
+
+
+def as_xlsx(rows: list[list[Any]]) -> bytes:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        form = book.add_format({"num_format": "yyyy-mm-dd"})
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(place, column, cell, form)
+                else:
+                    sheet.write(place, column, cell)
+    return held.getvalue()
+
+
+async def imported(
+    http: httpx.AsyncClient,
+    headers: Headers,
+    content: bytes,
+    *,
+    name: str = "skm.csv",
+    **fields: str,
+) -> httpx.Response:
+    given = {"period_end": "2024-06-30"} | fields
+    return await http.post(
+        "/v1/survey-response-imports", headers=headers, files={"file": (name, content)}, data=given
+    )
+
+
+async def ended(http: httpx.AsyncClient, headers: Headers, answer: httpx.Response) -> Any:
+    assert answer.status_code == 202, answer.text
+    found = await http.get(f"/v1/operations/{answer.json()['operation_id']}", headers=headers)
+    assert found.status_code == 200
+    return found.json()
+
+
+@pytest.fixture
+async def quarter(
+    http: httpx.AsyncClient, administrator: Headers, printed: dict[str, Any]
+) -> dict[str, Any]:
+    """The 140 answers are in; how the import ended."""
+    answer = await imported(http, administrator, as_csv([TITLES, *printed["responses"]]))
+    found: dict[str, Any] = await ended(http, administrator, answer)
+    return found
+
+
+@pytest.mark.requirement(
+    "R002-2.5-sum",
+    "R002-2.5-NRR",
+    "R002-2.5-weighted",
+    "R002-2.5-minmax",
+    "R002-2.5B-n",
+    "R002-2.5-quality",
+    "R002-2.5-source",
+    "R003-P07-1-2",
+)
+async def test_the_140_answers_give_the_index_of_the_quarter(
+    http: httpx.AsyncClient, quarter: dict[str, Any], printed: dict[str, Any]
+) -> None:
+    index = (await http.get(INDEX, params=QUARTER)).json()
+
+    assert (index["ikm"], index["grade"], index["label"]) == (84.48, "B", "Baik")
+    assert (index["respondents"], index["ni"], index["policy"]) == (140, 3.379, "ninth")
+    assert [one["sum"] for one in index["elements"]] == printed["printed"]["sum"]
+    assert [one["nrr"] for one in index["elements"]] == [
+        3.35, 3.35, 3.193, 4.0, 3.343, 3.386, 3.386, 3.221, 3.186
+    ]  # fmt: skip
+    assert [one["nrr_weighted"] for one in index["elements"]] == [
+        0.37, 0.37, 0.35, 0.44, 0.37, 0.38, 0.38, 0.36, 0.35
+    ]  # fmt: skip
+    assert (index["lowest"], index["highest"]) == ("PENGADUAN", "BIAYA")
+    assert index["ranking"][1] == "WAKTU"
+    assert index["ties"] == [["PERSYARATAN", "PROSEDUR"], ["KOMPETENSI", "PERILAKU"]]
+    assert index["quality"] == {"uniform": 41, "all_highest": 41, "longest_run": 16}
+    assert index["source"] == "Data diolah, 2024"
+
+
+@pytest.mark.parametrize(
+    ("policy", "ikm"), [("ninth", 84.48), ("w0111", 84.40), ("rounded3", 84.48)]
+)
+async def test_a_figure_names_its_policy(
+    http: httpx.AsyncClient, quarter: dict[str, Any], policy: str, ikm: float
+) -> None:
+    index = (await http.get(INDEX, params=QUARTER | {"policy": policy})).json()
+
+    assert (index["policy"], index["ikm"]) == (policy, ikm)
+
+
+@pytest.mark.requirement("R002-2.5-weight-policy")
+async def test_every_way_of_weighting_and_rounding_can_be_compared(
+    http: httpx.AsyncClient, quarter: dict[str, Any]
+) -> None:
+    answer = await http.get(f"{INDEX}/policies", params=QUARTER)
+
+    assert answer.json()["ikm"] == {
+        "ninth": 84.48,
+        "w0111": 84.40,
+        "w011": 83.64,
+        "ninth_nrr3": 84.49,
+        "w0111_nrr3": 84.40,
+        "ninth_weighted3": 84.45,
+        "w0111_weighted3": 84.43,
+        "ninth_weighted2": 84.25,
+        "rounded3": 84.48,
+    }
+
+
+@pytest.mark.requirement("R002-2.5-rows")
+async def test_the_export_reproduces_the_order_of_the_sheet(
+    http: httpx.AsyncClient,
+    quarter: dict[str, Any],
+    front_office: Headers,
+    printed: dict[str, Any],
+) -> None:
+    rows: list[Any] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = await http.get(
+            "/v1/survey-responses",
+            params={"period": "2024-Q2", "limit": "50"} | cursor,
+            headers=front_office,
+        )
+        rows += answer.json()["items"]
+        if answer.json()["next_cursor"] is None:
+            break
+        cursor = {"cursor": answer.json()["next_cursor"]}
+
+    assert [[one["answers"][e] for e in Element] for one in rows] == printed["responses"]
+    assert {one["answered_on"] for one in rows} == {"2024-06-30"}
+
+
+@pytest.mark.requirement("R002-2.5A-period")
+@pytest.mark.parametrize(
+    ("period", "respondents"),
+    [("2024-Q2", 2), ("2024", 3), ("2024-06", 1), ("2024-04", 1), ("2024-Q1", 1), ("2023", 0)],
+)
+async def test_answers_outside_the_period_are_not_counted(
+    http: httpx.AsyncClient, administrator: Headers, period: str, respondents: int
+) -> None:
+    rows = [[3] * 9 + [day] for day in ("2024-03-31", "2024-04-01", "2024-06-30")]
+    answer = await imported(http, administrator, as_csv([[*TITLES, "answered_on"], *rows]))
+    await ended(http, administrator, answer)
+
+    index = (await http.get(INDEX, params=QUARTER | {"period": period})).json()
+
+    assert index["respondents"] == respondents
+
+
+async def test_nobody_answered_is_nothing_and_not_the_worst(http: httpx.AsyncClient) -> None:
+    index = (await http.get(INDEX, params=QUARTER)).json()
+
+    assert (index["ikm"], index["grade"], index["ni"], index["label"]) == (None,) * 4
+    assert (index["respondents"], index["lowest"], index["highest"]) == (0, None, None)
+    assert index["sample"] == {
+        "population": None,
+        "definition": None,
+        "required": None,
+        "achieved": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"period": "2024-Q5"}, 422, "invalid_request"),
+        ({"period": "Q2"}, 422, "invalid_request"),
+        ({"period": "\x00"}, 422, "invalid_request"),
+        ({"policy": "best"}, 422, "invalid_request"),
+        ({"office_code": "99.99"}, 404, "not_found"),
+        ({"office_code": "'; drop"}, 422, "invalid_request"),
+    ],
+)
+async def test_a_question_that_makes_no_sense_is_refused(
+    http: httpx.AsyncClient, changes: dict[str, str], status: int, code: str
+) -> None:
+    answer = await http.get(INDEX, params=QUARTER | changes)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.requirement("R002-2.5-sample")
+async def test_the_population_is_the_local_licences_of_the_period(
+    http: httpx.AsyncClient, listener: Listener, clock: FixedClock
+) -> None:
+    for channel in ("MANUAL", "SICANTIK", "MPPD", "OSS"):
+        facts = [
+            LicenceImportedV1(
+                office_code="62.02",
+                licence_id=uuid4(),
+                service_code="REKLAME",
+                channel=channel,  # type: ignore[arg-type]
+                number="1",
+                issued_on=date(2024, 6, 30),
+            )
+            for _ in range(3)
+        ]
+        await listener.tell(*facts)
+    issued = LicenceIssuedV1(
+        office_code="62.02",
+        licence_id=uuid4(),
+        application_id=uuid4(),
+        service_code="REKLAME",
+        channel="MANUAL",
+        number="2",
+        issued_on=date(2024, 4, 1),
+        signed_at=clock.now(),
+    )
+    await listener.tell(issued)
+    await listener.deliver(listener.told[-1:])
+
+    index = (await http.get(INDEX, params=QUARTER)).json()
+
+    assert (index["sample"]["population"], index["sample"]["required"]) == (10, 10)
+    assert "SICANTIK" in index["sample"]["definition"]
+
+
+async def test_a_recount_of_every_answer_agrees_with_what_was_counted_up(
+    service: ServiceModule, quarter: dict[str, Any]
+) -> None:
+    storage = PostgresStorage(service.database)
+
+    async with storage.read(system_caller("test", "62.02")) as reading:
+        assert list(await reading.tallies.differences()) == []
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "semicolons", "bom", "tabs"])
+async def test_a_sheet_is_read_however_the_office_saved_it(
+    http: httpx.AsyncClient, administrator: Headers, printed: dict[str, Any], kind: str
+) -> None:
+    rows = [TITLES, *printed["responses"]]
+    content = {
+        "xlsx": lambda: as_xlsx([["DPMPTSP"], [], *rows]),
+        "semicolons": lambda: as_csv(rows, separator=";"),
+        "bom": lambda: as_csv(rows, bom=True),
+        "tabs": lambda: as_csv(rows, separator="\t"),
+    }[kind]()
+
+    operation = await ended(http, administrator, await imported(http, administrator, content))
+
+    assert (operation["state"], operation["result"]["accepted"]) == ("succeeded", 140)
+    assert (await http.get(INDEX, params=QUARTER)).json()["ikm"] == 84.48
+
+
+async def test_dates_of_a_workbook_are_days(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    content = as_xlsx([[*TITLES, "answered_on"], [*[4] * 9, date(2024, 5, 6)]])
+
+    operation = await ended(http, administrator, await imported(http, administrator, content))
+
+    assert operation["state"] == "succeeded"
+    assert (await http.get(INDEX, params=QUARTER | {"period": "2024-05"})).json()["ikm"] == 100
+
+
+async def test_the_result_names_the_map_that_was_used(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    content = as_csv([TITLES, [4, 4, 4, 4, 4, 4, 4, 1, 2]])
+    given = json.dumps({"U8": "PENGADUAN", "U9": "SARANA"})
+
+    answer = await imported(http, administrator, content, column_map=given)
+
+    operation = await ended(http, administrator, answer)
+    assert operation["result"]["column_map"]["U8"] == "PENGADUAN"
+    index = (await http.get(INDEX, params=QUARTER)).json()
+    assert {one["code"]: one["sum"] for one in index["elements"]}["PENGADUAN"] == 1
+
+
+async def test_wrong_cells_are_named_and_nothing_is_imported(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    content = as_csv([TITLES, [3] * 9, [3] * 8 + [5], ["", *[3] * 7, "baik"]])
+
+    operation = await ended(http, administrator, await imported(http, administrator, content))
+
+    assert operation["state"] == "failed"
+    assert operation["errors"] == [
+        {"row": 3, "column": "U9", "code": "not_in_scale"},
+        {"row": 4, "column": "U1", "code": "missing"},
+        {"row": 4, "column": "U9", "code": "not_a_number"},
+    ]
+    assert (operation["result"]["rows"], operation["result"]["accepted"]) == (3, 0)
+    assert operation["result"]["refused"] == 2
+    assert (await http.get(INDEX, params=QUARTER)).json()["respondents"] == 0
+
+
+async def test_a_dry_run_changes_nothing(http: httpx.AsyncClient, administrator: Headers) -> None:
+    answer = await imported(http, administrator, as_csv([TITLES, [3] * 9]), dry_run="true")
+
+    operation = await ended(http, administrator, answer)
+
+    assert (operation["state"], operation["result"]["dry_run"]) == ("succeeded", True)
+    assert (await http.get(INDEX, params=QUARTER)).json()["respondents"] == 0
+
+
+async def test_the_same_import_sent_twice_with_a_key_is_one(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    keyed = administrator | {"Idempotency-Key": "import-1"}
+    content = as_csv([TITLES, [3] * 9])
+
+    first = await imported(http, keyed, content)
+    again = await imported(http, keyed, content)
+    other = await imported(http, keyed, as_csv([TITLES, [4] * 9]))
+
+    assert again.json() == first.json()
+    assert other.json()["code"] == "idempotency_key_reused"
+    assert (await http.get(INDEX, params=QUARTER)).json()["respondents"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "fields", "status", "code"),
+    [
+        (b"MZ\x90\x00\x03", {}, 415, "unsupported_type"),
+        (b"PK\x03\x04 no workbook", {}, 415, "unsupported_type"),
+        (b"%PDF-1.7\n\xe2\xe3", {}, 415, "unsupported_type"),
+        (b"", {}, 422, "invalid_request"),
+        (b"U1", {"column_map": "["}, 422, "invalid_request"),
+        (b"U1", {"column_map": '{"U1": 3}'}, 422, "invalid_request"),
+        (b"U1", {"column_map": '{"U1": "NIK 6202"}'}, 422, "invalid_request"),
+        (b"U1", {"column_map": '{"U\\u0000": "SARANA"}'}, 422, "invalid_request"),
+        (b"U1", {"period_end": "30/06/2024"}, 422, "invalid_request"),
+        (b"U1", {"period_end": "2024-12-31"}, 422, "invalid_request"),
+        (b"U1", {"dry_run": "perhaps"}, 422, "invalid_request"),
+    ],
+)
+async def test_what_cannot_be_imported_is_refused(
+    http: httpx.AsyncClient,
+    administrator: Headers,
+    content: bytes,
+    fields: dict[str, str],
+    status: int,
+    code: str,
+) -> None:
+    answer = await imported(http, administrator, content, **fields)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert "6202" not in answer.text
+
+
+async def test_a_form_without_a_file_or_without_parts_is_refused(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    path = "/v1/survey-response-imports"
+
+    plain = await http.post(path, headers=administrator, json={})
+    empty = await http.post(path, headers=administrator, files={"other": ("a.csv", b"U1")})
+
+    assert (plain.status_code, plain.json()["code"]) == (415, "unsupported_type")
+    assert (empty.status_code, empty.json()["code"]) == (422, "invalid_request")
+
+
+@pytest.mark.parametrize("role", ["front_office", "head", "applicant"])
+async def test_only_an_administrator_imports(
+    http: httpx.AsyncClient, issuer: TestIssuer, role: str
+) -> None:
+    headers = issuer.headers(role=role, office="62.02")
+
+    answer = await imported(http, headers, as_csv([TITLES, [3] * 9]))
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+async def test_another_office_does_not_see_an_import(
+    http: httpx.AsyncClient, issuer: TestIssuer, administrator: Headers
+) -> None:
+    answer = await imported(http, administrator, as_csv([TITLES, [3] * 9]))
+    foreign = issuer.headers(role="administrator", office="81.02")
+
+    found = await http.get(f"/v1/operations/{answer.json()['operation_id']}", headers=foreign)
+
+    assert (found.status_code, found.json()["code"]) == (404, "not_found")
+
+
+async def test_a_query_that_forgets_the_office_sees_no_answer_of_another(
+    service: ServiceModule, quarter: dict[str, Any]
+) -> None:
+    for office, count in (("62.02", 140), ("81.02", 0)):
+        async with service.database.read(system_caller("test", office)) as connection:
+            for table in ("response", "tally", "operation"):
+                rows = await connection.execute(text(f"select count(*) from {table}"))
+                assert (rows.scalar_one() > 0) is (count > 0)
+
+
+@pytest.mark.requirement("R002-2.5B-profile")
+async def test_the_profile_is_shown_in_groups_of_five_and_more(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    people = [("L", 25)] * 8 + [("P", 35)] * 7 + [("P", 70)] * 2
+    rows = [[3] * 9 + [sex, age] for sex, age in people]
+    await imported(http, administrator, as_csv([[*TITLES, "jenis_kelamin", "umur"], *rows]))
+
+    by_sex = (await http.get(f"{INDEX}/breakdown", params=QUARTER | {"by": "jenis_kelamin"})).json()
+    by_age = (await http.get(f"{INDEX}/breakdown", params=QUARTER | {"by": "umur"})).json()
+
+    assert [(g["code"], g["name"], g["respondents"]) for g in by_sex["groups"]] == [
+        ("L", "Laki-laki", 8),
+        ("P", "Perempuan", 9),
+    ]
+    hidden = {group["code"]: group["suppressed"] for group in by_age["groups"]}
+    assert hidden == {"21-30": False, "31-40": True, ">60": True}
+    assert all("ikm" not in group for group in by_age["groups"] if group["suppressed"])
+
+
+async def test_answers_that_a_licence_waited_for_are_reported_apart(
+    http: httpx.AsyncClient, quarter: dict[str, Any]
+) -> None:
+    query = QUARTER | {"by": "collection_mode"}
+
+    (group,) = (await http.get(f"{INDEX}/breakdown", params=query)).json()["groups"]
+
+    assert (group["code"], group["ikm"]) == ("import", 84.48)
+
+
+async def test_an_unknown_field_has_no_groups(http: httpx.AsyncClient) -> None:
+    answer = await http.get(f"{INDEX}/breakdown", params=QUARTER | {"by": "agama"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
