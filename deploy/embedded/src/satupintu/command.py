@@ -95,6 +95,29 @@ def down(home: HomeOption = Path(".satupintu")) -> None:
     console.print("Stopped; the data stay." if stopped else "Nothing runs here.")
 
 
+@command.command()
+def prepare(
+    postgres: Annotated[
+        str, typer.Option(help="The address of one who may create databases and roles.")
+    ],
+    into: Annotated[Path, typer.Option(help="Gets a folder of settings for each service.")],
+    home: HomeOption = Path(".satupintu"),
+    password: Annotated[
+        str | None,
+        typer.Option(
+            envvar="POSTGRES_PASSWORD", show_envvar=True, help="The password of that address."
+        ),
+    ] = None,
+) -> None:
+    """Makes secrets, databases, settings and accounts for processes that others start."""
+    from satupintu.prepare import prepare_deployment, with_password
+
+    configure_logging()
+    address = with_password(postgres, password)
+    run_on_loop(lambda: prepare_deployment(Home(home), postgres=address, into=into))
+    console.print(f"Prepared. The accounts, with their passwords: {Home(home).accounts_file}")
+
+
 def _port(wanted: int | None) -> int:
     """The port that was asked for, or the default or the next free one after it."""
     if wanted is not None:

@@ -1,0 +1,85 @@
+"""Prepares a deployment whose processes are started by somebody else: databases, settings, doors.
+
+May be repeated, and is at every start: what is there stays. A service's folder holds what that
+service alone may read, one file per setting; the owner's address of a database is in none.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import gateway.bootstrap
+from sqlalchemy.engine import make_url
+
+from gateway.settings import GatewaySettings
+from satupintu.configuration import Values, values_for
+from satupintu.databases import Addresses, prepare_at
+from satupintu.first_start import open_first
+from satupintu.home import SERVICES, Home
+from shared.runtime.command import foundation_of
+
+_OWNER_READS = 0o400
+_OWNER_ENTERS = 0o700
+# Who starts the processes says these itself; nobody who serves needs the owner's rights.
+NOT_WRITTEN = frozenset({"environment", "public_base_url", "owner_database_url"})
+
+
+async def prepare_deployment(home: Home, *, postgres: str, into: Path) -> None:
+    """Makes `home` with its secrets, the databases on the server at `postgres` (the address of
+    one who may create them), the files `into/<service>/<setting>`, offices and accounts."""
+    addresses = await prepare_at(postgres, home.secrets().database_passwords)
+    values = {service: _values(service, home, addresses) for service in SERVICES}
+    for service, of_service in values.items():
+        await asyncio.to_thread(write_settings, into / service, of_service)
+    await _open(home, values["gateway"])
+
+
+def with_password(address: str, password: str | None) -> str:
+    """The address with this password, unless there is none to add."""
+    if password is None:
+        return address
+    return make_url(address).set(password=password).render_as_string(hide_password=False)
+
+
+def write_settings(folder: Path, values: Values) -> None:
+    """One file per setting, each whole or not there, for the owner's eyes only."""
+    folder.mkdir(mode=_OWNER_ENTERS, parents=True, exist_ok=True)
+    for name, text in _texts(values).items():
+        new = folder / f".{name}.new"
+        new.unlink(missing_ok=True)
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_READS)
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
+        new.replace(folder / name)
+
+
+def _values(service: str, home: Home, addresses: Addresses) -> Values:
+    # Opening a deployment makes no link, so that the public address does not matter here.
+    return values_for(
+        service,
+        home,
+        addresses=addresses[service],
+        public_base_url="http://localhost",
+        environment="production",
+    )
+
+
+def _texts(values: Values) -> Mapping[str, str]:
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in values.items()
+        if name not in NOT_WRITTEN
+    }
+
+
+async def _open(home: Home, values: Values) -> None:
+    settings = GatewaySettings(**values)
+    door = gateway.bootstrap.build(settings, foundation_of(settings, name="gateway"))
+    try:
+        await open_first(home, gateway.bootstrap.ports_of(door))
+    finally:
+        await door.database.close()
