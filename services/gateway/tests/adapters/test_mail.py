@@ -29,7 +29,9 @@ APPLICATION = UUID(int=7)
 SENDER = "DPMPTSP Kotawaringin Timur <izin@dpmptsp.test>"
 VALUES = {
     "name": "Siti Aminah",
-    "service_code": "SIP-DOKTER",
+    "service": "Izin praktik dokter",
+    "office": "DPMPTSP",
+    "claim_code": "",
     "receipt_number": "R-1",
     "reference": str(APPLICATION),
 }

@@ -203,6 +203,26 @@ async def test_the_applicant_hears_of_corrections_that_are_theirs(
     assert all("3: Mana denah lokasi?" in one.letter.text for one in post.mail.taken)
 
 
+async def test_a_late_mail_does_not_carry_the_words_of_a_later_decision(post: Post) -> None:
+    post.applicants.contacts[OFFICE, APPLICATION] = replace(
+        CONTACT, status="rejected", notes="Ditolak karena lokasi."
+    )
+    event = ApplicationReturnedV1.model_validate({**rejected().model_dump(), "returned_at": NOW})
+    await tell(post, event)
+    await send_notifications(post.ports())
+
+    assert "Ditolak" not in post.mail.taken[0].letter.text
+
+
+async def test_who_was_assisted_gets_a_claim_code_with_the_receipt(post: Post) -> None:
+    post.applicants.contacts[OFFICE, APPLICATION] = replace(CONTACT, claim_code="K-1234")
+    await tell(post, submitted())
+    await send_notifications(post.ports())
+
+    assert "K-1234" in post.mail.taken[0].letter.text
+    assert "K-1234" not in repr(post.outbox)
+
+
 async def test_the_survey_link_is_made_of_the_invitation(post: Post) -> None:
     invitation = uuid4()
     await tell(

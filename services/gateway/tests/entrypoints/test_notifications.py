@@ -101,7 +101,10 @@ async def test_a_rejection_leads_to_one_mail_with_reason_and_legal_basis(door: D
     door.permit.answers[OFFICE, application] = {
         "name": NAME,
         "email": "siti@mail.test",
-        "decision": {"notes": "Di luar peruntukan.", "legal_basis": "Perda 5/2015 Ps 12"},
+        "status": "rejected",
+        "notes": "Di luar peruntukan.",
+        "legal_basis": "Perda 5/2015 Ps 12",
+        "corrections": [],
     }
     rejected = ApplicationRejectedV1(
         office_code=OFFICE,

@@ -1,9 +1,7 @@
 """Applicants, asked of the permit service when a message is about to be written.
 
-The permit service answers `GET /internal/applications/{id}/contact?offices=` with
-`{"name", "email", "phone", "preferred_channel": "mail"|"sms", "language": "id"|"en",
-"receipt_number", "decision": {"notes", "legal_basis", "corrections": [{"requirement_no",
-"question"}]}}`; everything but the name may be left out or null.
+The permit service answers `GET /internal/applications/{id}/contact`; what is read of its answer is
+`_Contact`. Everything but the name may be left out or null.
 """
 
 from collections.abc import Mapping
@@ -33,20 +31,20 @@ class _Correction(_Answer):
     question: str = ""
 
 
-class _Decision(_Answer):
-    notes: str | None = None
-    legal_basis: str | None = None
-    corrections: tuple[_Correction, ...] = ()
-
-
 class _Contact(_Answer):
     name: str
     email: str | None = None
     phone: str | None = None
     preferred_channel: Literal["mail", "sms"] | None = None
     language: Literal["id", "en"] | None = None
+    status: str | None = None
+    office_name: str | None = None
+    service_name: str | None = None
     receipt_number: str | None = None
-    decision: _Decision | None = None
+    claim_code: str | None = None
+    notes: str | None = None
+    legal_basis: str | None = None
+    corrections: tuple[_Correction, ...] = ()
 
 
 class PermitApplicants:
@@ -77,18 +75,21 @@ class PermitApplicants:
 
 
 def _contact(found: _Contact) -> Contact:
-    decision = found.decision or _Decision()
     return Contact(
         name=found.name,
         email=found.email,
         phone=found.phone,
         preferred=Channel(found.preferred_channel or Channel.MAIL),
         language=found.language or "id",
+        status=found.status,
+        office_name=found.office_name,
+        service_name=found.service_name,
         receipt_number=found.receipt_number,
-        notes=decision.notes or "",
-        legal_basis=decision.legal_basis,
+        claim_code=found.claim_code,
+        notes=found.notes or "",
+        legal_basis=found.legal_basis,
         corrections=tuple(
             Correction(requirement_no=str(one.requirement_no), question=one.question)
-            for one in decision.corrections
+            for one in found.corrections
         ),
     )

@@ -94,14 +94,19 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """What the permit service tells of an applicant when we are about to write to them."""
+    """What the permit service tells of an applicant when we are about to write to them. `notes`,
+    `legal_basis` and `corrections` are of the last decision, which `status` names."""
 
     name: str = field(repr=False)
     email: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     preferred: Channel = Channel.MAIL
     language: Language = "id"
+    status: str | None = None
+    office_name: str | None = None
+    service_name: str | None = None
     receipt_number: str | None = None
+    claim_code: str | None = field(default=None, repr=False)
     notes: str = field(default="", repr=False)
     legal_basis: str | None = None
     corrections: tuple[Correction, ...] = ()

@@ -134,22 +134,34 @@ def _way(channel: Channel, contact: Contact) -> tuple[Channel, tuple[str, ...]]:
 
 
 def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -> Letter:
+    facts = notification.facts
     values: dict[str, object] = {
-        **notification.facts,
-        "receipt_number": one_line(
-            contact.receipt_number or notification.facts.get("receipt_number", "")
-        ),
+        **facts,
+        "service": one_line(contact.service_name or facts.get("service_code", "")),
+        "office": one_line(contact.office_name or ""),
+        "receipt_number": one_line(contact.receipt_number or facts.get("receipt_number", "")),
+        "claim_code": one_line(contact.claim_code or ""),
         "name": presentable_name(contact.name),
-        "reason": some_lines(contact.notes),
-        "legal_basis": one_line(contact.legal_basis or ""),
-        "corrections": [
-            (one_line(one.requirement_no), one_line(one.question)) for one in contact.corrections
-        ],
         "reference": str(notification.subject_id),
+        **_decision(notification.kind, contact),
     }
     return ports.letters.write(
         notification.kind, contact.language, values, link=_link(notification, ports)
     )
+
+
+def _decision(kind: Kind, contact: Contact) -> dict[str, object]:
+    """What the officer said; nothing when the application has moved on since, for then it is
+    the words of another decision."""
+    is_current = contact.status in (None, kind.value)
+    corrections = contact.corrections if is_current else ()
+    return {
+        "reason": some_lines(contact.notes) if is_current else "",
+        "legal_basis": one_line(contact.legal_basis or "") if is_current else "",
+        "corrections": [
+            (one_line(one.requirement_no), one_line(one.question)) for one in corrections
+        ],
+    }
 
 
 def _link(notification: Notification, ports: SendingPorts) -> str | None:
