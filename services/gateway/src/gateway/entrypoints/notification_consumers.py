@@ -1,6 +1,8 @@
 """Which facts lead to notifications. One reaction each; its name is a constant for ever.
 
-The service's work needs an attribute `notifications` (`PostgresNotifications`).
+The service's work has an attribute `notifications` (`PostgresNotifications`). What is planned is
+sent by `notification_timers.loops` on the ports that `notification_parts.sending_ports` makes, and
+shown by `notification_api.notification_router`.
 """
 
 from gateway.application.plan_notifications import (
