@@ -15,9 +15,10 @@ from sqlalchemy.engine import make_url
 
 from gateway.settings import GatewaySettings
 from satupintu.configuration import Values, values_for
-from satupintu.databases import Addresses, prepare_at
+from satupintu.databases import prepare
 from satupintu.first_start import open_first
 from satupintu.home import SERVICES, Home
+from satupintu.servers import GivenServer
 from shared.runtime.command import foundation_of
 
 _OWNER_READS = 0o400
@@ -29,8 +30,8 @@ NOT_WRITTEN = frozenset({"environment", "public_base_url", "owner_database_url"}
 async def prepare_deployment(home: Home, *, postgres: str, into: Path) -> None:
     """Makes `home` with its secrets, the databases on the server at `postgres` (the address of
     one who may create them), the files `into/<service>/<setting>`, offices and accounts."""
-    addresses = await prepare_at(postgres, home.secrets().database_passwords)
-    values = {service: _values(service, home, addresses) for service in SERVICES}
+    addresses = await prepare(GivenServer(postgres), home.secrets().database_passwords)
+    values = {service: _values(service, home, addresses[service]) for service in SERVICES}
     for service, of_service in values.items():
         await asyncio.to_thread(write_settings, into / service, of_service)
     await _open(home, values["gateway"])
@@ -57,12 +58,12 @@ def write_settings(folder: Path, values: Values) -> None:
         new.replace(folder / name)
 
 
-def _values(service: str, home: Home, addresses: Addresses) -> Values:
+def _values(service: str, home: Home, addresses: Mapping[str, str]) -> Values:
     # Opening a deployment makes no link, so that the public address does not matter here.
     return values_for(
         service,
         home,
-        addresses=addresses[service],
+        addresses=addresses,
         public_base_url="http://localhost",
         environment="production",
     )
