@@ -1,6 +1,7 @@
 """What tests need of this service."""
 
 from inspection_service.testing.desk import Desk
+from inspection_service.testing.memory import MemorySupervision
 from inspection_service.testing.service import (
     Listener,
     build_service,
@@ -9,4 +10,12 @@ from inspection_service.testing.service import (
     migrate_service,
 )
 
-__all__ = ["Desk", "Listener", "build_service", "certify", "database_at", "migrate_service"]
+__all__ = [
+    "Desk",
+    "Listener",
+    "MemorySupervision",
+    "build_service",
+    "certify",
+    "database_at",
+    "migrate_service",
+]
