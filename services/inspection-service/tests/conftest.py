@@ -42,7 +42,7 @@ def permit_that_answers() -> FastAPI:
 
     @app.get("/internal/licences/{licence_id}")
     async def licence(licence_id: UUID) -> dict[str, Any]:
-        return {"holder": {"name": "Toko Contoh"}, "location": {"address": "Jl. Contoh 1"}}
+        return {"holder_name": "Toko Contoh", "location": {"address": "Jl. Contoh 1"}}
 
     return app
 

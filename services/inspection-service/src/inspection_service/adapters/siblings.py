@@ -26,19 +26,13 @@ class _Place(BaseModel):
     longitude: float | None = None
 
 
-class _Holder(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    name: str | None = None
-    address: str | None = None
-
-
 class _LicenceAnswer(BaseModel):
     """The part of a licence that supervision reads."""
 
     model_config = ConfigDict(extra="ignore")
 
-    holder: _Holder | None = None
+    holder_name: str | None = None
+    address: str | None = None
     location: _Place | None = None
 
 
@@ -49,7 +43,7 @@ class ServiceSiblings:
         self._services = services
         self._tokens = tokens
 
-    async def holder(self, licence_id: UUID, *, office_code: str) -> HolderAnswer | None:
+    async def holder(self, licence_id: UUID) -> HolderAnswer | None:
         """Who holds a licence, and where; None when the permit service does not know it (yet).
 
         Raises Unavailable when it does not answer.
@@ -62,7 +56,6 @@ class ServiceSiblings:
             "GET",
             f"/internal/licences/{licence_id}",
             token=self._tokens.issue(NAME, PERMIT),
-            query={"offices": office_code},
         )
         try:
             return _holder_of(licence_id, answer.require())
@@ -72,8 +65,9 @@ class ServiceSiblings:
 
 def _holder_of(licence_id: UUID, json: Any) -> HolderAnswer:
     found = _LicenceAnswer.model_validate(json)
-    holder, place = found.holder or _Holder(), found.location or _Place()
-    address = place.address or holder.address
+    place = found.location or _Place()
+    # Where the activity takes place; an applicant's own address where no place was given.
+    address = place.address or found.address
     # Its id is given when it is placed at the business: it follows from the address.
     location = Location(
         id=licence_id,
@@ -82,4 +76,4 @@ def _holder_of(licence_id: UUID, json: Any) -> HolderAnswer:
         latitude=place.latitude,
         longitude=place.longitude,
     )
-    return HolderAnswer(name=holder.name, location=location if address else None)
+    return HolderAnswer(name=found.holder_name, location=location if address else None)

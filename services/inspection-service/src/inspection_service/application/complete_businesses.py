@@ -19,18 +19,21 @@ LONGEST_PAUSE_SECONDS = 3600
 
 
 async def complete_businesses(ports: Ports) -> int:
-    """Asks for what is due, each answer in a transaction of its own; returns how many answered."""
+    """Asks for what is due, office by office; returns how many were answered."""
     async with ports.read(system_caller(NAME)) as stores:
         offices = await stores.offices.codes()
-    caller = system_caller(NAME, *offices)
-    async with ports.read(caller) as stores:
+    return sum([await _complete_office(code, ports) for code in offices])
+
+
+async def _complete_office(office_code: str, ports: Ports) -> int:
+    async with ports.read(system_caller(NAME, office_code)) as stores:
         due = await stores.enquiries.due(at=ports.clock.now(), limit=BATCH)
     return sum([await _ask(enquiry, ports) for enquiry in due])
 
 
 async def _ask(enquiry: Enquiry, ports: Ports) -> bool:
     try:
-        answer = await ports.siblings.holder(enquiry.licence_id, office_code=enquiry.office_code)
+        answer = await ports.siblings.holder(enquiry.licence_id)
     except (Refusal, OSError, TimeoutError):
         answer = None
     caller = system_caller(NAME, enquiry.office_code)

@@ -299,7 +299,7 @@ class Letters(Protocol):
 class Siblings(Protocol):
     """What other services know; asked outside of every transaction."""
 
-    async def holder(self, licence_id: UUID, *, office_code: str) -> HolderAnswer | None: ...
+    async def holder(self, licence_id: UUID) -> HolderAnswer | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -284,9 +284,9 @@ class MemorySiblings:
     def __init__(self) -> None:
         self.answers: dict[UUID, HolderAnswer] = {}
 
-    async def holder(self, licence_id: UUID, *, office_code: str) -> HolderAnswer | None:
+    async def holder(self, licence_id: UUID) -> HolderAnswer | None:
         """Nothing until the test knows it."""
-        return self.answers.get(licence_id) if office_code else None
+        return self.answers.get(licence_id)
 
 
 class MemorySupervision:
