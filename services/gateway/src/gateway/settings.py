@@ -1,5 +1,7 @@
 """Settings of the gateway, from variables that begin with `GATEWAY_`."""
 
+from typing import Literal
+
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
@@ -21,7 +23,7 @@ class GatewaySettings(ServiceSettings):
     smtp_port: int = 587
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_start_tls: bool = True
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_sender: str = "SatuPintu <no-reply@satupintu.invalid>"
     sms_endpoint: str | None = None
     sms_token: SecretStr | None = None

@@ -124,20 +124,6 @@ class PostgresProfiles:
         if saved.rowcount == 0:
             raise NotFound
 
-    async def officers(self, office_code: str, agency: str) -> list[Profile]:
-        """The profiles of an agency's officers in an office."""
-        found = await self._connection.execute(
-            sa.select(_profile)
-            .join(_account, sa.cast(_account.c.id, sa.Text) == _profile.c.owner)
-            .where(
-                _profile.c.office_code == office_code,
-                _account.c.agency == agency,
-                _account.c.is_active,
-            )
-            .order_by(_profile.c.owner)
-        )
-        return [self._profile(row) for row in found.mappings()]
-
     def _row(self, profile: Profile) -> dict[str, Any]:
         sealed = {
             name: None

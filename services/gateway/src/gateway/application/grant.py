@@ -43,9 +43,7 @@ async def with_refresh(grant: Grant, session: Session, work: Work, ports: Ports)
         hash=hash_of(secret), session_id=session.id, ends_at=session.refresh_until(work.now)
     )
     await work.sessions.add_token(token)
-    return Grant(
-        access_token=grant.access_token, expires_in=grant.expires_in, refresh_token=secret
-    )
+    return Grant(access_token=grant.access_token, expires_in=grant.expires_in, refresh_token=secret)
 
 
 def hash_of(secret: str) -> bytes:

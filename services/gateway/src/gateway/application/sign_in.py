@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gateway.application.grant import Grant, access, identity_of, with_refresh
 from gateway.application.ports import Credentials, Ports
-from gateway.domain.account import Account, AccountKind
+from gateway.domain.account import USERNAME, Account, AccountKind
 from gateway.domain.session import SESSION_LIFETIME, Session
 from shared.errors import Unauthenticated
 from shared.identity import ANYBODY
@@ -48,8 +48,10 @@ async def sign_in(command: SignIn, ports: Ports) -> Grant:
 
 
 async def _authenticated(username: str, command: SignIn, ports: Ports) -> Account | None:
-    async with ports.read(ANYBODY) as stores:
-        found: Credentials | None = await stores.accounts.find(username)
+    found: Credentials | None = None
+    if USERNAME.match(username):
+        async with ports.read(ANYBODY) as stores:
+            found = await stores.accounts.find(username)
     kept = found.password_hash if found else None
     is_right = await ports.passwords.matches(command.password, kept)
     if found is None or not is_right or not found.account.is_active:

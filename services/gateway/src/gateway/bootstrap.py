@@ -1,0 +1,148 @@
+"""Puts the gateway together from its settings and what the host gives."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from gateway.adapters.attempts import CountedAttempts
+from gateway.adapters.mail import MailServer
+from gateway.adapters.notification_parts import NotificationStorage, sending_ports
+from gateway.adapters.passwords import Argon2Passwords
+from gateway.adapters.short_messages import HttpShortMessages
+from gateway.adapters.siblings import Siblings
+from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
+from gateway.application.notification_ports import SendingPorts
+from gateway.application.ports import Ports
+from gateway.application.read_notifications import DeliveryLogPorts
+from gateway.entrypoints import notification_consumers, timers
+from gateway.entrypoints.api.accounts import accounts_router
+from gateway.entrypoints.api.descriptions import descriptions_router
+from gateway.entrypoints.api.internal import internal_router
+from gateway.entrypoints.api.offices import offices_router
+from gateway.entrypoints.api.operation import operation_router
+from gateway.entrypoints.api.tokens import tokens_router
+from gateway.entrypoints.door import Door
+from gateway.entrypoints.notification_api import notification_router
+from gateway.entrypoints.rate_limits import RateLimits
+from gateway.settings import NAME, GatewaySettings
+from shared.database.engine import Database, Transaction
+from shared.http import create_app
+from shared.ids import new_id
+from shared.module import ASGIApp, Foundation, ServiceModule
+from shared.tokens import TokenSigner
+
+SECRET_BYTES = 32
+DISTRIBUTION = "satupintu-gateway"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayModule(ServiceModule):
+    """`ports` are what the first start is made with."""
+
+    ports: Ports
+
+
+def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
+    """The gateway as its host runs it."""
+    database = foundation.database
+    ports = _ports(settings, foundation)
+    return GatewayModule(
+        name=NAME,
+        app=_door(settings, foundation, ports),
+        database=database,
+        work_of=_work_of(database),
+        subscriptions=notification_consumers.subscriptions(),
+        loops=timers.loops(
+            ports,
+            _sending(settings, foundation),
+            notify_interval_seconds=settings.notify_interval_seconds,
+        ),
+        ports=ports,
+    )
+
+
+def ports_of(module: ServiceModule) -> Ports:
+    """The ports of a gateway that was built."""
+    assert isinstance(module, GatewayModule)
+    return module.ports
+
+
+def _work_of(database: Database) -> Callable[[Transaction], PostgresWork]:
+    """Makes the work of a reaction's transaction."""
+    return lambda transaction: PostgresWork(transaction, database.keyring)
+
+
+def _ports(settings: GatewaySettings, foundation: Foundation) -> Ports:
+    key = json.loads(settings.token_key.get_secret_value())
+    return Ports(
+        clock=foundation.clock,
+        new_id=new_id,
+        new_secret=lambda: secrets.token_urlsafe(SECRET_BYTES),
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
+        passwords=Argon2Passwords(),
+        attempts=CountedAttempts(),
+        signer=TokenSigner(key, issuer=settings.issuer, clock=foundation.clock),
+    )
+
+
+def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> ASGIApp:
+    siblings = Siblings(foundation.services, foundation.system_tokens)
+    storage = NotificationStorage(foundation.database)
+    begin = PostgresBegin(foundation.database)
+    own = create_app(
+        service=NAME,
+        title="SatuPintu",
+        version=version(DISTRIBUTION),
+        foundation=foundation,
+        routers=[
+            accounts_router(ports),
+            tokens_router(ports, json.loads(settings.jwks)),
+            offices_router(ports),
+            notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
+            operation_router(siblings),
+            descriptions_router(siblings, public_base_url=settings.public_base_url),
+            internal_router(ports),
+        ],
+        ready=siblings.are_ready,
+    )
+    siblings.own = own
+    return Door(
+        own,
+        foundation.services,
+        limits=RateLimits(settings.requests_per_minute),
+        tokens=foundation.system_tokens,
+    )
+
+
+def _sending(settings: GatewaySettings, foundation: Foundation) -> SendingPorts:
+    mail_server = short_messages = None
+    if settings.smtp_host is not None:
+        mail_server = MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            username=settings.smtp_username,
+            password=_text(settings.smtp_password),
+        )
+    if settings.sms_endpoint is not None:
+        short_messages = HttpShortMessages(
+            endpoint=settings.sms_endpoint, token=_text(settings.sms_token)
+        )
+    return sending_ports(
+        foundation,
+        public_base_url=settings.public_base_url,
+        mail_sender=settings.mail_sender,
+        outgoing_directory=Path(settings.outgoing_directory),
+        mail_server=mail_server,
+        short_messages=short_messages,
+    )
+
+
+def _text(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()

@@ -1,0 +1,6 @@
+"""The door's own API."""
+
+from gateway.domain.errors import RateLimited
+from shared.http import problems
+
+problems.STATUS[RateLimited] = 429

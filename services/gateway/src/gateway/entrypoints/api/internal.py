@@ -1,0 +1,62 @@
+"""What sibling services ask of the door: who signs, and for which office. Never reachable from
+outside."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from gateway.application.ports import Ports
+from gateway.application.read_accounts import account_for_service
+from gateway.application.read_offices import office_calendar, office_of_code
+from shared.http import Representation, System, respond
+
+
+def internal_router(ports: Ports) -> APIRouter:
+    """`/internal/accounts/{id}` and `/internal/offices/{code}`."""
+    router = APIRouter(prefix="/internal", include_in_schema=False)
+
+    @router.get("/accounts/{account_id}")
+    async def account(account_id: UUID, _caller: System) -> Response:
+        """Name, position, rank and NIP of a signatory; where to reach an account's owner."""
+        opened = await account_for_service(account_id, ports)
+        profile = opened.profile
+        body: dict[str, Any] = {
+            "account_id": account_id,
+            "username": opened.account.username,
+            "is_active": opened.account.is_active,
+            "roles": sorted(opened.account.roles),
+            "offices": list(opened.account.offices),
+            "agency": opened.account.agency,
+            "full_name": profile.full_name,
+            "email": profile.email,
+            "phone": profile.phone,
+            "position": profile.position,
+            "rank": profile.rank,
+            "nip": profile.nip,
+        }
+        return respond(Representation(body=body))
+
+    @router.get("/offices/{office_code}")
+    async def office(office_code: str, _caller: System) -> Response:
+        """The office with the letterhead of its documents."""
+        found = await office_of_code(office_code, ports)
+        body: dict[str, Any] = {
+            "office_code": found.code,
+            "name": found.name,
+            "regency": found.regency,
+            "time_zone": found.time_zone,
+            "number_code": found.number_code,
+            "letterhead": list(found.letterhead),
+        }
+        return respond(Representation(body=body, version=found.version))
+
+    @router.get("/offices/{office_code}/calendars/{year}")
+    async def calendar(office_code: str, year: int, _caller: System) -> Response:
+        """The office's own days of a year."""
+        found = await office_calendar(office_code, year, ports)
+        days = [{"day": d.day, "name": d.name, "is_working": d.is_working} for d in found.days]
+        return respond(Representation(body={"version": found.version, "days": days}))
+
+    return router

@@ -1,0 +1,128 @@
+"""The outermost app: rate limits, request ids, and the way to the service that answers.
+
+Pure ASGI, so that what passes through costs little and streams both ways. `/internal` ends here for
+everybody but a sibling service.
+"""
+
+import re
+from collections.abc import Mapping
+
+from starlette.types import Message, Receive, Scope, Send
+
+from gateway.application.grant import SERVICE
+from gateway.domain.errors import RateLimited
+from gateway.entrypoints.rate_limits import RateLimits
+from gateway.entrypoints.routes import is_internal, service_for
+from shared.errors import NotFound, TooLarge, Unauthenticated, Unavailable
+from shared.http.app import UPLOAD_BYTES
+from shared.http.problems import of_bug, of_refusal
+from shared.ids import new_id
+from shared.module import ASGIApp
+from shared.telemetry import set_correlation_id
+from shared.tokens import SystemTokens
+
+_REQUEST_ID = b"x-request-id"
+_ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
+_TRACEPARENT = re.compile(rb"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+
+
+class Door:
+    """Sends each request to `own` or to one of the services."""
+
+    def __init__(
+        self,
+        own: ASGIApp,
+        services: Mapping[str, ASGIApp],
+        *,
+        limits: RateLimits,
+        tokens: SystemTokens,
+    ) -> None:
+        self._own = own
+        self._services = services
+        self._limits = limits
+        self._tokens = tokens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["type"] != "http":
+            await self._own(scope, receive, send)
+            return
+        answer = _Answer(send, _identified(scope))
+        try:
+            app = await self._chosen(scope, answer)
+            await app(scope, receive, answer.send)
+        except Exception as error:
+            if answer.is_started:
+                raise
+            await of_bug(error)(scope, receive, answer.send)
+
+    async def _chosen(self, scope: Scope, answer: "_Answer") -> ASGIApp:
+        path: str = scope["path"]
+        if is_internal(path):
+            return self._own if self._is_sibling(scope) else of_refusal(NotFound())
+        client = scope.get("client")
+        allowance = await self._limits.take(client[0] if client else "")
+        answer.added.extend(allowance.headers)
+        if not allowance.is_granted:
+            return of_refusal(RateLimited(retry_after_seconds=allowance.wait_seconds))
+        if _declared_length(scope) > UPLOAD_BYTES:
+            return of_refusal(TooLarge())
+        service = service_for(path)
+        if service is None:
+            return self._own
+        return self._services.get(service) or of_refusal(Unavailable(retry_after_seconds=1))
+
+    def _is_sibling(self, scope: Scope) -> bool:
+        """Whether a service of this deployment calls; a stranger does not learn what is here."""
+        headers = dict(scope["headers"])
+        token = headers.get(b"authorization", b"").partition(b" ")[2]
+        try:
+            self._tokens.verify(token.decode("latin-1"), target=SERVICE)
+        except Unauthenticated:
+            return False
+        return True
+
+
+class _Answer:
+    """An answer on its way out, with the door's headers."""
+
+    def __init__(self, send: Send, request_id: bytes) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.added: list[tuple[bytes, bytes]] = []
+        self.is_started = False
+
+    async def send(self, message: Message) -> None:
+        """Adds the limits, and the request's id where the service has not."""
+        if message["type"] == "http.response.start":
+            self.is_started = True
+            headers = [*message.get("headers", ()), *self.added]
+            if not any(name == _REQUEST_ID for name, _ in headers):
+                headers.append((_REQUEST_ID, self._request_id))
+            message["headers"] = headers
+        await self._send(message)
+
+
+def _identified(scope: Scope) -> bytes:
+    """The request's id, the same for every service behind: the one it came with, that of its
+    trace, or a new one."""
+    given, trace = b"", b""
+    for name, value in scope["headers"]:
+        if name == _REQUEST_ID:
+            given = value
+        elif name == b"traceparent":
+            trace = value
+    if not _ID.match(given):
+        traced = _TRACEPARENT.match(trace)
+        given = traced[1] if traced else str(new_id()).encode()
+        kept = [header for header in scope["headers"] if header[0] != _REQUEST_ID]
+        scope["headers"] = [*kept, (_REQUEST_ID, given)]
+    set_correlation_id(given.decode())
+    return given
+
+
+def _declared_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0

@@ -1,0 +1,59 @@
+"""Which service answers which path. Everything that is named nowhere is the door's own."""
+
+from collections.abc import Mapping
+
+PERMIT, SURVEY, INSPECTION, REPORTING = "permit", "survey", "inspection", "reporting"
+SERVICES = (PERMIT, SURVEY, INSPECTION, REPORTING)
+
+# By the segment after /v1/.
+_EXACT: Mapping[str, str] = {
+    "applications": PERMIT,
+    "services": PERMIT,
+    "licences": PERMIT,
+    "tracking": PERMIT,
+    "verification": PERMIT,
+    "licence-imports": PERMIT,
+    "satisfaction-index": SURVEY,
+    "businesses": INSPECTION,
+    "business-imports": INSPECTION,
+    "violations": INSPECTION,
+    "follow-ups": INSPECTION,
+    "sanctions": INSPECTION,
+    "complaints": INSPECTION,
+    "administrative-actions": INSPECTION,
+    "reports": REPORTING,
+    "licence-count-imports": REPORTING,
+    "investment-realisation-imports": REPORTING,
+    "evaluations": REPORTING,
+    "data-requests": REPORTING,
+    "report-lint": REPORTING,
+    "service-performance": REPORTING,
+}
+_BEGINNINGS: tuple[tuple[str, str], ...] = (
+    ("survey-", SURVEY),
+    ("inspection", INSPECTION),
+    ("investment-report", INSPECTION),
+    ("compliance-", INSPECTION),
+)
+# Pages for people, outside of the API.
+_PAGES: Mapping[str, str] = {"survey": SURVEY}
+
+
+def service_for(path: str) -> str | None:
+    """The service that answers a path; None for the door itself."""
+    first, _, rest = path[1:].partition("/")
+    if first != "v1":
+        return _PAGES.get(first)
+    second = rest.partition("/")[0]
+    found = _EXACT.get(second)
+    if found is not None:
+        return found
+    for beginning, service in _BEGINNINGS:
+        if second.startswith(beginning):
+            return service
+    return None
+
+
+def is_internal(path: str) -> bool:
+    """Whether only services may ask for it: nobody gets there from outside."""
+    return path.lstrip("/").partition("/")[0] == "internal"
