@@ -34,6 +34,8 @@ BATCH = 500
 POLL_MS = 1_000
 SESSION_MS = 6_000
 HEARTBEAT_MS = 1_500
+# How long a partition that was added, or was unknown at the last assignment, waits for a reader.
+METADATA_MS = 15_000
 FINISH_SECONDS = 4.0
 CLOSE_SECONDS = 3.0
 
@@ -73,8 +75,10 @@ class GroupConsumer:
             await self._topics.ensure(self._names)
             consumer = self._new_consumer()
             try:
-                await consumer.start()
+                # Before the start, which then waits until this client knows the topics: whoever
+                # joins without knowing them is assigned nothing.
                 consumer.subscribe(self._names, listener=_FinishFirst(self._at_work))
+                await consumer.start()
                 trouble.over()
                 await self._consume(consumer)
             except Exception as error:  # whatever the client raises, the group goes on
@@ -145,6 +149,7 @@ class GroupConsumer:
             fetch_min_bytes=1,
             session_timeout_ms=SESSION_MS,
             heartbeat_interval_ms=HEARTBEAT_MS,
+            metadata_max_age_ms=METADATA_MS,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
             retry_backoff_ms=RETRY_BACKOFF_MS,
         )
