@@ -5,6 +5,7 @@ from uuid import uuid4
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule, every
+from survey_service.adapters.questionnaire_document import standard_questionnaire
 from survey_service.adapters.sheets import read_rows
 from survey_service.adapters.work import PostgresStorage
 from survey_service.application.announce_responses import announce_responses
@@ -39,7 +40,7 @@ def build(settings: SurveySettings, foundation: Foundation) -> ServiceModule:
         title="Surveys",
         version=VERSION,
         foundation=foundation,
-        routers=routers(ports),
+        routers=routers(ports, standard_questionnaire()),
     )
     return ServiceModule(
         name=NAME,

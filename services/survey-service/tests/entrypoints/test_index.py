@@ -1,14 +1,13 @@
 """Story C's half: 140 answers in, the index of the quarter out; and bad sheets."""
 
-import io
 import json
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-import xlsxwriter
 from sqlalchemy import text
 
 from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1
@@ -20,50 +19,10 @@ from survey_service.adapters.work import PostgresStorage
 from survey_service.domain.questionnaire import Element
 from survey_service.testing.service import Listener
 
-TITLES = [f"U{place}" for place in range(1, 10)]
+from .sheets import TITLES, Headers, as_csv, as_xlsx, ended, imported, spread, with_sums
+
 INDEX = "/v1/satisfaction-index"
 QUARTER = {"office_code": "62.02", "period": "2024-Q2"}
-Headers = dict[str, str]
-
-
-def as_csv(rows: list[list[Any]], *, separator: str = ",", bom: bool = False) -> bytes:
-    lines = [separator.join(str(cell) for cell in row) for row in rows]
-    return (b"\xef\xbb\xbf" if bom else b"") + "\r\n".join(lines).encode()
-
-
-def as_xlsx(rows: list[list[Any]]) -> bytes:
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        form = book.add_format({"num_format": "yyyy-mm-dd"})
-        for place, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(place, column, cell, form)
-                else:
-                    sheet.write(place, column, cell)
-    return held.getvalue()
-
-
-async def imported(
-    http: httpx.AsyncClient,
-    headers: Headers,
-    content: bytes,
-    *,
-    name: str = "skm.csv",
-    **fields: str,
-) -> httpx.Response:
-    given = {"period_end": "2024-06-30"} | fields
-    return await http.post(
-        "/v1/survey-response-imports", headers=headers, files={"file": (name, content)}, data=given
-    )
-
-
-async def ended(http: httpx.AsyncClient, headers: Headers, answer: httpx.Response) -> Any:
-    assert answer.status_code == 202, answer.text
-    found = await http.get(f"/v1/operations/{answer.json()['operation_id']}", headers=headers)
-    assert found.status_code == 200
-    return found.json()
 
 
 @pytest.fixture
@@ -448,3 +407,84 @@ async def test_an_unknown_field_has_no_groups(http: httpx.AsyncClient) -> None:
     answer = await http.get(f"{INDEX}/breakdown", params=QUARTER | {"by": "agama"})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+
+
+@pytest.mark.requirement("R002-2.5-mutu")
+@pytest.mark.parametrize(
+    ("total", "ikm", "grade"),
+    [
+        (15894, 88.30, "B"),
+        (15895, 88.31, "A"),
+        (13788, 76.60, "C"),
+        (13790, 76.61, "B"),
+        (11699, 64.99, "D"),
+        (11700, 65.00, "C"),
+    ],
+)
+async def test_a_class_begins_at_its_lower_bound(
+    http: httpx.AsyncClient, administrator: Headers, total: int, ikm: float, grade: str
+) -> None:
+    """15895 of 500 people is 88.3056, between two printed classes: it is rounded first."""
+    await imported(http, administrator, with_sums(500, spread(total)))
+
+    index = (await http.get(INDEX, params=QUARTER)).json()
+
+    assert (index["ikm"], index["grade"]) == (ikm, grade)
+
+
+@pytest.mark.requirement("R002-2.5-IKM")
+@pytest.mark.parametrize(("value", "ikm", "grade"), [(4, 100, "A"), (1, 25, "D")])
+async def test_the_index_runs_from_25_to_exactly_100(
+    http: httpx.AsyncClient, administrator: Headers, value: int, ikm: int, grade: str
+) -> None:
+    await imported(http, administrator, as_csv([TITLES, *[[value] * 9] * 3]))
+
+    index = (await http.get(INDEX, params=QUARTER)).json()
+
+    assert (index["ikm"], index["ni"], index["grade"]) == (ikm, value, grade)
+
+
+@pytest.mark.requirement("R002-2.5-print-policy")
+async def test_the_policy_of_the_print_reproduces_the_print_and_w0111_does_not(
+    http: httpx.AsyncClient, administrator: Headers, printed: dict[str, Any]
+) -> None:
+    means = [round(mean * 1000) for mean in printed["printed"]["nrr"]]
+    await imported(http, administrator, with_sums(1000, means))
+
+    figures = {
+        policy: (await http.get(INDEX, params=QUARTER | {"policy": policy})).json()
+        for policy in ("rounded3", "w0111")
+    }
+
+    assert (figures["rounded3"]["ni"], figures["rounded3"]["ikm"]) == (3.397, 84.93)
+    assert figures["w0111"]["ikm"] == 84.85
+
+
+@pytest.mark.requirement("R002-2.5-print-policy")
+async def test_from_the_rows_the_policy_of_the_print_gives_another_figure_than_the_print(
+    http: httpx.AsyncClient, quarter: dict[str, Any]
+) -> None:
+    index = (await http.get(INDEX, params=QUARTER | {"policy": "rounded3"})).json()
+
+    assert (index["ni"], index["ikm"]) == (3.379, 84.48)
+
+
+@pytest.mark.requirement("R002-2.5-T6")
+async def test_the_summary_equals_what_the_exported_rows_give(
+    http: httpx.AsyncClient, quarter: dict[str, Any], front_office: Headers
+) -> None:
+    index = (await http.get(INDEX, params=QUARTER)).json()
+    rows = (
+        await http.get(
+            "/v1/survey-responses",
+            params={"period": "2024-Q2", "limit": "200"},
+            headers=front_office,
+        )
+    ).json()["items"]
+
+    sums = [sum(row["answers"][element] for row in rows) for element in Element]
+    ikm = Fraction(sum(sums), len(rows)) * Fraction(25, 9)
+
+    assert [one["sum"] for one in index["elements"]] == sums
+    assert index["respondents"] == len(rows) == 140
+    assert abs(Fraction(str(index["ikm"])) - ikm) <= Fraction(1, 200)

@@ -8,14 +8,20 @@ from shared.calendar.office_time import Period
 from shared.errors import InvalidRequest, NotFound
 from survey_service.application.ports import Ports, Reading
 from survey_service.application.references import at_office
+from survey_service.application.tally_index import tallies_in
 from survey_service.domain.breakdown import Cell, cells_of
+from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import POPULATION_DEFINITION
-from survey_service.domain.office import Office
+from survey_service.domain.office import Office, period_before
 from survey_service.domain.policy import POLICIES, VARIANTS, Policy
 from survey_service.domain.questionnaire import Questionnaire, Text
 from survey_service.domain.sample import required_sample
-from survey_service.domain.satisfaction_index import SatisfactionIndex, TallyOf, index_of
-from survey_service.domain.tally import Tally
+from survey_service.domain.satisfaction_index import (
+    SatisfactionIndex,
+    TallyOf,
+    index_of,
+    shown,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,19 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedImprovement:
+    """What was promised after the period before, and the element's mean now."""
+
+    improvement: Improvement
+    nrr_now: Decimal | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """How much the mean has risen or fallen since."""
+        return None if self.nrr_now is None else self.nrr_now - self.improvement.nrr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexReport:
     """An index with what is needed to judge it."""
 
@@ -47,6 +66,8 @@ class IndexReport:
     sample: Sample
     longest_run: int
     questionnaires: tuple[Questionnaire, ...]
+    published: PublishedIndex | None
+    improvements: tuple[FollowedImprovement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +92,17 @@ async def report_of(
 ) -> IndexReport:
     """The index as it stands in this transaction."""
     first, last = period.first_day, period.last_day
-    totals = await reading.tallies.totals(first, last)
-    known = await reading.questionnaires.all_for(office.code)
-    index = index_of(_paired(totals, known), policy)
+    pairs = await tallies_in(reading, office, period)
+    index = index_of(pairs, policy)
     return IndexReport(
         office=office,
         period=period,
         index=index,
         sample=await _sample(index, period, reading),
         longest_run=await reading.tallies.longest_run(first, last),
-        questionnaires=tuple(known[each] for each in sorted(totals)),
+        questionnaires=tuple(questionnaire for questionnaire, _ in pairs),
+        published=await reading.publications.get(period.label),
+        improvements=await _followed(index, office, period, reading),
     )
 
 
@@ -88,8 +110,7 @@ async def compare_policies(query: ReadIndex, ports: Ports) -> Mapping[str, Decim
     """The same answers under every way of weighting and rounding that was seen in the field."""
     async with ports.read(at_office(query.office_code)) as reading:
         office, period = await _place(query, reading)
-        totals = await reading.tallies.totals(period.first_day, period.last_day)
-        pairs = _paired(totals, await reading.questionnaires.all_for(office.code))
+        pairs = await tallies_in(reading, office, period)
     return {policy.name: index_of(pairs, policy).ikm for policy in VARIANTS}
 
 
@@ -124,8 +145,16 @@ async def _place(query: ReadIndex, reading: Reading) -> tuple[Office, Period]:
     return office, office.period(query.period)
 
 
-def _paired(totals: Mapping[str, Tally], known: Mapping[str, Questionnaire]) -> list[TallyOf]:
-    return [(known[questionnaire_id], tally) for questionnaire_id, tally in totals.items()]
+async def _followed(
+    index: SatisfactionIndex, office: Office, period: Period, reading: Reading
+) -> tuple[FollowedImprovement, ...]:
+    """What was promised after the period before, with what became of the element."""
+    means = {score.element: score.nrr for score in index.elements}
+    before = period_before(period, office.zone)
+    return tuple(
+        FollowedImprovement(improvement=one, nrr_now=shown(means[one.element], 3))
+        for one in await reading.publications.improvements(before.label)
+    )
 
 
 async def _sample(index: SatisfactionIndex, period: Period, reading: Reading) -> Sample:

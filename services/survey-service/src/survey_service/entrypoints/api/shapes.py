@@ -6,7 +6,9 @@ from typing import Any
 from shared.http import Representation
 from survey_service.application.answer_survey import Answered, OpenForm
 from survey_service.application.operation import Operation
-from survey_service.application.read_index import Group, IndexReport
+from survey_service.application.publish_index import Publication
+from survey_service.application.read_index import FollowedImprovement, Group, IndexReport
+from survey_service.domain.improvement import Improvement
 from survey_service.domain.policy import Policy
 from survey_service.domain.questionnaire import Question, Questionnaire, Text
 from survey_service.domain.satisfaction_index import ElementScore, SatisfactionIndex, shown
@@ -30,6 +32,10 @@ def questionnaire_of(questionnaire: Questionnaire) -> dict[str, Any]:
         "effective_from": questionnaire.effective_from,
         "source": questionnaire.source,
         "verified": questionnaire.verified,
+        "sub_element_rule": {
+            "name": questionnaire.sub_element_rule,
+            "verified": questionnaire.sub_element_rule_verified,
+        },
         "elements": [
             {
                 "code": one.element,
@@ -131,6 +137,8 @@ def index_of_report(report: IndexReport, language: Language) -> dict[str, Any]:
             "longest_run": report.longest_run,
         },
         "questionnaires": [questionnaire.id for questionnaire in report.questionnaires],
+        "published_at": None if report.published is None else report.published.published_at,
+        "improvements": [_followed(one) for one in report.improvements],
         "source": f"Data diolah, {report.period.first_day.year}",
     }
 
@@ -151,6 +159,54 @@ def figures_of(index: SatisfactionIndex, language: Language) -> dict[str, Any]:
         "ranking": list(index.ranking),
         "ties": [list(group) for group in index.ties],
     }
+
+
+def publication_of(publication: Publication) -> Representation:
+    """What was published, and what is done about it."""
+    index = publication.index
+    return Representation(
+        body={
+            "id": index.id,
+            "office_code": index.office_code,
+            "period": index.period,
+            "policy": index.policy,
+            "respondents": index.respondents,
+            "ikm": number(index.ikm),
+            "grade": index.grade,
+            "elements": [
+                {"code": element, "nrr": number(nrr)} for element, nrr in index.nrr.items()
+            ],
+            "published_at": index.published_at,
+            "improvements": [improvement_fields(one) for one in publication.improvements],
+        },
+        location=f"/v1/satisfaction-index?office_code={index.office_code}&period={index.period}",
+    )
+
+
+def improvement_of(improvement: Improvement) -> Representation:
+    """One element under improvement."""
+    return Representation(body=improvement_fields(improvement), version=improvement.version)
+
+
+def improvement_fields(one: Improvement) -> dict[str, Any]:
+    """Who sees to which element, until when."""
+    return {
+        "id": one.id,
+        "office_code": one.office_code,
+        "period": one.period,
+        "element": one.element,
+        "nrr": number(one.nrr),
+        "owner": one.owner,
+        "due_on": one.due_on,
+        "action": one.action,
+        "state": one.state,
+        "version": one.version,
+    }
+
+
+def _followed(one: FollowedImprovement) -> dict[str, Any]:
+    now = {"nrr_now": number(one.nrr_now), "change": number(one.change)}
+    return improvement_fields(one.improvement) | now
 
 
 def group_of(group: Group, language: Language) -> dict[str, Any]:
