@@ -1,0 +1,300 @@
+"""The door's state in memory: the same promises as on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from gateway.application.ports import Credentials, Ports
+from gateway.domain.account import Account, AccountKind, Profile
+from gateway.domain.delegation import Delegation
+from gateway.domain.errors import UsernameTaken
+from gateway.domain.office import Office
+from gateway.domain.office_calendar import OfficeCalendar
+from gateway.domain.session import RefreshToken, Session
+from gateway.testing.parties import CountedFailures, QuickPasswords
+from shared.errors import NotFound, StaleVersion
+from shared.identity import Caller
+from shared.ids import new_id
+from shared.messaging.event_log import EventRecorder
+from shared.testing.clock import FixedClock
+from shared.testing.memory import MemoryDatabase, MemoryTransaction
+from shared.testing.tokens import TestIssuer
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(slots=False)
+class MemoryState:
+    """What every transaction of a test shares."""
+
+    accounts: dict[UUID, Credentials] = field(default_factory=dict)
+    profiles: dict[UUID, Profile] = field(default_factory=dict)
+    delegations: dict[UUID, Delegation] = field(default_factory=dict)
+    sessions: dict[UUID, Session] = field(default_factory=dict)
+    tokens: dict[bytes, RefreshToken] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    calendars: dict[tuple[str, int], OfficeCalendar] = field(default_factory=dict)
+
+
+class MemoryAccounts:
+    """Accounts by id."""
+
+    def __init__(self, state: MemoryState) -> None:
+        self._state = state
+
+    async def add(self, account: Account, *, password_hash: str) -> Account:
+        """Raises UsernameTaken."""
+        if await self.find(account.username) is not None:
+            raise UsernameTaken(pointers=(("/username", "taken"),))
+        self._state.accounts[account.id] = Credentials(account=account, password_hash=password_hash)
+        return account
+
+    async def get(self, account_id: UUID) -> Account:
+        """Raises NotFound."""
+        found = self._state.accounts.get(account_id)
+        if found is None:
+            raise NotFound
+        return found.account
+
+    async def find(self, username: str) -> Credentials | None:
+        """By name, in lower case."""
+        found = self._state.accounts.values()
+        return next((one for one in found if one.account.username == username), None)
+
+    async def save(self, account: Account) -> Account:
+        """Raises StaleVersion."""
+        kept = self._state.accounts.get(account.id)
+        if kept is None or kept.account.version != account.version:
+            raise StaleVersion
+        saved = replace(account, version=account.version + 1)
+        self._state.accounts[account.id] = replace(kept, account=saved)
+        return saved
+
+    async def of_office(self, office_code: str, *, after: UUID | None, limit: int) -> list[Account]:
+        """Staff of an office, oldest first."""
+        found = sorted(
+            (one.account for one in self._state.accounts.values()), key=lambda one: one.id
+        )
+        return [
+            one
+            for one in found
+            if one.kind is AccountKind.STAFF
+            and office_code in one.offices
+            and (after is None or one.id > after)
+        ][:limit]
+
+    async def existing(self, usernames: Iterable[str]) -> frozenset[str]:
+        """Those of the names that are taken."""
+        taken = {one.account.username for one in self._state.accounts.values()}
+        return frozenset(taken & set(usernames))
+
+
+class MemoryProfiles:
+    """Profiles that the caller owns or whose office is theirs."""
+
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
+        self._state = state
+        self._caller = caller
+
+    async def add(self, profile: Profile) -> None:
+        """Keeps it."""
+        self._state.profiles[profile.account_id] = profile
+
+    async def get(self, account_id: UUID) -> Profile:
+        """Raises NotFound, also for somebody else's."""
+        found = self._state.profiles.get(account_id)
+        if found is None or not self._is_visible(found):
+            raise NotFound
+        return found
+
+    async def save(self, profile: Profile) -> None:
+        """Raises NotFound for somebody else's."""
+        await self.get(profile.account_id)
+        self._state.profiles[profile.account_id] = profile
+
+    def _is_visible(self, profile: Profile) -> bool:
+        is_own = str(profile.account_id) == self._caller.actor
+        return is_own or self._caller.sees(profile.office_code or "-")
+
+
+class MemoryDelegations:
+    """Delegations of the caller's offices."""
+
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
+        self._state = state
+        self._caller = caller
+
+    async def add(self, delegation: Delegation) -> None:
+        """Keeps it."""
+        self._state.delegations[delegation.id] = delegation
+
+    async def of(self, account_id: UUID) -> tuple[Delegation, ...]:
+        """Everything that was delegated to an account."""
+        return tuple(one for one in self._visible() if one.account_id == account_id)
+
+    async def of_office(self, office_code: str) -> list[Delegation]:
+        """Everything that an office has delegated, the latest first."""
+        return [one for one in self._visible() if one.office_code == office_code]
+
+    def _visible(self) -> list[Delegation]:
+        found = [one for one in self._state.delegations.values() if self._sees(one)]
+        return sorted(found, key=lambda one: one.valid_from, reverse=True)
+
+    def _sees(self, one: Delegation) -> bool:
+        return self._caller.sees(one.office_code)
+
+
+class MemorySessions:
+    """Sessions and refresh tokens."""
+
+    def __init__(self, state: MemoryState) -> None:
+        self._state = state
+
+    async def add(self, session: Session) -> None:
+        """Keeps it."""
+        self._state.sessions[session.id] = session
+
+    async def add_token(self, token: RefreshToken) -> None:
+        """Keeps its hash."""
+        self._state.tokens[token.hash] = token
+
+    async def use(self, token_hash: bytes, *, at: datetime) -> tuple[Session, RefreshToken] | None:
+        """As it stood before."""
+        token = self._state.tokens.get(token_hash)
+        if token is None:
+            return None
+        if token.used_at is None:
+            self._state.tokens[token_hash] = replace(token, used_at=at)
+        return self._state.sessions[token.session_id], token
+
+    async def revoke(self, session_id: UUID, *, at: datetime) -> None:  # noqa: ARG002 - the port's
+        """Ends a session for good."""
+        session = self._state.sessions[session_id]
+        self._state.sessions[session_id] = replace(session, is_revoked=True)
+
+    async def revoke_all(self, account_id: UUID, *, at: datetime) -> None:
+        """Ends every session of an account."""
+        for session in list(self._state.sessions.values()):
+            if session.account_id == account_id:
+                await self.revoke(session.id, at=at)
+
+    async def forget_ended(self, *, before: datetime) -> None:
+        """Deletes what ended."""
+        ended = {one.id for one in self._state.sessions.values() if one.ends_at < before}
+        self._state.sessions = {
+            id_: one for id_, one in self._state.sessions.items() if id_ not in ended
+        }
+        self._state.tokens = {
+            hash_: one for hash_, one in self._state.tokens.items() if one.session_id not in ended
+        }
+
+
+class MemoryOffices:
+    """Offices and calendars."""
+
+    def __init__(self, state: MemoryState) -> None:
+        self._state = state
+
+    async def add(self, office: Office) -> bool:
+        """Whether it was new."""
+        is_new = office.code not in self._state.offices
+        if is_new:
+            self._state.offices[office.code] = office
+        return is_new
+
+    async def get(self, code: str) -> Office:
+        """Raises NotFound."""
+        if code not in self._state.offices:
+            raise NotFound
+        return self._state.offices[code]
+
+    async def save(self, office: Office) -> Office:
+        """Raises StaleVersion."""
+        if self._state.offices[office.code].version != office.version:
+            raise StaleVersion
+        saved = replace(office, version=office.version + 1)
+        self._state.offices[office.code] = saved
+        return saved
+
+    async def all(self) -> list[Office]:
+        """In order of their codes."""
+        return [self._state.offices[code] for code in sorted(self._state.offices)]
+
+    async def calendar(self, code: str, year: int) -> OfficeCalendar:
+        """None set is version 0."""
+        nothing = OfficeCalendar(office_code=code, year=year, days=())
+        return self._state.calendars.get((code, year), nothing)
+
+    async def save_calendar(self, calendar: OfficeCalendar) -> OfficeCalendar:
+        """Replaces a year whole."""
+        key = (calendar.office_code, calendar.year)
+        before = await self.calendar(*key)
+        self._state.calendars[key] = replace(calendar, version=before.version + 1)
+        return self._state.calendars[key]
+
+
+class MemoryWork:
+    """The stores of one transaction."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        state, caller = transaction.state, transaction.caller
+        self._transaction = transaction
+        self.accounts = MemoryAccounts(state)
+        self.profiles = MemoryProfiles(state, caller)
+        self.delegations = MemoryDelegations(state, caller)
+        self.sessions = MemorySessions(state)
+        self.offices = MemoryOffices(state)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the transaction."""
+        now: datetime = self._transaction.now
+        return now
+
+    @property
+    def events(self) -> EventRecorder:
+        """What it tells."""
+        return self._transaction.events
+
+    def answer(self, result: ResultT) -> ResultT:
+        """The result."""
+        return self._transaction.answer(result)
+
+
+class MemoryDoor:
+    """Ports on memory, with a clock that is moved by hand."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self.clock = clock
+        self.issuer = TestIssuer(clock=clock)
+        self.attempts = CountedFailures()
+        self.database = MemoryDatabase(MemoryState(), MemoryWork, clock)
+        self._secrets = 0
+        self.ports = Ports(
+            clock=clock,
+            new_id=new_id,
+            new_secret=self._new_secret,
+            begin=self.database.begin,
+            read=self._read,
+            passwords=QuickPasswords(),
+            attempts=self.attempts,
+            signer=self.issuer.signer,
+        )
+
+    @property
+    def state(self) -> MemoryState:
+        """What is kept."""
+        state: MemoryState = self.database.state
+        return state
+
+    @asynccontextmanager
+    async def _read(self, caller: Caller) -> AsyncIterator[MemoryWork]:
+        async with self.database.begin(caller) as work:
+            yield work
+
+    def _new_secret(self) -> str:
+        self._secrets += 1
+        return f"secret number {self._secrets}"
