@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
-from bench import messaging
+from bench import messaging, permits
 from bench.harness import Result, calibration
 from bench.report import write
 
 CASES: dict[str, Callable[[], Awaitable[Result]]] = {
+    "P1": permits.submissions,
+    "P3": permits.readings,
     "P5": messaging.event_latency,
     "P6": messaging.relay,
     "P7": messaging.consumer,

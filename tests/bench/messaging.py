@@ -5,15 +5,6 @@ import time
 from collections.abc import Sequence
 
 import asyncpg
-from shared.database.engine import Database
-from shared.ids import new_id
-from shared.messaging.consumer import ConsumerGroup
-from shared.messaging.contract import Bus, Message, on
-from shared.messaging.in_process import InProcessBus
-from shared.messaging.kafka import KafkaBus
-from shared.messaging.relay import Relay
-from shared.testing.broker_kinds import kind_of_broker, make_broker
-from shared.testing.probe import NoteWrittenV1, write_note
 
 from bench.harness import Gate, Result, alternate, percentile
 from bench.probe_database import (
@@ -24,6 +15,15 @@ from bench.probe_database import (
     messages,
     tell_many,
 )
+from shared.database.engine import Database
+from shared.ids import new_id
+from shared.messaging.consumer import ConsumerGroup
+from shared.messaging.contract import Bus, Message, on
+from shared.messaging.in_process import InProcessBus
+from shared.messaging.kafka import KafkaBus
+from shared.messaging.relay import Relay
+from shared.testing.broker_kinds import kind_of_broker, make_broker
+from shared.testing.probe import NoteWrittenV1, write_note
 
 BATCH = 500
 GROUP = "bench"

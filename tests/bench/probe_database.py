@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+
 from shared.clock import SystemClock
 from shared.database.embedded import EmbeddedPostgres
 from shared.database.engine import Database, Transaction

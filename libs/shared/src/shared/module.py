@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.clock import Clock
 from shared.database.engine import Database, Transaction
+from shared.database.faults import is_away
 from shared.errors import Refusal
 from shared.messaging.contract import AnySubscription
 from shared.telemetry import logger
@@ -57,7 +58,9 @@ def every(seconds: float, name: str, step: Callable[[], Awaitable[None]]) -> Loo
         while True:
             try:
                 await step()
-            except (Refusal, OSError, TimeoutError) as error:
+            except Exception as error:
+                if not isinstance(error, Refusal) and not is_away(error):
+                    raise
                 log.warning("step_not_taken", loop=name, error=type(error).__name__)
             await asyncio.sleep(seconds)
 

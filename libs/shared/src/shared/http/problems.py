@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from shared.database.faults import is_away
 from shared.errors import (
     Conflict,
     Expired,
@@ -141,7 +142,7 @@ def _http_error(_request: Request, error: Exception) -> Response:
 
 def of_bug(error: Exception) -> Response:
     """The answer to what is no refusal: 503 when the database is away, else 500, logged once."""
-    if _database_is_away(error):
+    if is_away(error):
         return problem(503, "unavailable", "Try again in a moment.", headers={"Retry-After": "1"})
     # The exception's text may hold people's data: the log names the type and the place only.
     trace, place = error.__traceback__, "?"
@@ -150,18 +151,3 @@ def of_bug(error: Exception) -> Response:
         trace = trace.tb_next
     log.error("unhandled_error", error=type(error).__name__, place=place)
     return problem(500, "internal_error", "Something went wrong on our side.")
-
-
-def _database_is_away(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, OSError | TimeoutError) or getattr(
-            error, "connection_invalidated", False
-        ):
-            return True
-        code = getattr(error, "sqlstate", None)
-        if isinstance(code, str) and (code[:2] in {"08", "53", "57"} or code == "55P03"):
-            return True
-        if type(error).__name__ == "InterfaceError":
-            return True
-        error = error.__cause__
-    return False

@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from shared.database.engine import Database, Transaction
+from shared.database.faults import is_away
 from shared.errors import Refusal, Unavailable
 from shared.identity import system_caller
 from shared.messaging.contract import AnySubscription, Delivery, Message
@@ -109,7 +108,7 @@ class ConsumerGroup:
             try:
                 await self._apply(of_office)
             except Exception as error:
-                if _is_away(error):
+                if is_away(error):
                     raise
                 await self._apply_by_key(of_office)
             else:
@@ -138,7 +137,7 @@ class ConsumerGroup:
             try:
                 await self._apply([message], keep_order=attempt < self.patience.attempts)
             except Exception as error:
-                if _is_away(error):
+                if is_away(error):
                     raise
                 reason = _reason(error)
                 if not _is_transient(error):
@@ -306,24 +305,6 @@ def _waves(messages: Sequence[Message]) -> list[list[Message]]:
             waves.append([])
         waves[place].append(message)
     return waves
-
-
-def _is_away(error: BaseException) -> bool:
-    """Whether the database itself is not there: nothing is decided, the batch comes again."""
-    if isinstance(error, DBAPIError):
-        return isinstance(error, (InterfaceError, OperationalError)) and (
-            error.connection_invalidated or error.orig is None or _is_away(error.orig)
-        )
-    away = (
-        asyncpg.PostgresConnectionError,
-        asyncpg.CannotConnectNowError,
-        asyncpg.AdminShutdownError,
-        asyncpg.TooManyConnectionsError,
-        asyncpg.InterfaceError,
-        ConnectionError,
-    )
-    cause = error.__cause__
-    return isinstance(error, away) or (cause is not None and _is_away(cause))
 
 
 def _is_transient(error: Exception) -> bool:

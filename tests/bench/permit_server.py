@@ -1,0 +1,51 @@
+"""The permit service's API as a process of its own, on a given database, for the benches.
+
+Takes one JSON argument: {"address", "key", "home", "port"}; the key is the token issuer's.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from bench.harness import pin
+from permit_service.testing.service import build_service, open_database
+from shared.clock import SystemClock
+from shared.runtime.serve import http_server, run, run_for_ever
+from shared.testing.tokens import ISSUER, TestIssuer
+from shared.tokens import TokenSigner, TokenVerifier, public_jwks
+
+
+def issuer_of(key: dict[str, str]) -> TestIssuer:
+    """The same issuer in two processes."""
+    issuer = TestIssuer()
+    issuer.key, issuer.jwks = key, public_jwks(key)
+    issuer.signer = TokenSigner(key, issuer=ISSUER, clock=SystemClock())
+    issuer.verifier = TokenVerifier(issuer.jwks, issuer=ISSUER, clock=SystemClock())
+    return issuer
+
+
+async def hello(_scope: object, _receive: object, send: object) -> None:
+    """The smallest app: what the server itself costs."""
+    start = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]}
+    await send(start)  # type: ignore[operator]
+    await send({"type": "http.response.body", "body": b"hello"})  # type: ignore[operator]
+
+
+async def main(options: dict[str, object]) -> None:
+    """Serves the API and, on the next port, the smallest app."""
+    pin(1)
+    database = open_database(str(options["address"]), clock=SystemClock())
+    key: dict[str, str] = options["key"]  # type: ignore[assignment]
+    service = build_service(database, issuer=issuer_of(key), home=Path(str(options["home"])))
+    port = int(str(options["port"]))
+    await run_for_ever(
+        [
+            http_server(service.app, host="127.0.0.1", port=port),
+            http_server(hello, host="127.0.0.1", port=port + 1),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    arguments = json.loads(sys.argv[1])
+    run(lambda: main(arguments))
