@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from reporting_service.bootstrap import NAME
-from reporting_service.testing import Listener, build_service, migrate_service
-from shared.module import ServiceModule
+from reporting_service.settings import NAME
+from reporting_service.testing import Listener, build_service, door_of, migrate_service
+from shared.module import ASGIApp, ServiceModule
 from shared.testing.clock import FixedClock
 from shared.testing.http import client
 from shared.testing.postgres import PostgresServer
@@ -40,11 +40,32 @@ def issuer(clock: FixedClock) -> TestIssuer:
 
 
 @pytest.fixture
+def signatory() -> dict[str, Any]:
+    """The Head's account, as the door tells it; a test may change it."""
+    return {
+        "full_name": "Kepala Uji",
+        "position": "Kepala Dinas",
+        "rank": "Pembina Tingkat I",
+        "nip": "19700101 199501 1 001",
+    }
+
+
+@pytest.fixture
+def door(signatory: dict[str, Any]) -> ASGIApp:
+    office = {
+        "name": "DPMPTSP Kabupaten Kotawaringin Timur",
+        "regency": "Kabupaten Kotawaringin Timur",
+        "letterhead": ["Jalan Contoh Nomor 1", "Kabupaten Kotawaringin Timur"],
+    }
+    return door_of(signatory, office)
+
+
+@pytest.fixture
 async def service(
-    postgres_server: PostgresServer, clock: FixedClock, issuer: TestIssuer
+    postgres_server: PostgresServer, clock: FixedClock, issuer: TestIssuer, door: ASGIApp
 ) -> AsyncIterator[ServiceModule]:
     async with postgres_server.database_copy(NAME, migrate_service) as address:
-        module = build_service(address, clock=clock, issuer=issuer)
+        module = build_service(address, clock=clock, issuer=issuer, door=door)
         yield module
         await module.database.close()
 

@@ -1,7 +1,7 @@
 """`python -m reporting_service serve|migrate`."""
 
-from reporting_service.bootstrap import NAME, build
-from reporting_service.settings import ReportingSettings
+from reporting_service.bootstrap import build
+from reporting_service.settings import NAME, ReportingSettings
 from shared.runtime.command import service_command
 
 service_command(NAME, "reporting_service", ReportingSettings, build)()

@@ -2,20 +2,21 @@
 
 from importlib.metadata import version
 
+from reporting_service.adapters.directory import DoorDirectory
+from reporting_service.adapters.documents import DocumentRenderer
 from reporting_service.adapters.spreadsheets import read_grid
 from reporting_service.adapters.work import PostgresGate, work_of
 from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import routers
 from reporting_service.entrypoints.consumers import subscriptions
-from reporting_service.settings import ReportingSettings
+from reporting_service.settings import NAME, ReportingSettings
+from shared.documents.typesetting import Typesetter
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule
 
-NAME = "reporting"
 
-
-def build(_settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
+def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
     """The service as a host runs it."""
     gate = PostgresGate(foundation.database)
     ports = Ports(
@@ -24,6 +25,11 @@ def build(_settings: ReportingSettings, foundation: Foundation) -> ServiceModule
         read=gate.read,
         new_id=new_id,
         read_grid=read_grid,
+        renderer=DocumentRenderer(
+            Typesetter(), foundation.clock, public_base_url=settings.public_base_url
+        ),
+        directory=DoorDirectory(foundation.services, foundation.system_tokens, name=NAME),
+        allows_unnamed_signatory=settings.allows_unnamed_signatory,
     )
     app = create_app(
         service=NAME,

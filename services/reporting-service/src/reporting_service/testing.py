@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from reporting_service.bootstrap import NAME, build
-from reporting_service.settings import ReportingSettings
+from fastapi import FastAPI
+
+from reporting_service.bootstrap import build
+from reporting_service.settings import NAME, ReportingSettings
 from shared.clock import Clock
 from shared.contracts.event import Event
 from shared.contracts.gateway import OfficeChangedV1
@@ -14,7 +17,7 @@ from shared.database.keyring import Keyring
 from shared.database.migrate import upgrade
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Message
-from shared.module import Foundation, ServiceModule
+from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.testing.tokens import TestIssuer
 
 
@@ -23,7 +26,14 @@ async def migrate_service(owner_url: str) -> None:
     await upgrade("reporting_service", owner_url, service=NAME)
 
 
-def build_service(address: str, *, clock: Clock, issuer: TestIssuer) -> ServiceModule:
+def build_service(
+    address: str,
+    *,
+    clock: Clock,
+    issuer: TestIssuer,
+    door: ASGIApp | None = None,
+    environment: Literal["production", "development"] = "production",
+) -> ServiceModule:
     """The service as a host builds it, with keys that exist for the test alone."""
     database = Database(
         address,
@@ -36,9 +46,27 @@ def build_service(address: str, *, clock: Clock, issuer: TestIssuer) -> ServiceM
         database=database,
         verifier=issuer.verifier,
         system_tokens=issuer.system,
-        services={},
+        services={} if door is None else {"gateway": door},
     )
-    return build(ReportingSettings.model_construct(), foundation)
+    settings = ReportingSettings.model_construct(
+        public_base_url="http://satupintu.test", environment=environment
+    )
+    return build(settings, foundation)
+
+
+def door_of(account: dict[str, Any], office: dict[str, Any]) -> FastAPI:
+    """A door that knows one signatory and one office, as the gateway's internal routes tell."""
+    door = FastAPI()
+
+    @door.get("/internal/accounts/{account_id}")
+    async def tell_account(account_id: str) -> dict[str, Any]:
+        return {"account_id": account_id, **account}
+
+    @door.get("/internal/offices/{office_code}")
+    async def tell_office(office_code: str) -> dict[str, Any]:
+        return {"office_code": office_code, **office}
+
+    return door
 
 
 class Listener:

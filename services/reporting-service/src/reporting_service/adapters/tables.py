@@ -263,3 +263,26 @@ evaluation = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("evaluation_by_quarter", "office_code", "year", "quarter"),
 )
+
+# Published: readable by everybody, so without row-level security; never updated.
+edition = sa.Table(
+    "edition",
+    metadata,
+    _office(),
+    _key("year", sa.Integer),
+    _key("quarter", sa.Integer),
+    _key("edition", sa.Integer),
+    sa.Column("id", sa.Uuid, nullable=False, unique=True),
+    sa.Column("published_at", _INSTANT, nullable=False),
+    sa.Column("changes", sa.Text, nullable=False),
+    sa.Column("signatory", pg.JSONB, nullable=False),
+    sa.Column("checksums", pg.JSONB, nullable=False),
+)
+
+edition_document = sa.Table(
+    "edition_document",
+    metadata,
+    sa.Column("edition_id", sa.Uuid, sa.ForeignKey("edition.id"), primary_key=True),
+    sa.Column("media_type", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting_service.adapters.counts import PostgresCounts
 from reporting_service.adapters.data_requests import PostgresDataRequests
+from reporting_service.adapters.editions import PostgresEditions
 from reporting_service.adapters.evaluations import PostgresEvaluations
 from reporting_service.adapters.investments import PostgresInvestments
 from reporting_service.adapters.issuances import PostgresIssuances
@@ -50,6 +51,7 @@ class PostgresWork:
         self.investments = PostgresInvestments(connection)
         self.data_requests = PostgresDataRequests(connection)
         self.evaluations = PostgresEvaluations(connection)
+        self.editions = PostgresEditions(connection)
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps the result for a repetition of the request."""

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from reporting_service.domain.data_request import DataRequest, ExtractLine
+from reporting_service.domain.edition import Edition, Letterhead, Signatory
 from reporting_service.domain.evaluation import Evaluation
 from reporting_service.domain.grid import Grid
 from reporting_service.domain.import_operation import ImportOperation
@@ -21,6 +22,7 @@ from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.office import Office
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
+from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.survey import Nine, Response, Tally
 from reporting_service.domain.table import Freshness
 from shared.calendar.office_time import Quarter
@@ -224,6 +226,24 @@ class EvaluationStore(Protocol):
         ...
 
 
+class EditionStore(Protocol):
+    """Published editions: public, insert-only, the same bytes ever after."""
+
+    async def latest(self, office: str, quarter: Quarter) -> Edition | None:
+        """The newest edition of a quarter."""
+        ...
+
+    async def document(
+        self, office: str, quarter: Quarter, edition: int, media_type: str
+    ) -> bytes | None:
+        """What was published, byte for byte."""
+        ...
+
+    async def add(self, edition: Edition, documents: Mapping[str, bytes]) -> None:
+        """Keeps an edition; raises AlreadyPublished when its number is taken."""
+        ...
+
+
 class Work(Protocol):
     """One transaction and its stores."""
 
@@ -250,6 +270,8 @@ class Work(Protocol):
     @property
     def evaluations(self) -> EvaluationStore: ...
     @property
+    def editions(self) -> EditionStore: ...
+    @property
     def events(self) -> EventRecorder: ...
     @property
     def now(self) -> datetime: ...
@@ -267,12 +289,39 @@ class Begin(Protocol):
     ) -> AbstractAsyncContextManager[Work]: ...
 
 
+class Directory(Protocol):
+    """Who signs and under which letterhead, as the door knows it."""
+
+    async def signatory(self, caller: Caller) -> Signatory:
+        """The caller as a signatory; raises Unavailable when the door is away."""
+        ...
+
+    async def letterhead(self, office_code: str) -> Letterhead:
+        """The office's letterhead; raises Unavailable when the door is away."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes documents of reports."""
+
+    async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
+        """The report in one of MEDIA_TYPES."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """What a host gives to the use cases. `read` is a transaction that writes nothing."""
+    """What a host gives to the use cases. `read` is a transaction that writes nothing.
+
+    `allows_unnamed_signatory` is for demonstrations: a report may then be published while the
+    signatory's rank and NIP are not known, and says so where they would stand.
+    """
 
     clock: Clock
     begin: Begin
     read: Begin
     new_id: Callable[[], UUID]
     read_grid: Callable[[bytes], Grid]
+    renderer: Renderer
+    directory: Directory
+    allows_unnamed_signatory: bool = False

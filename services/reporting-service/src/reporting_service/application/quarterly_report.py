@@ -4,11 +4,17 @@ from the read models, all seen at one moment."""
 from dataclasses import dataclass
 
 from reporting_service.application.ports import Ports, Work
+from reporting_service.domain.edition import Letterhead
 from reporting_service.domain.errors import OfficeUnknown
 from reporting_service.domain.labels import months_of
 from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport, state_of
-from reporting_service.domain.sections import QuarterFigures, local_licences, tables_of
+from reporting_service.domain.sections import (
+    QuarterFigures,
+    closing_of,
+    local_licences,
+    tables_of,
+)
 from shared.calendar.office_time import Quarter
 from shared.identity import STAFF, Caller, Role
 
@@ -25,8 +31,8 @@ class QuarterQuery:
 
 
 async def quarterly_report(query: QuarterQuery, ports: Ports) -> QuarterlyReport:
-    """The report as a draft; raises OfficeUnknown for an office that is not the caller's and
-    QuarterNotBegun for the future."""
+    """The report as it would stand now; raises OfficeUnknown for an office that is not the
+    caller's and QuarterNotBegun for the future."""
     query.caller.require(*READERS)
     if not query.caller.sees(query.office_code):
         raise OfficeUnknown
@@ -39,18 +45,18 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
     office = await work.offices.find(office_code)
     if office is None:
         raise OfficeUnknown
-    period = quarter.period(office.zone)
-    state = state_of(period, office.today(work.now), edition=0)
+    state = state_of(quarter.period(office.zone), office.today(work.now))
     figures = await figures_of(office, quarter, work)
     return QuarterlyReport(
         office=office,
+        letterhead=Letterhead(name=office.name, lines=(office.regency,)),
         year=quarter.year,
         quarter=quarter.number,
         state=state,
-        edition=0,
         due_on=None,
         tables=tables_of(figures),
         locally_handled=local_licences(figures),
+        closing=closing_of(figures),
     )
 
 

@@ -23,6 +23,7 @@ _HEADS = {
     "tka": "TKA",
     "rate": "kurs tersirat",
 }
+_LEVELS = {Level.TOTAL: "Total", Level.SECTOR: "Sektor", Level.LINE: "Rincian"}
 _MONEY_PLACES = 2
 _METHOD = (
     "Angka rilis NSWI; kolom yang tergeser dikembalikan, setiap jumlah dihitung ulang. Baris total"
@@ -59,7 +60,7 @@ def investment_table(
 
 
 def _row(line: InvestmentLine, measures: tuple[str, ...]) -> tuple[str, ...]:
-    return line.label, line.level.value, *(_cell(line, name) for name in measures)
+    return line.label, _LEVELS[line.level], *(_cell(line, name) for name in measures)
 
 
 def _cell(line: InvestmentLine, measure: str) -> str:

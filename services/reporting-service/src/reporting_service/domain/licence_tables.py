@@ -10,18 +10,10 @@ from reporting_service.domain.table import Freshness, Table, numbered, whole
 
 UNIT_OF = {Measure.LICENCES: "izin", Measure.PROJECTS: "proyek", Measure.NIB: "NIB"}
 _TITLE_OF = {
-    Channel.MANUAL: ("licences_manual", "Rekap Laporan Non Perizinan Non OSS", "Sistem Manual"),
-    Channel.OSS: ("licences_oss", "Rekap Laporan Penerbitan Perizinan Melalui OSS", "OSS-RBA"),
-    Channel.SICANTIK: (
-        "licences_sicantik",
-        "Rekap Laporan Penerbitan Perizinan Melalui SiCantik",
-        "SiCantik",
-    ),
-    Channel.MPPD: (
-        "licences_mppd",
-        "Rekap Laporan Penerbitan Perizinan Melalui MPP Digital",
-        "MPP Digital",
-    ),
+    Channel.MANUAL: ("licences_manual", "Non Perizinan Non OSS melalui Sistem Manual"),
+    Channel.OSS: ("licences_oss", "Penerbitan Perizinan melalui OSS-RBA"),
+    Channel.SICANTIK: ("licences_sicantik", "Penerbitan Perizinan melalui SiCantik"),
+    Channel.MPPD: ("licences_mppd", "Penerbitan Perizinan melalui MPP Digital"),
 }
 _METHOD = (
     "Jumlah per bulan menurut waktu kantor. Angka impor berlaku untuk seluruh sel dan tidak"
@@ -62,7 +54,7 @@ def licence_table(
     recap: Recap, *, number: int, quarter: int, period: str, source: str, freshness: Freshness
 ) -> Table:
     """A channel's table as the source prints it, with monthly totals beside it."""
-    table_id, title, system = _TITLE_OF[recap.channel]
+    table_id, title = _TITLE_OF[recap.channel]
     months = tuple(month_name(month) for month in months_of(quarter))
     mixed = len(recap.measures) > 1
     rows = [
@@ -73,7 +65,7 @@ def licence_table(
     return Table(
         id=table_id,
         number=number,
-        title=f"{title} melalui {system} periode {period}",
+        title=f"Rekap Laporan {title} periode {period}",
         columns=("No", "Jenis Izin", *months, "Jumlah", *(("Satuan",) if mixed else ())),
         rows=numbered(rows) if recap.is_known else (),
         totals=_totals(recap, months) if recap.is_known else {},

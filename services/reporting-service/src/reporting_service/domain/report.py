@@ -3,11 +3,12 @@
 A section of which nothing is known stands in the report and says so; none is left out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from reporting_service.domain.errors import QuarterNotBegun
+from reporting_service.domain.edition import Letterhead, Publication
+from reporting_service.domain.errors import QuarterNotBegun, QuarterNotOver
 from reporting_service.domain.licence_tables import LocallyHandled
 from reporting_service.domain.office import Office
 from reporting_service.domain.table import Table
@@ -24,17 +25,24 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterlyReport:
-    """`edition` counts publications: 0 before the first. `due_on` is the office's setting; the
-    source names no due date."""
+    """`publication` is None for a draft. `due_on` is the office's setting; the source names no
+    due date. `closing` are the action plan and the suggestions, in that order."""
 
     office: Office
+    letterhead: Letterhead
     year: int
     quarter: int
     state: ReportState
-    edition: int
     due_on: date | None
     tables: tuple[Table, ...]
     locally_handled: LocallyHandled
+    closing: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    publication: Publication | None = None
+
+    @property
+    def edition(self) -> int:
+        """How often it was published: 0 before the first time."""
+        return 0 if self.publication is None else self.publication.edition
 
     @property
     def missing_sections(self) -> tuple[str, ...]:
@@ -42,10 +50,15 @@ class QuarterlyReport:
         return tuple(table.id for table in self.tables if not table.is_available)
 
 
-def state_of(period: Period, today: date, *, edition: int) -> ReportState:
-    """Refuses a quarter that has not begun at the office."""
+def state_of(period: Period, today: date) -> ReportState:
+    """Of a report that is not published; refuses a quarter that has not begun at the office."""
     if today < period.first_day:
         raise QuarterNotBegun(pointers=(("/quarter", "in_future"),))
-    if edition:
-        return ReportState.PUBLISHED
     return ReportState.OPEN if today <= period.last_day else ReportState.DRAFT
+
+
+def published(report: QuarterlyReport, publication: Publication) -> QuarterlyReport:
+    """The report as an edition; raises QuarterNotOver while the quarter runs."""
+    if report.state is ReportState.OPEN:
+        raise QuarterNotOver
+    return replace(report, state=ReportState.PUBLISHED, publication=publication)

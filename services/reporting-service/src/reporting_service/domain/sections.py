@@ -71,6 +71,18 @@ def local_licences(figures: QuarterFigures) -> LocallyHandled:
     return locally_handled(recaps_of(figures))
 
 
+def closing_of(figures: QuarterFigures) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The action plan and the suggestions: the quarter's own, and open ones of before."""
+    entries = [
+        one
+        for one in figures.evaluations
+        if one.quarter == figures.quarter or one.is_carried_into(figures.quarter)
+    ]
+    actions = tuple(one.text for one in entries if one.kind is EvaluationKind.ACTION)
+    suggestions = tuple(one.text for one in entries if one.kind is EvaluationKind.SUGGESTION)
+    return actions, suggestions
+
+
 def tables_of(figures: QuarterFigures) -> tuple[Table, ...]:
     """Every table of the report; numbers follow their places, so that none stands twice."""
     return (

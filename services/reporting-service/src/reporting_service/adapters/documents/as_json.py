@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from pydantic_core import to_json
+
 from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import NOT_AVAILABLE, Table
-from shared.http import Representation
 
 
-def report_view(report: QuarterlyReport) -> Representation:
+def render_json(report: QuarterlyReport) -> bytes:
     """The report's promise to clients, and what stands beside it."""
-    return Representation(body=report_body(report))
+    return to_json(report_body(report))
 
 
 def report_body(report: QuarterlyReport) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
     local = report.locally_handled
     return {
         "office_code": report.office.code,
-        "office_name": report.office.name,
+        "office_name": report.letterhead.name,
         "title": f"Laporan Kinerja PTSP {quarter_label(report.quarter, report.year)}",
         "year": report.year,
         "quarter": report.quarter,
@@ -33,6 +34,10 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
             "label": local.label,
         },
         "missing_sections": list(report.missing_sections),
+        "actions": list(report.closing[0]),
+        "suggestions": list(report.closing[1]),
+        "published_at": None if report.publication is None else report.publication.published_at,
+        "changes": None if report.publication is None else report.publication.changes,
     }
 
 

@@ -1,0 +1,1 @@
+"""Reporting: read models from facts, and the quarterly report made of them."""

@@ -1,0 +1,39 @@
+"""Chooses the form of a document and makes it off the event loop."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from reporting_service.adapters.documents.as_docx import render_docx
+from reporting_service.adapters.documents.as_json import render_json
+from reporting_service.adapters.documents.as_pdf import report_sheet
+from reporting_service.adapters.documents.as_xlsx import render_xlsx
+from reporting_service.application.media_types import DOCX, JSON, PDF, XLSX
+from reporting_service.domain.report import QuarterlyReport
+from shared.clock import Clock
+from shared.documents.typesetting import Typesetter
+
+_FORMS: Mapping[str, Callable[[QuarterlyReport], bytes]] = {
+    JSON: render_json,
+    XLSX: render_xlsx,
+    DOCX: render_docx,
+}
+
+
+class DocumentRenderer:
+    """JSON is made at once; the rest in threads, PDF in the typesetter's own."""
+
+    def __init__(self, typesetter: Typesetter, clock: Clock, *, public_base_url: str) -> None:
+        self._typesetter = typesetter
+        self._clock = clock
+        self._public_base_url = public_base_url
+
+    async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
+        """The report in one of MEDIA_TYPES."""
+        if media_type == PDF:
+            sheet = report_sheet(
+                report, made_at=self._clock.now(), public_base_url=self._public_base_url
+            )
+            return await self._typesetter.typeset(sheet)
+        if media_type == JSON:
+            return render_json(report)
+        return await asyncio.to_thread(_FORMS[media_type], report)

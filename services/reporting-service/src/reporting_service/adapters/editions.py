@@ -1,0 +1,109 @@
+"""Published editions with their documents, byte for byte."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting_service.domain.edition import (
+    AlreadyPublished,
+    Edition,
+    Publication,
+    Signatory,
+)
+from shared.calendar.office_time import Quarter
+
+_ADD = text(
+    "insert into edition (office_code, year, quarter, edition, id, published_at, changes,"
+    " signatory, checksums) values (:office_code, :year, :quarter, :edition, :id, :published_at,"
+    " :changes, cast(:signatory as jsonb), cast(:checksums as jsonb))"
+    " on conflict (office_code, year, quarter, edition) do nothing returning id"
+)
+_ADD_DOCUMENT = text(
+    "insert into edition_document (edition_id, media_type, content)"
+    " values (:edition_id, :media_type, :content)"
+)
+_LATEST = text(
+    "select id, edition, published_at, changes, signatory, checksums from edition"
+    " where office_code = :office and year = :year and quarter = :quarter"
+    " order by edition desc limit 1"
+)
+_DOCUMENT = text(
+    "select d.content from edition e join edition_document d on d.edition_id = e.id"
+    " where e.office_code = :office and e.year = :year and e.quarter = :quarter"
+    " and e.edition = :edition and d.media_type = :media_type"
+)
+
+
+class PostgresEditions:
+    """Nothing is ever updated or deleted."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def latest(self, office: str, quarter: Quarter) -> Edition | None:
+        """The newest edition of a quarter."""
+        found = await self._connection.execute(
+            _LATEST, {"office": office, "year": quarter.year, "quarter": quarter.number}
+        )
+        row = found.mappings().first()
+        if row is None:
+            return None
+        return Edition(
+            id=row["id"],
+            office_code=office,
+            quarter=quarter,
+            publication=Publication(
+                edition=row["edition"],
+                published_at=row["published_at"],
+                signatory=Signatory(**row["signatory"]),
+                changes=row["changes"],
+            ),
+            checksums=row["checksums"],
+        )
+
+    async def document(
+        self, office: str, quarter: Quarter, edition: int, media_type: str
+    ) -> bytes | None:
+        """What was published, byte for byte."""
+        found = await self._connection.execute(
+            _DOCUMENT,
+            {
+                "office": office,
+                "year": quarter.year,
+                "quarter": quarter.number,
+                "edition": edition,
+                "media_type": media_type,
+            },
+        )
+        content: bytes | None = found.scalar()
+        return content
+
+    async def add(self, edition: Edition, documents: Mapping[str, bytes]) -> None:
+        """Keeps an edition; raises AlreadyPublished when its number is taken."""
+        publication = edition.publication
+        added = await self._connection.execute(
+            _ADD,
+            {
+                "office_code": edition.office_code,
+                "year": edition.quarter.year,
+                "quarter": edition.quarter.number,
+                "edition": publication.edition,
+                "id": edition.id,
+                "published_at": publication.published_at,
+                "changes": publication.changes,
+                "signatory": json.dumps(asdict(publication.signatory)),
+                "checksums": json.dumps(edition.checksums),
+            },
+        )
+        if added.first() is None:
+            raise AlreadyPublished
+        await self._connection.execute(
+            _ADD_DOCUMENT,
+            [
+                {"edition_id": edition.id, "media_type": media_type, "content": content}
+                for media_type, content in documents.items()
+            ],
+        )

@@ -1,0 +1,60 @@
+"""Reads a quarter's report in one of its forms: the frozen edition to everybody once there is
+one, the draft to staff and the province alone."""
+
+from dataclasses import dataclass
+
+from reporting_service.application.ports import Ports
+from reporting_service.application.quarterly_report import (
+    READERS,
+    QuarterQuery,
+    quarterly_report,
+)
+from reporting_service.domain.errors import OfficeUnknown
+from shared.identity import Caller
+
+DRAFT = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDocument:
+    """A report's bytes. `edition` is 0 for a draft."""
+
+    content: bytes
+    media_type: str
+    edition: int
+
+
+async def read_report(
+    query: QuarterQuery, media_type: str, edition: int | None, ports: Ports
+) -> ReportDocument:
+    """The newest edition, the one asked for, or with DRAFT what it would be now. Raises
+    OfficeUnknown where there is nothing for this caller."""
+    if edition != DRAFT:
+        found = await _published(query, media_type, edition, ports)
+        if found is not None:
+            return found
+    if edition or not _reads_drafts(query.caller, query.office_code):
+        raise OfficeUnknown
+    report = await quarterly_report(query, ports)
+    content = await ports.renderer.render(report, media_type)
+    return ReportDocument(content=content, media_type=media_type, edition=DRAFT)
+
+
+async def _published(
+    query: QuarterQuery, media_type: str, edition: int | None, ports: Ports
+) -> ReportDocument | None:
+    async with ports.read(query.caller) as work:
+        number = edition
+        if number is None:
+            latest = await work.editions.latest(query.office_code, query.quarter)
+            number = None if latest is None else latest.publication.edition
+        if number is None:
+            return None
+        content = await work.editions.document(query.office_code, query.quarter, number, media_type)
+    if content is None:
+        return None
+    return ReportDocument(content=content, media_type=media_type, edition=number)
+
+
+def _reads_drafts(caller: Caller, office_code: str) -> bool:
+    return caller.has(*READERS) and caller.sees(office_code)

@@ -1,0 +1,231 @@
+"""A published report is frozen: the same bytes ever after, to everybody, in every form."""
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import python_calamine
+from docx import Document
+from pypdf import PdfReader
+
+from reporting_service.domain.survey import ELEMENTS
+from reporting_service.testing import Listener
+from shared.contracts.reporting import ReportPublishedV1
+from shared.contracts.survey import ResponseRecordedV1
+from shared.module import ServiceModule
+from shared.testing.tokens import TestIssuer
+
+PLACE = "/v1/reports/quarterly/2024/2"
+REPORT = f"{PLACE}?office_code=62.02"
+PUBLICATION = f"{PLACE}/publication"
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REKLAME = {
+    "year": 2024,
+    "month": 4,
+    "channel": "SICANTIK",
+    "kind": "Reklame",
+    "measure": "licences",
+    "count": 13,
+    "source": "SiCantik",
+}
+
+
+@pytest.fixture
+async def filled(
+    http: httpx.AsyncClient,
+    listener: Listener,
+    administrator: dict[str, str],
+    printed: dict[str, Any],
+) -> httpx.AsyncClient:
+    """A quarter with a count, a letter's worth of answers and a text that begins like a formula."""
+    await http.post("/v1/licence-count-imports", json=REKLAME, headers=administrator)
+    obstacle = {"year": 2024, "quarter": 2, "obstacle": "=1+1", "solution": "Entri manual"}
+    await http.post("/v1/evaluations", json=obstacle, headers=administrator)
+    await listener.tell(
+        *(
+            ResponseRecordedV1(
+                office_code="62.02",
+                response_id=uuid4(),
+                answered_on=date(2024, 6, 30),
+                collection_mode="import",
+                answers=dict(zip(ELEMENTS, sheet, strict=True)),
+            )
+            for sheet in printed["survey"]["responses"]
+        )
+    )
+    return http
+
+
+async def test_a_published_report_is_the_same_bytes_ever_after(
+    filled: httpx.AsyncClient, head: dict[str, str], administrator: dict[str, str]
+) -> None:
+    published = await filled.post(PUBLICATION, headers=head)
+    assert published.status_code == 201, published.text
+    assert published.json()["edition"] == 1
+    forms = ("application/json", PDF, XLSX, DOCX)
+    before = [(await filled.get(REPORT, headers={"Accept": one})).content for one in forms]
+    await filled.post(
+        "/v1/licence-count-imports", json=REKLAME | {"count": 99}, headers=administrator
+    )
+    after = [await filled.get(REPORT, headers={"Accept": one}) for one in forms]
+    assert [one.status_code for one in after] == [200] * len(forms)
+    assert [one.content for one in after] == before
+    assert after[0].json()["state"] == "published"
+
+
+@pytest.mark.requirement("R002-1.3a-4")
+async def test_a_draft_is_not_for_everybody_and_an_edition_is(
+    filled: httpx.AsyncClient, head: dict[str, str], issuer: TestIssuer
+) -> None:
+    stranger = issuer.headers(role="head", office="53.11")
+    for headers in ({}, issuer.headers(role="applicant"), stranger):
+        assert (await filled.get(REPORT, headers=headers)).status_code == 404
+    await filled.post(PUBLICATION, headers=head)
+    for headers in ({}, issuer.headers(role="applicant"), stranger):
+        assert (await filled.get(REPORT, headers=headers)).status_code == 200
+    draft = f"{REPORT}&edition=0"
+    assert (await filled.get(draft)).status_code == 404
+    assert (await filled.get(draft, headers=head)).json()["state"] == "draft"
+
+
+async def test_a_correction_is_a_new_edition_that_says_what_changed(
+    filled: httpx.AsyncClient, head: dict[str, str], administrator: dict[str, str]
+) -> None:
+    await filled.post(PUBLICATION, headers=head)
+    first = await filled.get(REPORT)
+    again = await filled.post(PUBLICATION, json={}, headers=head)
+    assert (again.status_code, again.json()["code"]) == (409, "transition_not_allowed")
+    await filled.post(
+        "/v1/licence-count-imports", json=REKLAME | {"count": 14}, headers=administrator
+    )
+    second = await filled.post(PUBLICATION, json={"changes": "Reklame April"}, headers=head)
+    assert second.json()["edition"] == 2
+    newest = (await filled.get(REPORT)).json()
+    assert (newest["edition"], newest["changes"]) == (2, "Reklame April")
+    assert (await filled.get(f"{REPORT}&edition=1")).content == first.content
+    assert (await filled.get(f"{REPORT}&edition=3", headers=head)).status_code == 404
+
+
+async def test_a_publication_is_told_once_also_when_it_is_asked_for_twice(
+    filled: httpx.AsyncClient, head: dict[str, str], service: ServiceModule
+) -> None:
+    headers = head | {"Idempotency-Key": "publish"}
+    first = await filled.post(PUBLICATION, headers=headers)
+    again = await filled.post(PUBLICATION, headers=headers)
+    assert first.content == again.content
+    told = await service.database.fetch_all(
+        "with office as materialized (select set_config('app.offices', '62.02', true))"
+        " select type from event_log where (select true from office)"
+    )
+    assert [row["type"] for row in told] == [ReportPublishedV1.type]
+
+
+@pytest.mark.parametrize(
+    ("role", "office", "path", "status"),
+    [
+        ("administrator", "62.02", PUBLICATION, 403),
+        ("front_office", "62.02", PUBLICATION, 403),
+        ("head", "53.11", f"{PUBLICATION}?office_code=62.02", 404),
+        ("head", "62.02", "/v1/reports/quarterly/2024/3/publication", 409),
+        ("head", "62.02", "/v1/reports/quarterly/2030/1/publication", 422),
+    ],
+)
+async def test_who_and_what_cannot_be_published(
+    filled: httpx.AsyncClient, issuer: TestIssuer, role: str, office: str, path: str, status: int
+) -> None:
+    headers = issuer.headers(role=role, office=office)
+    assert (await filled.post(path, headers=headers)).status_code == status
+
+
+@pytest.mark.requirement("R002-KataPengantar-3")
+@pytest.mark.parametrize(
+    ("field", "value"), [("full_name", ""), ("rank", None), ("nip", "123"), ("nip", None)]
+)
+async def test_without_name_rank_and_nip_it_stays_a_draft(
+    filled: httpx.AsyncClient,
+    head: dict[str, str],
+    signatory: dict[str, Any],
+    field: str,
+    value: str | None,
+) -> None:
+    signatory[field] = value
+    refused = await filled.post(PUBLICATION, headers=head)
+    assert (refused.status_code, refused.json()["code"]) == (422, "rule_broken")
+    assert (await filled.get(REPORT, headers=head)).json()["state"] == "draft"
+
+
+async def test_the_workbook_has_numbers_live_sums_and_no_formula_of_a_user(
+    filled: httpx.AsyncClient, head: dict[str, str]
+) -> None:
+    content = (await filled.get(REPORT, headers=head | {"Accept": XLSX})).content
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = book.get_sheet_by_name("licences_sicantik").to_python()
+    assert [2.0, "Reklame", 13.0, 0.0, 0.0, 13.0] in [row[:6] for row in rows]
+    index = book.get_sheet_by_name("survey_index").to_python()
+    assert ["IKM", 84.48] in [row[:2] for row in index]
+    obstacles = book.get_sheet_by_name("obstacles").to_python()
+    assert any(row[1] == "=1+1" for row in obstacles)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/sheet")
+        ]
+    assert any("<f>SUM(C6:E6)</f>" in sheet for sheet in sheets)
+    assert not any("<f>1+1</f>" in sheet for sheet in sheets)
+
+
+@pytest.mark.requirement("R002-KataPengantar-2", "R002-X-roman")
+async def test_the_pdf_has_every_section_and_says_what_is_not_available(
+    filled: httpx.AsyncClient, head: dict[str, str]
+) -> None:
+    answer = await filled.get(REPORT, headers=head | {"Accept": PDF})
+    assert answer.headers["content-type"] == PDF
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    for words in (
+        "TRIWULAN II (DUA) TAHUN 2024",
+        "2.1 Rekapitulasi Perizinan Berusaha dan Non Perizinan",
+        "2.2 Rencana dan Realisasi Investasi",
+        "2.3 Layanan Pengaduan",
+        "2.4 Layanan Informasi",
+        "2.5 Layanan Survei Kepuasan Masyarakat",
+        "data belum tersedia",
+        "84,48",
+        "Tabel 12",
+    ):
+        assert words in text, words
+
+
+async def test_the_letter_file_can_be_edited(
+    filled: httpx.AsyncClient, head: dict[str, str]
+) -> None:
+    content = (await filled.get(REPORT, headers=head | {"Accept": DOCX})).content
+    document = Document(io.BytesIO(content))
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+    assert len(captions) == 12
+    assert captions[0].startswith("Tabel 1. ")
+    assert len(document.tables[-1].rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("*/*", 200),
+        ("text/html, */*;q=0.1", 200),
+        ("application/pdf;q=0, application/json", 200),
+        ("text/html", 415),
+        ("nonsense;;q=x,,", 415),
+    ],
+)
+async def test_a_form_that_a_report_does_not_have_is_refused(
+    filled: httpx.AsyncClient, head: dict[str, str], accept: str, status: int
+) -> None:
+    answer = await filled.get(REPORT, headers=head | {"Accept": accept})
+    assert answer.status_code == status
