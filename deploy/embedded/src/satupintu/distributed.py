@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import gateway.bootstrap
-
 import gateway.settings
 from satupintu.configuration import Values, values_for, variables
 from satupintu.databases import PACKAGES, prepare
@@ -138,7 +137,7 @@ class ManyProcesses:
             "port": self._ports[service, Part.API],
             "worker_port": self._ports[service, Part.WORKER],
             "kafka_bootstrap_servers": self._kafka_servers,
-            "services": self.urls,
+            "services": {one: url for one, url in self.urls.items() if one != service},
             "clock_offset_seconds": self._clock_offset_seconds,
         }
 
