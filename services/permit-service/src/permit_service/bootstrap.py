@@ -3,7 +3,7 @@
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.adapters.press import TypesetPress
 from permit_service.adapters.secrets import KeyedSecrets
-from permit_service.adapters.store.work import PostgresDesk
+from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.application.ports import Ports
 from permit_service.entrypoints.api import ROUTERS, Api
 from permit_service.entrypoints.api.context import Links
@@ -52,6 +52,7 @@ def _ports(settings: PermitSettings, foundation: Foundation, desk: PostgresDesk)
         clock=foundation.clock,
         begin=desk.begin,
         read=desk.read,
+        direct=desk.direct,
         new_id=new_id,
         secrets=KeyedSecrets(foundation.database.keyring),
         storage=ObjectStorage.at(settings.storage_url),

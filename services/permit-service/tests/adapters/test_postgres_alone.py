@@ -1,18 +1,23 @@
 """What PostgreSQL alone can show: constraints, sealed columns, the schema, parallel signers."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from permit_service.adapters.store.work import PostgresDesk
+from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.adapters.tables import metadata
 from permit_service.testing.facts import OFFICE
 from shared.database.engine import Database, connection_arguments
 from shared.database.migrate import drift
+from shared.errors import StaleVersion
 from shared.identity import Caller, system_caller
+from shared.messaging.once import Once
+
+from .test_stores import OWNER, decided, furnished
 
 SYSTEM = system_caller("permit", OFFICE)
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -75,3 +80,40 @@ async def test_the_application_role_is_bound_by_the_policies(
         for table in ("application", "document", "licence", "sanction", "survey_fact"):
             rows = await connection.exec_driver_sql(f"select * from {table}")
             assert rows.all() == []
+
+
+async def test_a_direct_submission_tells_its_fact_and_keeps_its_answer(
+    database: Database,
+) -> None:
+    desk = PostgresDesk(database)
+    submission = await decided(await furnished(desk), mark="http:1")
+
+    await desk.direct.submit(submission)
+
+    async with database.read(SYSTEM) as connection:
+        logged = await connection.exec_driver_sql("select type, actor, sequence from event_log")
+        waiting = await connection.exec_driver_sql("select count(*) from unpublished")
+        assert logged.all() == [("permit.application_submitted", OWNER.actor, 1)]
+        assert waiting.scalar_one() == 1
+    assert await database.stored_answer("http:1") == (None, b"answer")
+
+
+async def test_of_many_who_submit_one_draft_at_once_one_succeeds(database: Database) -> None:
+    desk = PostgresDesk(database)
+    submission = await decided(await furnished(desk))
+
+    async def submit(number: int) -> bool:
+        once = Once(mark=f"http:{number}")
+        try:
+            await desk.direct.submit(replace(submission, once=once))
+        except StaleVersion:
+            return False
+        return True
+
+    outcomes = await asyncio.gather(*(submit(number) for number in range(16)))
+
+    assert outcomes.count(True) == 1
+    async with database.read(SYSTEM) as connection:
+        marks = await connection.exec_driver_sql("select count(*) from once_mark")
+        events = await connection.exec_driver_sql("select count(*) from event_log")
+    assert (marks.scalar_one(), events.scalar_one()) == (1, 1)

@@ -10,9 +10,17 @@ from uuid import UUID
 import pytest
 
 from permit_service.adapters.default_catalogue import default_catalogue
-from permit_service.adapters.store.work import PostgresDesk
+from permit_service.adapters.store.desk import PostgresDesk
+from permit_service.application.dossier import Dossier
 from permit_service.application.listing import ApplicationQuery, LicenceQuery
-from permit_service.application.ports import OfficeDay, Reading, TokenTarget, Work
+from permit_service.application.ports import (
+    Direct,
+    OfficeDay,
+    Reading,
+    Submission,
+    TokenTarget,
+    Work,
+)
 from permit_service.domain.applicant import Applicant, ApplicantKind, Location
 from permit_service.domain.application import Application, Correction, Decision, Intake
 from permit_service.domain.document import Document, ScanState
@@ -30,9 +38,11 @@ from permit_service.testing.memory_work import MemoryDesk
 from permit_service.testing.service import migrate_service, open_database
 from shared.calendar.clock_moves import ClockMove
 from shared.calendar.holidays import Holiday, HolidayKind
-from shared.errors import NotFound, StaleVersion
-from shared.identity import Caller, Role, system_caller
+from shared.contracts.permit import ApplicationSubmittedV1
+from shared.errors import AlreadyHandled, NotFound, StaleVersion
+from shared.identity import ANYBODY, Caller, Role, system_caller
 from shared.ids import new_id
+from shared.messaging.once import Once
 from shared.testing.clock import FixedClock
 from shared.testing.postgres import PostgresServer
 
@@ -61,6 +71,7 @@ class Desk:
 
     begin: Callable[[Caller], AbstractAsyncContextManager[Work]]
     read: Callable[[Caller], AbstractAsyncContextManager[Reading]]
+    direct: Direct
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -69,12 +80,12 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     if request.param == "memory":
         memory = MemoryDesk(clock)
-        yield await furnished(Desk(memory.begin, memory.read))
+        yield await furnished(Desk(memory.begin, memory.read, memory.direct))
         return
     async with postgres_server.database_copy(NAME, migrate_service) as address:
         database = open_database(address, clock=clock)
         postgres = PostgresDesk(database)
-        yield await furnished(Desk(postgres.begin, postgres.read))
+        yield await furnished(Desk(postgres.begin, postgres.read, postgres.direct))
         await database.close()
 
 
@@ -545,3 +556,106 @@ async def test_a_public_token_leads_to_its_office(desk: Desk) -> None:
         assert await reading.tokens.find("receipt", "R") == target
         assert await reading.tokens.find("licence", "R") is None
         assert await reading.tokens.find("receipt", "r") is None
+
+
+async def decided(desk: Desk, *, mark: str | None = None) -> Submission:
+    """A draft, and the submission that was decided on it."""
+    application = await added(desk, draft())
+    dossier = await desk.direct.file(OWNER, application.id)
+    return submission_of(dossier, mark=mark)
+
+
+def submission_of(dossier: Dossier, *, mark: str | None = None) -> Submission:
+    before = dossier.application
+    after = replace(
+        before,
+        status=Status.SUBMITTED,
+        receipt_number=f"8102-{before.id}",
+        stamps=replace(before.stamps, submitted_at=NOW),
+        clock=moved((), ClockMove.STARTED, at=NOW),
+        due_on=date(2026, 6, 22),
+        version=before.version + 1,
+    )
+    return Submission(
+        caller=OWNER,
+        once=None if mark is None else Once(mark=mark, render=lambda _: b"answer"),
+        expected_version=before.version,
+        after=dossier.with_(after),
+        told=ApplicationSubmittedV1(
+            office_code=OFFICE,
+            application_id=before.id,
+            service_code="REKLAME",
+            channel="SICANTIK",
+            mode="self_service",
+            receipt_number=after.receipt_number or "",
+            submitted_at=NOW,
+        ),
+    )
+
+
+async def test_the_direct_file_is_the_file(desk: Desk) -> None:
+    before = await added(desk, draft())
+    issued = licence(before.id)
+    async with desk.begin(SYSTEM) as work:
+        changed = replace(before, documents=(document(1),), status=Status.WITHDRAWN)
+        await work.applications.save(changed, before=before)
+        await work.licences.add(issued)
+        fact = SurveyFact(application_id=before.id, completed_at=NOW)
+        await work.surveys.record([fact], office_code=OFFICE)
+
+    async with desk.read(OWNER) as reading:
+        file = await reading.dossier(before.id)
+
+    assert await desk.direct.file(OWNER, before.id) == file
+    assert await desk.direct.file(OWNER, before.id) == file
+    assert file.licence == issued
+    for caller in (STRANGER, FOREIGN):
+        with pytest.raises(NotFound):
+            await desk.direct.file(caller, before.id)
+
+
+async def test_a_direct_submission_keeps_state_and_receipt(desk: Desk) -> None:
+    submission = await decided(desk)
+
+    await desk.direct.submit(submission)
+
+    after = submission.after.application
+    assert await found(desk, after.id) == after
+    async with desk.read(ANYBODY) as reading:
+        target = await reading.tokens.find("receipt", after.receipt_number or "")
+    assert target == TokenTarget(office_code=OFFICE, target=after.id)
+
+
+async def test_of_two_direct_submissions_one_counts_and_the_other_leaves_no_mark(
+    desk: Desk,
+) -> None:
+    first = await decided(desk, mark="http:1")
+    second = replace(submission_of(first.after, mark="http:2"), expected_version=0)
+    await desk.direct.submit(first)
+
+    with pytest.raises(StaleVersion):
+        await desk.direct.submit(second)
+
+    with pytest.raises(AlreadyHandled):
+        await desk.direct.file(OWNER, first.after.application.id, once=first.once)
+    await desk.direct.file(OWNER, first.after.application.id, once=second.once)
+
+
+async def test_a_mark_that_stands_refuses_another_submission_whole(desk: Desk) -> None:
+    await desk.direct.submit(await decided(desk, mark="http:1"))
+    other = await decided(desk, mark="http:1")
+
+    with pytest.raises(AlreadyHandled):
+        await desk.direct.submit(other)
+
+    assert (await found(desk, other.after.application.id)).status is Status.DRAFT
+
+
+async def test_a_stranger_submits_nothing(desk: Desk) -> None:
+    submission = await decided(desk)
+
+    for caller in (STRANGER, FOREIGN):
+        with pytest.raises(StaleVersion):
+            await desk.direct.submit(replace(submission, caller=caller))
+
+    assert (await found(desk, submission.after.application.id)).status is Status.DRAFT

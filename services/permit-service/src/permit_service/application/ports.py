@@ -26,6 +26,7 @@ from permit_service.domain.survey import SurveyFact
 from shared.calendar.holidays import Holiday
 from shared.calendar.working_days import WorkingCalendar
 from shared.clock import Clock
+from shared.contracts.permit import ApplicationSubmittedV1
 from shared.documents.signing import Signer
 from shared.documents.storage import ObjectStorage
 from shared.identity import Caller
@@ -270,6 +271,32 @@ class Read(Protocol):
     def __call__(self, caller: Caller) -> AbstractAsyncContextManager[Reading]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A submission that was decided on what was read: `after` holds the version that it makes."""
+
+    caller: Caller
+    once: Once | None
+    expected_version: int
+    after: Dossier
+    told: ApplicationSubmittedV1
+
+
+class Direct(Protocol):
+    """What is asked most, each as one round trip: nothing is held between reading and writing."""
+
+    async def file(
+        self, caller: Caller, application_id: UUID, *, once: Once | None = None
+    ) -> Dossier:
+        """The whole file. Raises NotFound; AlreadyHandled when the mark of `once` stands."""
+        ...
+
+    async def submit(self, submission: Submission) -> None:
+        """State, receipt, event, mark and answer, or nothing at all. Raises StaleVersion when
+        the application is another than was read, AlreadyHandled when the mark stands."""
+        ...
+
+
 class Secrets(Protocol):
     """Words that nobody can guess, and fingerprints of them."""
 
@@ -315,6 +342,7 @@ class Ports:
     clock: Clock
     begin: Begin
     read: Read
+    direct: Direct
     new_id: Callable[[], UUID]
     secrets: Secrets
     storage: ObjectStorage

@@ -17,8 +17,7 @@ from shared.identity import Caller, Role, system_caller
 
 async def read_application(application_id: UUID, caller: Caller, ports: Ports) -> Dossier:
     """The file; raises NotFound for whoever may not see it."""
-    async with ports.read(caller) as reading:
-        dossier = await reading.dossier(application_id)
+    dossier = await ports.direct.file(caller, application_id)
     require_reader(dossier.application, caller)
     return dossier
 

@@ -1,15 +1,17 @@
 """Stage a: the application is received and a receipt is given (Ps 6(1)a)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from permit_service.application.access import require_applicant_side
+from permit_service.application.access import require_applicant_side, require_reader
 from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports, TokenTarget
-from permit_service.application.steps import Step, kept, opened
+from permit_service.application.ports import Ports, Submission
+from permit_service.application.steps import Step
 from permit_service.domain.application import Application
 from shared.contracts.permit import ApplicationSubmittedV1
+from shared.errors import StaleVersion
 
 RECEIPT = "receipt"
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +22,44 @@ class SubmitApplication(Step):
 
 
 async def submit_application(command: SubmitApplication, ports: Ports) -> Dossier:
-    """Raises DeclarationRequired, IdentityRequired, DocumentsMissing."""
-    async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_applicant_side(dossier.application, command.caller)
-        application = submitted(dossier, command, ports)
-        receipt = TokenTarget(office_code=application.office_code, target=application.id)
-        await work.tokens.add(RECEIPT, application.receipt_number or "", receipt)
-        work.events.add(submission_of(application))
-        return await kept(dossier, application, work)
+    """Raises DeclarationRequired, IdentityRequired, DocumentsMissing.
+
+    Decided on what was read and written under its version; when somebody was faster, it is
+    decided anew.
+    """
+    for _ in range(TRIES):
+        try:
+            return await _submit(command, ports)
+        except StaleVersion:
+            if command.expected_version is not None:
+                raise
+    raise StaleVersion
+
+
+async def _submit(command: SubmitApplication, ports: Ports) -> Dossier:
+    caller = command.caller
+    dossier = await ports.direct.file(caller, command.application_id, once=command.once)
+    require_reader(dossier.application, caller)
+    dossier.application.expect(command.expected_version)
+    require_applicant_side(dossier.application, caller)
+    application = submitted(dossier, command, ports)
+    after = dossier.with_(
+        replace(
+            application,
+            due_on=dossier.with_(application).due_on,
+            version=application.version + 1,
+        )
+    )
+    await ports.direct.submit(
+        Submission(
+            caller=caller,
+            once=command.once,
+            expected_version=application.version,
+            after=after,
+            told=submission_of(application),
+        )
+    )
+    return after
 
 
 def submitted(dossier: Dossier, command: SubmitApplication, ports: Ports) -> Application:

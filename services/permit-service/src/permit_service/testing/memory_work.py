@@ -10,7 +10,7 @@ from uuid import UUID
 from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
-from permit_service.application.ports import Ports
+from permit_service.application.ports import Ports, Submission, TokenTarget
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
@@ -31,7 +31,7 @@ from shared.documents.signing import (
     WrongPassphrase,
 )
 from shared.documents.storage import ObjectStorage
-from shared.errors import AlreadyHandled, NotFound
+from shared.errors import AlreadyHandled, NotFound, StaleVersion
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
@@ -111,6 +111,7 @@ class MemoryDesk:
         self.clock = clock
         self.shelves = Shelves()
         self._marks: set[str] = set()
+        self.direct = MemoryDirect(self)
         self._database: MemoryDatabase[MemoryWork] = MemoryDatabase(
             self.shelves, lambda transaction: MemoryWork(transaction, self._marks), clock
         )
@@ -132,6 +133,34 @@ class MemoryDesk:
     async def read(self, caller: Caller) -> AsyncIterator[MemoryReading]:
         """The stores for reading."""
         yield MemoryReading(self.shelves, caller, self.clock.now(), self._marks)
+
+
+class MemoryDirect:
+    """What is asked most, on the same shelves."""
+
+    def __init__(self, desk: MemoryDesk) -> None:
+        self._desk = desk
+
+    async def file(
+        self, caller: Caller, application_id: UUID, *, once: Once | None = None
+    ) -> Dossier:
+        """The whole file; NotFound comes before AlreadyHandled."""
+        async with self._desk.read(caller) as reading:
+            dossier = await reading.dossier(application_id)
+            await reading.refuse_repeated(once)
+            return dossier
+
+    async def submit(self, submission: Submission) -> None:
+        """All or nothing, under the version that was read."""
+        after = submission.after.application
+        async with self._desk.begin(submission.caller, once=submission.once) as work:
+            before = work.applications.find(after.id)
+            if before is None or before.version != submission.expected_version:
+                raise StaleVersion
+            await work.applications.save(after, before=before)
+            target = TokenTarget(office_code=after.office_code, target=after.id)
+            await work.tokens.add("receipt", after.receipt_number or "", target)
+            work.events.add(submission.told)
 
 
 class PlainPress:
@@ -194,6 +223,7 @@ def memory_ports(desk: MemoryDesk, *, signer: PlainSigner | None = None) -> Port
         clock=desk.clock,
         begin=desk.begin,
         read=desk.read,
+        direct=desk.direct,
         new_id=new_id,
         secrets=KeyedSecrets(KEYRING),
         storage=ObjectStorage.at("memory://"),

@@ -2,8 +2,7 @@
 application in one statement."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -23,11 +22,12 @@ from permit_service.adapters.tables import licence, office, survey_fact
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
 from permit_service.domain.errors import ServiceUnknown
+from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
-from shared.database.engine import Database, Transaction
+from shared.calendar.working_days import WorkingCalendar
+from shared.database.engine import Transaction
 from shared.database.keyring import Keyring
 from shared.errors import AlreadyHandled, NotFound
-from shared.identity import Caller
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 
@@ -38,12 +38,16 @@ def _prefixed(table: sa.Table, alias: str) -> str:
     return ", ".join(f"{alias}.{one.name} as {alias}_{one.name}" for one in table.columns)
 
 
+# Lateral, and not to be flattened: what belongs to the application is looked at after it, when the
+# caller is set already.
 FILE = (
     f"select a.*, {_prefixed(office, 'o')}, {_prefixed(survey_fact, 's')},"  # noqa: S608
     f" {_prefixed(licence, 'l')}, {PARTS}"
     " from application a join office o on o.code = a.office_code"
-    " left join survey_fact s on s.application_id = a.id"
-    " left join licence l on l.application_id = a.id"
+    " left join lateral (select * from survey_fact f where f.application_id = a.id offset 0) s"
+    " on true"
+    " left join lateral (select * from licence f where f.application_id = a.id offset 0) l"
+    " on true"
 )
 _READ = f"{FILE} where a.id = $1"
 # The row is held first, so that a fact which comes meanwhile is seen by the file below.
@@ -89,22 +93,14 @@ class PostgresReading:
         return await self._file(row)
 
     async def _file(self, row: Row) -> Dossier:
-        application = application_of(row, self._keyring)
         of_office = office_of(row, "o_")
         service = await self.catalogue.service(
-            application.office_code, application.service_code, version=application.service_version
+            row["office_code"], row["service_code"], version=row["service_version"]
         )
         if service is None:
             raise ServiceUnknown
-        return Dossier(
-            application=application,
-            service=service,
-            office=of_office,
-            calendar=await self.offices.calendar(of_office),
-            survey=survey_of(row),
-            licence=None if row["l_id"] is None else licence_of(row, self._keyring, "l_"),
-            now=self.now,
-        )
+        calendar = await self.offices.calendar(of_office)
+        return file_of(row, keyring=self._keyring, service=service, calendar=calendar, now=self.now)
 
     async def refuse_repeated(self, once: Once | None) -> None:
         """Raises AlreadyHandled when the mark stands already."""
@@ -148,6 +144,26 @@ class PostgresWork(PostgresReading):
         return await super().dossier(application_id)
 
 
+def file_of(
+    row: Row,
+    *,
+    keyring: Keyring,
+    service: Service,
+    calendar: WorkingCalendar,
+    now: datetime,
+) -> Dossier:
+    """A row of `FILE` with the service and the calendar that it names."""
+    return Dossier(
+        application=application_of(row, keyring),
+        service=service,
+        office=office_of(row, "o_"),
+        calendar=calendar,
+        survey=survey_of(row),
+        licence=None if row["l_id"] is None else licence_of(row, keyring, "l_"),
+        now=now,
+    )
+
+
 def survey_of(row: Row) -> SurveyFact:
     """The fact beside an application, empty where none was told."""
     return SurveyFact(
@@ -157,34 +173,3 @@ def survey_of(row: Row) -> SurveyFact:
         expires_at=row["s_expires_at"],
         completed_at=row["s_completed_at"],
     )
-
-
-class PostgresDesk:
-    """Opens work and readings on the service's database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._caches = Caches()
-
-    def work_of(self, transaction: Transaction) -> PostgresWork:
-        """The work of a transaction that somebody else opened: a reaction's."""
-        return PostgresWork(transaction, keyring=self._database.keyring, caches=self._caches)
-
-    @asynccontextmanager
-    async def begin(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AsyncIterator[PostgresWork]:
-        """A transaction for the caller."""
-        async with self._database.begin(caller, once=once) as transaction:
-            yield self.work_of(transaction)
-
-    @asynccontextmanager
-    async def read(self, caller: Caller) -> AsyncIterator[PostgresReading]:
-        """A read-only view for the caller."""
-        async with self._database.read(caller) as connection:
-            yield PostgresReading(
-                connection,
-                keyring=self._database.keyring,
-                caches=self._caches,
-                now=self._database.clock.now(),
-            )
