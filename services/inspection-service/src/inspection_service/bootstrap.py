@@ -9,7 +9,11 @@ from inspection_service.adapters.letters import SignedLetters
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.siblings import ServiceSiblings
 from inspection_service.adapters.work import PostgresStores, PostgresWork
-from inspection_service.application.ports import Ports, Stores, Work
+from inspection_service.application.ports import (
+    Ports,
+    Stores,
+    Work,
+)
 from inspection_service.entrypoints.api import supervision_router
 from inspection_service.entrypoints.consumers import subscriptions
 from inspection_service.entrypoints.timers import loops
@@ -40,7 +44,7 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
             routers=[supervision_router(ports)],
         ),
         database=foundation.database,
-        work_of=PostgresWork,
+        work_of=lambda transaction: PostgresWork(transaction, foundation.database.keyring),
         subscriptions=subscriptions(),
         loops=loops(ports, complete_interval_seconds=settings.complete_interval_seconds),
     )
@@ -75,7 +79,7 @@ class PostgresBegin:
     @asynccontextmanager
     async def __call__(self, caller: Caller, *, once: Once | None = None) -> AsyncIterator[Work]:
         async with self._database.begin(caller, once=once) as transaction:
-            yield PostgresWork(transaction)
+            yield PostgresWork(transaction, self._database.keyring)
 
 
 class PostgresRead:
@@ -87,7 +91,7 @@ class PostgresRead:
     @asynccontextmanager
     async def __call__(self, caller: Caller) -> AsyncIterator[Stores]:
         async with self._database.read(caller) as connection:
-            yield PostgresStores(connection)
+            yield PostgresStores(connection, self._database.keyring)
 
 
 def _signer(settings: InspectionSettings, foundation: Foundation) -> Signer:

@@ -11,12 +11,14 @@ import pytest
 
 from inspection_service.adapters import tables
 from inspection_service.adapters.work import PostgresWork
-from inspection_service.application.ports import (
+from inspection_service.application.facts import (
     Enquiry,
     LicenceFact,
     OfficeFact,
     RegistrationFact,
     StatusFact,
+)
+from inspection_service.application.ports import (
     Work,
 )
 from inspection_service.domain.bap import Bap, Finding
@@ -81,7 +83,7 @@ async def begin(
         @asynccontextmanager
         async def on_postgres(caller: Caller) -> AsyncIterator[Work]:
             async with database.begin(caller) as transaction:
-                yield PostgresWork(transaction)
+                yield PostgresWork(transaction, database.keyring)
 
         yield on_postgres
         await database.close()

@@ -6,6 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from inspection_service.application.complete_businesses import complete_businesses
+from inspection_service.application.facts import (
+    HolderAnswer,
+    LicenceFact,
+    OfficeFact,
+)
 from inspection_service.application.follow_up_violation import (
     EvaluateCorrection,
     FollowUpViolation,
@@ -16,7 +21,6 @@ from inspection_service.application.follow_up_violation import (
 )
 from inspection_service.application.impose_sanction import ImposeSanction, impose_sanction
 from inspection_service.application.lift_sanction import LiftSanction, lift_sanction
-from inspection_service.application.ports import HolderAnswer, LicenceFact, OfficeFact
 from inspection_service.application.propose_sanction import ProposeSanction, propose_sanction
 from inspection_service.application.record_facts import record_licences, record_offices
 from inspection_service.application.record_violation import RecordViolation, record_violation

@@ -14,7 +14,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters import tables
-from inspection_service.application.ports import LicenceFact, RegistrationFact, StatusFact
+from inspection_service.application.facts import (
+    LicenceFact,
+    RegistrationFact,
+    StatusFact,
+)
 from inspection_service.domain.business import (
     Activity,
     Business,

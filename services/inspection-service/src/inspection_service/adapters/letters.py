@@ -14,9 +14,12 @@ from inspection_service.adapters.wording import (
     PARTIES,
     RISKS,
 )
-from inspection_service.application.ports import LetterDraft
+from inspection_service.application.facts import (
+    LetterDraft,
+)
 from inspection_service.domain.bap import Bap, Party, Signature
 from inspection_service.domain.business import Business, Location
+from inspection_service.domain.complaint import Complaint
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.office import Office
 from inspection_service.domain.violation import Violation
@@ -29,6 +32,11 @@ from shared.identity import Caller
 LEGAL_BASIS = (
     "Peraturan Bupati tentang Pedoman dan Tata Cara Pengawasan Perizinan Berusaha Berbasis "
     "Risiko (Perbup Sumba Timur 32/2023) Pasal 20 dan Pasal 21 ayat (2) huruf a"
+)
+UNBLOCKING = (
+    "Sehubungan dengan pengaduan Nomor {number}, sanksi terhadap pelaku usaha dengan NIB {refs} "
+    "telah dipenuhi. Berdasarkan Perbup Sumba Timur 32/2023 Pasal 12 ayat (7) dan ayat (8) kami "
+    "mengajukan permohonan pembukaan blokir Hak Akses."
 )
 HEAD_TITLE = "Kepala {office}"
 
@@ -88,6 +96,29 @@ class SignedLetters:
     async def read(self, document: str) -> bytes:
         """The bytes as they were signed."""
         return await self._storage.get(document)
+
+    async def unblocking(
+        self, complaint: Complaint, *, office: Office, number: str, addressee: str, at: datetime
+    ) -> bytes:
+        """The letter that asks OSS to unblock an access right; a draft until the Head signs it."""
+        refs = ", ".join(complaint.subject_refs)
+        values = _office_values(office) | {
+            "number": number,
+            "place": office.regency,
+            "issued_on": office.day_of(at).isoformat(),
+            "attachment": f"{len(complaint.story.evidence)} berkas",
+            "subject": "Permohonan Pembukaan Blokir Hak Akses Sistem OSS",
+            "recipient": {"name": addressee, "place": "Jakarta"},
+            "paragraphs": [UNBLOCKING.format(number=complaint.number, refs=refs)],
+            "facts": [{"label": "NIB", "value": refs}],
+            "closing": ["Demikian disampaikan, atas perhatiannya diucapkan terima kasih."],
+            "signatory": {"title": HEAD_TITLE.format(office=office.name), "name": "–"},
+            "copies": [],
+            "certificate_issuer": self._signer.issuer,
+        }
+        return await self._typesetter.typeset(
+            Sheet(template=Letter.LETTER, values=values, made_at=at)
+        )
 
     def target(self, token: str) -> UUID:
         """The inspection behind a QR code; raises NotFound for a forged one."""

@@ -13,7 +13,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters import tables
-from inspection_service.application.ports import CalendarFact, Enquiry, OfficeFact
+from inspection_service.application.facts import (
+    CalendarFact,
+    Enquiry,
+    OfficeFact,
+)
 from inspection_service.domain.office import Office
 from shared.calendar.holidays import (
     Holiday,

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from inspection_service.application.ports import HolderAnswer
+from inspection_service.application.facts import (
+    HolderAnswer,
+)
 from inspection_service.domain.business import Location
 from shared.errors import NotFound
 from shared.module import ASGIApp

@@ -37,6 +37,10 @@ def _json(name: str, *, optional: bool = False) -> sa.Column[object]:
     return sa.Column(name, JSONB(none_as_null=True), nullable=optional)
 
 
+def _sealed(name: str, *, optional: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.LargeBinary, nullable=optional)
+
+
 def _of(name: str, table: str, *, optional: bool = False) -> sa.Column[object]:
     return sa.Column(name, sa.Uuid, sa.ForeignKey(f"{table}.id"), nullable=optional)
 
@@ -77,6 +81,7 @@ letter_office = sa.Table(
     _office(),
 )
 
+# A citizen's complaint draws a number too, so that the series are under no office's policy.
 number_series = sa.Table(
     "number_series",
     metadata,
@@ -246,6 +251,7 @@ violation = sa.Table(
     _text("ruleset_version"),
     _json("licence_ids"),
     _of("inspection_id", "inspection", optional=True),
+    sa.Column("complaint_id", sa.Uuid),
     _json("clock", optional=True),
     _json("stop_order", optional=True),
     _text("status"),
@@ -315,17 +321,31 @@ sanction = sa.Table(
     ),
 )
 
-OFFICE_TABLES = (
-    number_series,
-    business,
-    location,
-    licence,
-    licence_status,
-    enquiry,
-    inspection_plan,
-    plan_item,
-    inspection,
-    violation,
-    follow_up,
-    sanction,
+# What people said is sealed as a whole; what is counted stands in the open.
+complaint = sa.Table(
+    "complaint",
+    metadata,
+    _id(),
+    _office(),
+    _text("number"),
+    _text("kind"),
+    _text("channel"),
+    _sealed("story"),
+    sa.Column("identity_withheld", sa.Boolean, nullable=False),
+    _text("filed_by"),
+    _instant("filed_at"),
+    _text("ruleset_version"),
+    _text("subject", optional=True),
+    _json("subject_refs"),
+    _text("ground", optional=True),
+    sa.Column("evidence_to_follow", sa.Boolean, nullable=False),
+    _text("status"),
+    _sealed("actions"),
+    _sealed("verification", optional=True),
+    _sealed("resolution", optional=True),
+    _json("unblocking", optional=True),
+    _version(),
+    sa.CheckConstraint("kind <> 'complaint' or ground is not null", name="complaint_ground"),
+    sa.UniqueConstraint("number", name="complaint_number"),
+    sa.Index("complaint_office", "office_code", "id"),
 )

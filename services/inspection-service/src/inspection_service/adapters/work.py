@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters.business_store import PostgresBusinesses
+from inspection_service.adapters.complaint_store import PostgresComplaints
 from inspection_service.adapters.office_store import (
     PostgresEnquiries,
     PostgresNumbers,
@@ -20,6 +21,7 @@ from inspection_service.adapters.supervision_store import (
     PostgresViolations,
 )
 from shared.database.engine import Transaction
+from shared.database.keyring import Keyring
 from shared.errors import AlreadyHandled
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
@@ -32,14 +34,15 @@ _MARKED = text("select 1 from once_mark where mark = :mark")
 class PostgresStores:
     """Every store on one connection, under its caller's rights."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
         self.businesses = PostgresBusinesses(connection)
         self.enquiries = PostgresEnquiries(connection)
-        self.inspections = PostgresInspections(connection)
-        self.violations = PostgresViolations(connection)
-        self.follow_ups = PostgresFollowUps(connection)
-        self.sanctions = PostgresSanctions(connection)
-        self.plans = PostgresPlans(connection)
+        self.inspections = PostgresInspections(connection, keyring)
+        self.violations = PostgresViolations(connection, keyring)
+        self.follow_ups = PostgresFollowUps(connection, keyring)
+        self.sanctions = PostgresSanctions(connection, keyring)
+        self.complaints = PostgresComplaints(connection, keyring)
+        self.plans = PostgresPlans(connection, keyring)
         self.offices = PostgresOffices(connection)
         self.numbers = PostgresNumbers(connection)
 
@@ -47,8 +50,8 @@ class PostgresStores:
 class PostgresWork(PostgresStores):
     """The stores of one transaction, and what it tells."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        super().__init__(transaction.connection)
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        super().__init__(transaction.connection, keyring)
         self._transaction = transaction
 
     async def refuse_repeated(self, once: Once | None) -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import require_own, require_version, with_own_offices
-from inspection_service.application.ports import Ports, Work
+from inspection_service.application.ports import (
+    Ports,
+    Work,
+)
 from inspection_service.application.sanction_facts import tell_objected
 from inspection_service.domain.sanction import Sanction, Statement
 from shared.identity import Caller, Role

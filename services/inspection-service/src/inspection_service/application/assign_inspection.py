@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from inspection_service.application.facts import (
+    LetterDraft,
+)
 from inspection_service.application.guards import require_version
-from inspection_service.application.ports import LetterDraft, Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.inspection import Inspection, Status, check_letter
 from shared.contracts.inspection import InspectionAssignedV1
 from shared.errors import StaleVersion

@@ -7,7 +7,13 @@ pauses, until it is answered.
 from dataclasses import replace
 from datetime import timedelta
 
-from inspection_service.application.ports import Enquiry, HolderAnswer, Ports
+from inspection_service.application.facts import (
+    Enquiry,
+    HolderAnswer,
+)
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.business import Business, location_id_of
 from shared.errors import Refusal
 from shared.identity import system_caller

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from inspection_service.application.guards import own_office
-from inspection_service.application.ports import Ports, Work
+from inspection_service.application.ports import (
+    Ports,
+    Work,
+)
 from inspection_service.domain.business import Business
 from inspection_service.domain.plan import (
     InspectionPlan,
@@ -38,7 +41,7 @@ async def draw_up_plan(command: DrawUpPlan, ports: Ports) -> InspectionPlan:
         is_late = check_may_be_drawn(rules.plan, year=command.year, today=today)
         plan_id = ports.new_id()
         compiled = compile_plan(
-            await _businesses(work), rules.frequency, plan_id=plan_id, new_id=ports.new_id
+            await _businesses(work), rules.frequency, plan_id=plan_id, fresh_id=ports.new_id
         )
         drawn = PlanStep(
             status=PlanStatus.DRAFT, by=command.caller.actor, at=work.now, is_late=is_late

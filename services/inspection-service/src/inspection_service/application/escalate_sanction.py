@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import require_version
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.sanction_facts import rung_for, tell_escalated
 from inspection_service.domain.ladder import check_licences, following_step
 from inspection_service.domain.rules import Step

@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from inspection_service.application.guards import require_own, require_version, with_own_offices
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.follow_up import (
     Correction,
     FollowUp,

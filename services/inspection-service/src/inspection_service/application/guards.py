@@ -3,7 +3,9 @@ business that asks about itself may read."""
 
 from dataclasses import replace
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from shared.errors import Forbidden, NotFound, StaleVersion
 from shared.identity import Caller, Role
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import require_version
-from inspection_service.application.ports import Ports, Work
+from inspection_service.application.ports import (
+    Ports,
+    Work,
+)
 from inspection_service.domain.business import Risk
 from inspection_service.domain.plan import (
     InspectionPlan,

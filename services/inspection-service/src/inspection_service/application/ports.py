@@ -10,14 +10,18 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from inspection_service.domain.business import (
-    Activity,
-    Business,
-    Licence,
-    LicenceStatus,
-    Location,
-    Scale,
+from inspection_service.application.facts import (
+    CalendarFact,
+    Enquiry,
+    HolderAnswer,
+    LetterDraft,
+    LicenceFact,
+    OfficeFact,
+    RegistrationFact,
+    StatusFact,
 )
+from inspection_service.domain.business import Business
+from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.office import Office
@@ -31,99 +35,6 @@ from shared.identity import Caller
 from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LicenceFact:
-    """A licence that the permit service told, with the NIB it was issued to."""
-
-    office_code: str
-    nib: str
-    licence: Licence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusFact:
-    """What became of a licence; it may be told before the licence itself is known."""
-
-    office_code: str
-    licence_id: UUID
-    status: LicenceStatus
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationFact:
-    """A NIB that OSS told through the gateway."""
-
-    office_code: str
-    nib: str
-    scale: Scale | None
-    activities: tuple[Activity, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeFact:
-    """An office's settings of a version."""
-
-    code: str
-    name: str
-    regency: str
-    number_code: str
-    time_zone: str
-    counts_cuti_bersama_as_working: bool
-    settings_version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeDay:
-    """A day on which the office departs from the nation's calendar."""
-
-    day: date
-    name: str
-    is_working: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFact:
-    """An office's own days of a year, whole."""
-
-    office_code: str
-    year: int
-    calendar_version: int
-    days: tuple[OfficeDay, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enquiry:
-    """A question to a sibling that is still open: who holds this licence, and where."""
-
-    licence_id: UUID
-    office_code: str
-    business_id: UUID
-    tries: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolderAnswer:
-    """What the permit service says of a licence's holder; `location` has no id of its own yet."""
-
-    name: str | None
-    location: Location | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterDraft:
-    """Everything that stands in an assignment letter."""
-
-    number: str
-    office: Office
-    business: Business
-    location: Location
-    inspection: Inspection
-    inspectors: tuple[str, ...]
-    valid_from: date
-    valid_until: date
 
 
 class Businesses(Protocol):
@@ -206,6 +117,17 @@ class Plans(Protocol):
     async def verified_item(self, *, location_id: UUID, year: int) -> PlanItem | None: ...
 
 
+class Complaints(Protocol):
+    """The register of complaints and consultations."""
+
+    async def add(self, complaint: Complaint) -> Complaint: ...
+    async def by_number(self, number: str) -> Complaint: ...
+    async def save(self, complaint: Complaint) -> Complaint: ...
+    async def register(
+        self, *, status: ComplaintStatus | None, after: UUID | None, limit: int
+    ) -> list[Complaint]: ...
+
+
 class Offices(Protocol):
     """The service's own copy of what the gateway told of offices and their calendars."""
 
@@ -246,6 +168,8 @@ class Stores(Protocol):
     @property
     def follow_ups(self) -> FollowUps: ...
     @property
+    def complaints(self) -> Complaints: ...
+    @property
     def plans(self) -> Plans: ...
     @property
     def offices(self) -> Offices: ...
@@ -285,6 +209,9 @@ class Letters(Protocol):
         self, draft: LetterDraft, *, signatory: Caller, passphrase: str, at: datetime
     ) -> AssignmentLetter: ...
     async def read(self, document: str) -> bytes: ...
+    async def unblocking(
+        self, complaint: Complaint, *, office: Office, number: str, addressee: str, at: datetime
+    ) -> bytes: ...
     def target(self, token: str) -> UUID: ...
     async def bap(
         self,

@@ -6,7 +6,10 @@ Who holds both roles only proposes, so that four eyes see every sanction.
 from dataclasses import dataclass
 from uuid import UUID
 
-from inspection_service.application.ports import Ports, Work
+from inspection_service.application.ports import (
+    Ports,
+    Work,
+)
 from inspection_service.application.sanction_facts import rung_for, tell_imposed
 from inspection_service.domain.business import Business
 from inspection_service.domain.ladder import check_licences, entry_reason

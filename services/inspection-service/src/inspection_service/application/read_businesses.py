@@ -1,7 +1,9 @@
 """Businesses as staff and the business itself see them."""
 
 from inspection_service.application.guards import as_business, is_reader
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.business import Business, checked_nib
 from shared.errors import Unauthenticated
 from shared.identity import ANYBODY, Caller

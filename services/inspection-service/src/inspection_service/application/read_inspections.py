@@ -6,7 +6,10 @@ A business sees nothing of an incidental inspection before it has begun (Ps 17(2
 from uuid import UUID
 
 from inspection_service.application.guards import is_reader, require_own, with_own_offices
-from inspection_service.application.ports import Ports, Stores
+from inspection_service.application.ports import (
+    Ports,
+    Stores,
+)
 from inspection_service.domain.inspection import Inspection, Kind, Status
 from shared.errors import Forbidden, NotFound, Unauthenticated
 from shared.identity import ANYBODY, Caller

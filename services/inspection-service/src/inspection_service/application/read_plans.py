@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from inspection_service.application.guards import is_reader
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.plan import InspectionPlan, PlanItem
 from shared.errors import Forbidden, Unauthenticated
 from shared.identity import ANYBODY, Caller

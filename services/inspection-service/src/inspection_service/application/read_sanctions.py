@@ -5,7 +5,10 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from inspection_service.application.guards import is_reader, require_own, with_own_offices
-from inspection_service.application.ports import Ports, Stores
+from inspection_service.application.ports import (
+    Ports,
+    Stores,
+)
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation

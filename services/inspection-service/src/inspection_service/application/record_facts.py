@@ -6,13 +6,15 @@ changes nothing. Reactions run inside the consumer's transaction and ask nobody.
 
 from collections.abc import Sequence
 
-from inspection_service.application.ports import (
+from inspection_service.application.facts import (
     CalendarFact,
     Enquiry,
     LicenceFact,
     OfficeFact,
     RegistrationFact,
     StatusFact,
+)
+from inspection_service.application.ports import (
     Work,
 )
 from inspection_service.domain.business import business_id_of

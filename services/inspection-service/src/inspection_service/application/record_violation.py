@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.report_inspection import tell_violation
 from inspection_service.domain.violation import (
     NamedViolation,

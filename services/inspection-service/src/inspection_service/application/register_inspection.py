@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from inspection_service.application.ports import Ports, Work
+from inspection_service.application.ports import (
+    Ports,
+    Work,
+)
 from inspection_service.domain.business import Business, Location, Risk
 from inspection_service.domain.frequency import allowance, check_another_visit
 from inspection_service.domain.inspection import (

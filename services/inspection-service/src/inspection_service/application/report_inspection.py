@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import require_version
-from inspection_service.application.ports import Ports, Work
+from inspection_service.application.ports import (
+    Ports,
+    Work,
+)
 from inspection_service.application.start_inspection import inspector_name
 from inspection_service.domain.bap import Bap, Finding
 from inspection_service.domain.inspection import Inspection

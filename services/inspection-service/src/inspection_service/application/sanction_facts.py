@@ -1,6 +1,8 @@
 """The facts a sanction tells, each with the licences it touches, and the rung behind them."""
 
-from inspection_service.application.ports import Work
+from inspection_service.application.ports import (
+    Work,
+)
 from inspection_service.domain.errors import PERBUP
 from inspection_service.domain.office import Office
 from inspection_service.domain.rules import RuleSet, Step

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import require_version
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.bap import Party, Signature
 from inspection_service.domain.inspection import Inspection
 from shared.identity import Caller, Role

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import require_version
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.violation import StopOrder, Violation
 from shared.identity import Caller, Role
 from shared.messaging.once import Once

@@ -1,6 +1,8 @@
 """Anybody who holds an assignment letter can check it; a forged code leads nowhere."""
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.domain.inspection import Inspection
 from shared.errors import NotFound
 from shared.identity import ANYBODY, Caller

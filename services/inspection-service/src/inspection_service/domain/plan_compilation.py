@@ -39,7 +39,7 @@ def compile_plan(
     rule: FrequencyRule,
     *,
     plan_id: UUID,
-    new_id: Callable[[], UUID],
+    fresh_id: Callable[[], UUID],
 ) -> Compilation:
     """Every place and risk with its visits (Ps 8(2), 11(6), 11(9), 15(4)); those on the list of
     OSS come first (Ps 8(5))."""
@@ -65,7 +65,7 @@ def compile_plan(
     items = [
         item
         for place, one in enumerate(visited)
-        for item in _items(one, place, len(visited), plan_id=plan_id, new_id=new_id)
+        for item in _items(one, place, len(visited), plan_id=plan_id, fresh_id=fresh_id)
     ]
     return Compilation(items=tuple(items), exclusions=tuple(left_out))
 
@@ -92,7 +92,7 @@ def _reason_to_leave_out(business: Business, risk: Risk | None, rule: FrequencyR
 
 
 def _items(
-    one: _Visited, place: int, places: int, *, plan_id: UUID, new_id: Callable[[], UUID]
+    one: _Visited, place: int, places: int, *, plan_id: UUID, fresh_id: Callable[[], UUID]
 ) -> list[PlanItem]:
     # Places are spread over the year; further visits follow at equal distances.
     distance = MONTHS // one.allowed.visits
@@ -100,7 +100,7 @@ def _items(
     assert one.business.name is not None
     return [
         PlanItem(
-            id=new_id(),
+            id=fresh_id(),
             office_code=one.business.office_code,
             plan_id=plan_id,
             business_id=one.business.id,

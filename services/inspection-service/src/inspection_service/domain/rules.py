@@ -121,6 +121,15 @@ class ComplianceRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRule:
+    """Which grounds apply to which subject, and to whom an unblocking letter goes (Ps 12)."""
+
+    basis: Basis
+    grounds: Mapping[str, frozenset[str]]
+    unblocking_addressee: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """Everything in force for an office on a day; `version` is stamped on what it decided."""
 
@@ -131,3 +140,4 @@ class RuleSet:
     plan: PlanDates
     reporting: ReportingRule
     compliance: ComplianceRule
+    complaints: ComplaintRule

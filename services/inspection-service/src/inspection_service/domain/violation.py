@@ -68,6 +68,7 @@ class Violation:
     ruleset_version: str
     licence_ids: tuple[UUID, ...] = ()
     inspection_id: UUID | None = None
+    complaint_id: UUID | None = None
     clock: ReportClock | None = None
     stop_order: StopOrder | None = None
     status: ViolationStatus = ViolationStatus.OPEN

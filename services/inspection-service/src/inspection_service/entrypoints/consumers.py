@@ -6,13 +6,15 @@ Each reaction turns a batch of events into facts and hands them to one use case.
 from collections.abc import Sequence
 from typing import TypeVar
 
-from inspection_service.application.ports import (
+from inspection_service.application.facts import (
     CalendarFact,
     LicenceFact,
     OfficeDay,
     OfficeFact,
     RegistrationFact,
     StatusFact,
+)
+from inspection_service.application.ports import (
     Work,
 )
 from inspection_service.application.record_facts import (

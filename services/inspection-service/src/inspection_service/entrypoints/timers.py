@@ -1,7 +1,9 @@
 """What the service does by itself: completing businesses with what the permit service keeps."""
 
 from inspection_service.application.complete_businesses import complete_businesses
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from shared.module import Loop, every
 
 

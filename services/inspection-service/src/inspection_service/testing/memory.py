@@ -11,11 +11,14 @@ from uuid import UUID
 
 from inspection_service.adapters.aggregates import Versioned
 from inspection_service.adapters.rule_sets import ShippedRuleBook
-from inspection_service.application.ports import (
+from inspection_service.application.facts import (
     HolderAnswer,
     LetterDraft,
+)
+from inspection_service.application.ports import (
     Ports,
 )
+from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
@@ -134,6 +137,34 @@ class MemorySanctions(MemoryAggregates[Sanction]):
         return await super().add(aggregate)
 
 
+class MemoryComplaints(MemoryAggregates[Complaint]):
+    """Entries, seen by their office and by whoever filed them."""
+
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
+        super().__init__(state.complaints, caller.offices)
+        self._actor = caller.actor
+
+    async def by_number(self, number: str) -> Complaint:
+        """Raises NotFound."""
+        for one in self.seen():
+            if one.number == number:
+                return one
+        raise NotFound
+
+    async def register(
+        self, *, status: ComplaintStatus | None, after: UUID | None, limit: int
+    ) -> list[Complaint]:
+        """The oldest first."""
+        return [
+            one
+            for one in self.seen()
+            if status in {None, one.status} and (after is None or one.id > after)
+        ][:limit]
+
+    def _sees(self, aggregate: Complaint) -> bool:
+        return super()._sees(aggregate) or aggregate.filed_by == self._actor
+
+
 class MemoryPlans(MemoryAggregates[InspectionPlan]):
     """Plans and their items."""
 
@@ -219,6 +250,7 @@ class MemoryWork:
         self.violations = MemoryAggregates[Violation](state.violations, offices)
         self.follow_ups = MemoryFollowUps(state.follow_ups, offices)
         self.sanctions = MemorySanctions(state.sanctions, offices)
+        self.complaints = MemoryComplaints(state, transaction.caller)
         self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)
         self.numbers = MemoryNumbers(state)
@@ -272,6 +304,10 @@ class MemoryLetters:
     def target(self, token: str) -> UUID:
         """The token is the id."""
         return UUID(token)
+
+    async def unblocking(self, *_: object, **__: object) -> bytes:
+        """Always the same."""
+        return b"%PDF"
 
     async def bap(self, *_: object, **__: object) -> bytes:
         """Always the same."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from inspection_service.adapters.office_store import OfficeNotKnownYet, calendar_of
-from inspection_service.application.ports import (
+from inspection_service.application.facts import (
     CalendarFact,
     Enquiry,
     LicenceFact,
@@ -21,6 +21,7 @@ from inspection_service.domain.business import (
     business_id_of,
     first_told,
 )
+from inspection_service.domain.complaint import Complaint
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.office import Office
@@ -45,6 +46,7 @@ class MemoryState:
     plan_items: dict[UUID, PlanItem] = field(default_factory=dict)
     offices: dict[str, OfficeFact] = field(default_factory=dict)
     calendars: dict[tuple[str, int], CalendarFact] = field(default_factory=dict)
+    complaints: dict[UUID, Complaint] = field(default_factory=dict)
     letters: dict[UUID, str] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
 

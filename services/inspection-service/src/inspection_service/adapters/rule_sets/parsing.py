@@ -7,6 +7,7 @@ from typing import Any
 from inspection_service.domain.business import Rating, Risk, Scale
 from inspection_service.domain.rules import (
     Basis,
+    ComplaintRule,
     ComplianceRule,
     FrequencyRule,
     LadderRule,
@@ -94,6 +95,14 @@ def _compliance(written: Written) -> ComplianceRule:
     )
 
 
+def _complaints(written: Written) -> ComplaintRule:
+    return ComplaintRule(
+        basis=_basis(written),
+        grounds={subject: frozenset(known) for subject, known in written["grounds"].items()},
+        unblocking_addressee=written["unblocking_addressee"],
+    )
+
+
 PARSERS: Mapping[str, Callable[[Written], Any]] = {
     "frequency": _frequency,
     "ladder": _ladder,
@@ -101,4 +110,5 @@ PARSERS: Mapping[str, Callable[[Written], Any]] = {
     "plan": _plan,
     "reporting": _reporting,
     "compliance": _compliance,
+    "complaints": _complaints,
 }

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.entrypoints.api.businesses import business_routes
+from inspection_service.entrypoints.api.complaints import complaint_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
 from inspection_service.entrypoints.api.plans import plan_routes
@@ -21,6 +24,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     violation_routes,
     follow_up_routes,
     sanction_routes,
+    complaint_routes,
 )
 
 

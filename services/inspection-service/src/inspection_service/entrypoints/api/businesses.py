@@ -5,7 +5,9 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.read_businesses import list_businesses, show_business
 from inspection_service.domain.business import Business
 from inspection_service.entrypoints.api.fields import Nib

@@ -15,7 +15,9 @@ from inspection_service.application.follow_up_violation import (
     follow_up_violation,
     submit_correction,
 )
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.read_sanctions import show_follow_up
 from inspection_service.domain.follow_up import FollowUp, FollowUpKind, GuidanceForm
 from inspection_service.entrypoints.api.fields import Line, Prose

@@ -9,7 +9,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, SecretStr
 
 from inspection_service.application.assign_inspection import AssignInspection, assign_inspection
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.read_inspections import (
     letter_document,
     list_inspections,

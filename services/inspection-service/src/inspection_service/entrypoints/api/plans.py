@@ -9,7 +9,9 @@ from pydantic import BaseModel, Field
 
 from inspection_service.application.draw_up_plan import DrawUpPlan, draw_up_plan
 from inspection_service.application.move_plan import MovePlan, NewItem, move_plan, movers
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.read_plans import list_items, list_plans, show_plan
 from inspection_service.domain.business import Risk
 from inspection_service.domain.plan import NEXT, InspectionPlan, PlanItem, PlanStatus

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.read_inspections import bap_document
 from inspection_service.application.record_non_execution import (
     RecordNonExecution,

@@ -20,7 +20,9 @@ from inspection_service.application.lift_sanction import (
     lift_sanction,
     withdraw_sanction,
 )
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.propose_sanction import ProposeSanction, propose_sanction
 from inspection_service.application.read_sanctions import list_sanctions, show_sanction
 from inspection_service.domain.rules import Step

@@ -8,7 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from inspection_service.application.ports import Ports
+from inspection_service.application.ports import (
+    Ports,
+)
 from inspection_service.application.read_sanctions import list_violations, show_violation
 from inspection_service.application.record_violation import RecordViolation, record_violation
 from inspection_service.application.stop_violation import StopViolation, stop_violation

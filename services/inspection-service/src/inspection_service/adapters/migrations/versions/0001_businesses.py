@@ -14,8 +14,8 @@ depends_on = None
 
 SERVICE = "inspection"
 
-PROTECTED = ("number_series", "business", "location", "licence", "licence_status")
-OPEN = ("office", "office_days", "nib_office", "letter_office")
+PROTECTED = ("business", "location", "licence", "licence_status")
+OPEN = ("office", "office_days", "nib_office", "letter_office", "number_series")
 
 
 def upgrade() -> None:

@@ -138,6 +138,7 @@ def upgrade() -> None:
         sa.Column("ruleset_version", sa.Text(), nullable=False),
         sa.Column("licence_ids", JSONB(), nullable=False),
         sa.Column("inspection_id", sa.Uuid(), nullable=True),
+        sa.Column("complaint_id", sa.Uuid(), nullable=True),
         sa.Column("clock", JSONB(), nullable=True),
         sa.Column("stop_order", JSONB(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),

@@ -1,0 +1,133 @@
+"""`/v1/complaints`: the register, filed online or at the counter."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from inspection_service.application.file_complaint import FileComplaint, file_complaint
+from inspection_service.application.ports import Ports
+from inspection_service.application.read_complaints import (
+    list_complaints,
+    show_complaint,
+    unblocking_letter,
+)
+from inspection_service.domain.complaint import (
+    Channel,
+    Complainant,
+    ComplainantKind,
+    ComplaintStatus,
+    Ground,
+    RegisterKind,
+    Story,
+    Subject,
+)
+from inspection_service.entrypoints.api.complaint_steps import complaint_step_routes
+from inspection_service.entrypoints.api.complaint_views import filed_answer, seen_answer, seen_view
+from inspection_service.entrypoints.api.fields import Line, Prose
+from inspection_service.entrypoints.api.inspection_views import pdf
+from shared.http import (
+    Cursor,
+    Idempotent,
+    Limit,
+    Representation,
+    SignedIn,
+    decode_cursor,
+    encode_cursor,
+    respond,
+)
+from shared.http import page as page_of
+from shared.identity import Caller
+
+
+class ComplainantBody(BaseModel):
+    """Who complains, where it is not the account that files."""
+
+    kind: ComplainantKind = ComplainantKind.PUBLIC
+    name: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    oss_access: Line | None = None
+
+
+class ComplaintBody(BaseModel):
+    """A complaint names subject and ground; a consultation neither."""
+
+    kind: RegisterKind
+    subject: Subject | None = None
+    subject_refs: list[Line] = Field(default=[], max_length=50)
+    ground: Ground | None = None
+    description: Prose
+    evidence: list[Line] = Field(default=[], max_length=50)
+    identity_withheld: bool = False
+    complainant: ComplainantBody | None = None
+    channel: Channel | None = None
+    office_code: Line | None = None
+
+    def story(self, caller: Caller) -> Story:
+        """What was said and by whom; a NIB makes the account a business."""
+        told = self.complainant or ComplainantBody(
+            kind=ComplainantKind.BUSINESS if caller.nibs else ComplainantKind.PUBLIC
+        )
+        return Story(
+            description=self.description,
+            complainant=Complainant(**told.model_dump()),
+            evidence=tuple(self.evidence),
+        )
+
+
+def complaint_routes(router: APIRouter, ports: Ports) -> None:
+    """Adds the routes."""
+    complaint_step_routes(router, ports)
+
+    @router.post("/v1/complaints", status_code=201)
+    async def file(body: ComplaintBody, caller: SignedIn, request: Idempotent) -> Response:
+        return await request.run(
+            lambda once: file_complaint(
+                FileComplaint(
+                    caller=caller,
+                    kind=body.kind,
+                    story=body.story(caller),
+                    subject=body.subject,
+                    subject_refs=tuple(body.subject_refs),
+                    ground=body.ground,
+                    identity_withheld=body.identity_withheld,
+                    channel=body.channel,
+                    office_code=body.office_code,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=body,
+            shape=filed_answer,
+            status=201,
+        )
+
+    @router.get("/v1/complaints")
+    async def complaints(
+        caller: SignedIn,
+        status: ComplaintStatus | None = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+    ) -> Response:
+        after = decode_cursor(cursor, UUID)
+        found = await list_complaints(
+            caller, ports, status=status, after=None if after is None else after[0], limit=limit
+        )
+        body = page_of(
+            found,
+            limit,
+            shape=seen_view,
+            cursor=lambda last: encode_cursor(str(last.complaint.id)),
+        )
+        return respond(Representation(body=body))
+
+    @router.get("/v1/complaints/{number}")
+    async def complaint(number: str, caller: SignedIn) -> Response:
+        return respond(seen_answer(await show_complaint(number, caller, ports)))
+
+    @router.get("/v1/complaints/{number}/unblocking-request.pdf")
+    async def letter(number: str, caller: SignedIn) -> Response:
+        content = await unblocking_letter(number, caller, ports)
+        return pdf(content, name="permohonan-pembukaan-blokir.pdf")
