@@ -110,11 +110,15 @@ def prepare(
     ] = None,
 ) -> None:
     """Makes secrets, databases, settings and accounts for processes that others start."""
-    from satupintu.prepare import prepare_deployment, with_password
+    from satupintu.prepare import NotPrepared, prepare_deployment, with_password
 
     configure_logging()
     address = with_password(postgres, password)
-    run_on_loop(lambda: prepare_deployment(Home(home), postgres=address, into=into))
+    try:
+        run_on_loop(lambda: prepare_deployment(Home(home), postgres=address, into=into))
+    except NotPrepared as problem:
+        console.print(str(problem), style="red", markup=False)
+        raise typer.Exit(1) from None
     console.print(f"Prepared. The accounts, with their passwords: {Home(home).accounts_file}")
 
 

@@ -10,9 +10,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-import gateway.bootstrap
+import asyncpg
 from sqlalchemy.engine import make_url
 
+import gateway.bootstrap
 from gateway.settings import GatewaySettings
 from satupintu.configuration import Values, values_for
 from satupintu.databases import prepare
@@ -27,10 +28,19 @@ _OWNER_ENTERS = 0o700
 NOT_WRITTEN = frozenset({"environment", "public_base_url", "owner_database_url"})
 
 
+class NotPrepared(Exception):
+    """The server did not let us in, or does not answer; the message says which."""
+
+
 async def prepare_deployment(home: Home, *, postgres: str, into: Path) -> None:
     """Makes `home` with its secrets, the databases on the server at `postgres` (the address of
-    one who may create them), the files `into/<service>/<setting>`, offices and accounts."""
-    addresses = await prepare(GivenServer(postgres), home.secrets().database_passwords)
+    one who may create them), the files `into/<service>/<setting>`, offices and accounts.
+
+    Raises NotPrepared when the server is not to be reached."""
+    try:
+        addresses = await prepare(GivenServer(postgres), home.secrets().database_passwords)
+    except (OSError, asyncpg.InvalidAuthorizationSpecificationError) as error:
+        raise NotPrepared(f"PostgreSQL: {error}") from error
     values = {service: _values(service, home, addresses[service]) for service in SERVICES}
     for service, of_service in values.items():
         await asyncio.to_thread(write_settings, into / service, of_service)
