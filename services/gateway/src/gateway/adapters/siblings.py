@@ -77,7 +77,8 @@ class Siblings:
         answers = await asyncio.gather(
             *(
                 call(app, "GET", "/readyz", timeout=READY_SECONDS)
-                for app in self._services.values()
+                for name, app in self._services.items()
+                if name != SERVICE
             ),
             return_exceptions=True,
         )
