@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8000
 PORTS_TRIED = 50
 
-command = typer.Typer(no_args_is_help=True, help="SatuPintu, the backend of a licensing office.")
+command = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="SatuPintu, the backend of a licensing office.",
+)
 console = Console(stderr=False, highlight=False)
 
 HomeOption = Annotated[

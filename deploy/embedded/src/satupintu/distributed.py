@@ -52,9 +52,9 @@ class ManyProcesses:
         self.home = home
         self.port = port
         self.crew = Crew()
-        self.server: Server = (
-            GivenServer(postgres) if postgres else EmbeddedPostgres(home.path, port=free_port())
-        )
+        # On its unix socket: all processes share this machine, and whoever looks into the home
+        # finds it there in both modes.
+        self.server: Server = GivenServer(postgres) if postgres else EmbeddedPostgres(home.path)
         self.broker = None if kafka else Broker(home.path / "broker")
         self._kafka = kafka
         self._clock_offset_seconds = clock_offset_seconds
@@ -82,7 +82,7 @@ class ManyProcesses:
         """Lives until it is cancelled. `opened` is called when everything can take work."""
         try:
             await asyncio.gather(self.server.start(), self._start_broker())
-            addresses = await prepare(self.server, self.home.secrets().database_passwords, tcp=True)
+            addresses = await prepare(self.server, self.home.secrets().database_passwords)
             self._sign_on(addresses)
             async with asyncio.TaskGroup() as watching:
                 watching.create_task(self._keep_postgres())

@@ -82,7 +82,8 @@ class OneProcess:
             )
 
     def _modules(self, addresses: Mapping[str, Mapping[str, str]]) -> dict[str, ServiceModule]:
-        apps: dict[str, ASGIApp] = {}
+        # Filled once all are built: a service is given its siblings, and not itself.
+        siblings: dict[str, dict[str, ASGIApp]] = {service: {} for service in HOUSES}
         modules: dict[str, ServiceModule] = {}
         for service, (settings_class, build) in HOUSES.items():
             values = values_for(
@@ -91,8 +92,9 @@ class OneProcess:
             settings = settings_class(
                 **values | {"clock_offset_seconds": self.clock_offset_seconds}
             )
-            modules[service] = build(settings, _foundation(service, settings, apps))
-            apps[service] = modules[service].app
+            modules[service] = build(settings, _foundation(service, settings, siblings[service]))
+        for service, known in siblings.items():
+            known.update({one: module.app for one, module in modules.items() if one != service})
         return modules
 
     def _door(
@@ -112,7 +114,9 @@ class OneProcess:
         return run
 
 
-def _foundation(service: str, settings: ServiceSettings, apps: Mapping[str, ASGIApp]) -> Foundation:
+def _foundation(
+    service: str, settings: ServiceSettings, siblings: Mapping[str, ASGIApp]
+) -> Foundation:
     clock = settings.clock()
     return Foundation(
         clock=clock,
@@ -125,7 +129,7 @@ def _foundation(service: str, settings: ServiceSettings, apps: Mapping[str, ASGI
         ),
         verifier=TokenVerifier(json.loads(settings.jwks), issuer=settings.issuer, clock=clock),
         system_tokens=SystemTokens(settings.system_secret.get_secret_value(), clock=clock),
-        services=apps,
+        services=siblings,
     )
 
 
