@@ -30,7 +30,6 @@ async def answers_kept(service: ServiceModule, office: str = "62.02") -> int:
         return int((await connection.execute(text("select count(*) from response"))).scalar_one())
 
 
-@pytest.mark.requirement("R002-2.5A-web", "R003-P07-2-1")
 async def test_the_form_behind_a_link_is_read_without_signing_in(
     http: httpx.AsyncClient, open_survey: Open
 ) -> None:

@@ -15,7 +15,6 @@ from .conftest import Open
 FORM = {f"answer.{element}": "3" for element in Element}
 
 
-@pytest.mark.requirement("R002-2.5A-web")
 async def test_the_page_asks_for_nine_elements_without_script_or_outside_assets(
     http: httpx.AsyncClient, open_survey: Open
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey_service.adapters.tables import survey_reference as table
-from survey_service.application.ports import EarlyAnswer, Located
+from survey_service.application.stores import EarlyAnswer, Located
 from survey_service.domain.errors import AlreadyAnswered
 from survey_service.domain.response import CollectionMode
 

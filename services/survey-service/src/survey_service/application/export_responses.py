@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.identity import STAFF, Caller, Role
+from shared.identity import STAFF, Caller
 from survey_service.application.ports import Ports
 from survey_service.application.record_at_counter import office_of_staff
 from survey_service.application.record_response import office_of
@@ -23,7 +23,7 @@ class ExportResponses:
 
 async def export_responses(query: ExportResponses, ports: Ports) -> Sequence[Response]:
     """Answers of a period without profile and words; raises Forbidden for anybody but staff."""
-    office_code = office_of_staff(query.caller, *STAFF, Role.PROVINCE)
+    office_code = office_of_staff(query.caller, *STAFF)
     async with ports.read(query.caller) as reading:
         office = await office_of(reading, office_code)
         period = office.period(query.period)

@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.identity import Caller
 from survey_service.adapters.questionnaire_document import standard_questionnaire
 from survey_service.adapters.questionnaire_store import VersionExists
-from survey_service.application.ports import EarlyAnswer, Located
+from survey_service.application.stores import EarlyAnswer, Located
 from survey_service.domain.application_survey import ApplicationSurvey
 from survey_service.domain.errors import AlreadyAnswered
 from survey_service.domain.office import Office
