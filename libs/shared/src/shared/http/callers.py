@@ -10,6 +10,8 @@ from shared.http.problems import PreconditionRequired
 from shared.identity import ANYBODY, Caller, Role
 from shared.tokens import SystemTokens, TokenVerifier
 
+# Dependencies are coroutines although they wait for nothing: plain functions would each cost a
+# trip through the framework's thread pool.
 _ETAG = re.compile(r'^(?:W/)?"(\d{1,18})"$')
 
 
@@ -25,18 +27,18 @@ def caller_of(request: Request) -> Caller:
     return verifier.verify(token)
 
 
-def _anybody(request: Request) -> Caller:
+async def _anybody(request: Request) -> Caller:
     return caller_of(request)
 
 
-def _signed_in(request: Request) -> Caller:
+async def _signed_in(request: Request) -> Caller:
     caller = caller_of(request)
     if caller is ANYBODY:
         raise Unauthenticated
     return caller
 
 
-def _system(request: Request) -> Caller:
+async def _system(request: Request) -> Caller:
     system: SystemTokens = request.app.state.system_tokens
     _, _, token = request.headers.get("authorization", "").partition(" ")
     caller = system.verify(token, target=request.app.state.service)
@@ -44,7 +46,7 @@ def _system(request: Request) -> Caller:
     return caller
 
 
-def _if_match(request: Request) -> int | None:
+async def _if_match(request: Request) -> int | None:
     value = request.headers.get("if-match")
     if value is None or value.strip() == "*":
         return None
@@ -54,8 +56,8 @@ def _if_match(request: Request) -> int | None:
     return int(match[1])
 
 
-def _required_if_match(request: Request) -> int:
-    version = _if_match(request)
+async def _required_if_match(request: Request) -> int:
+    version = await _if_match(request)
     if version is None:
         raise PreconditionRequired
     return version

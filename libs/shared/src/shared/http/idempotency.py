@@ -37,6 +37,7 @@ class IdempotentRequest:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._database: Database = request.app.state.database
+        self._last: tuple[Any, dict[str, str], bytes] | None = None
         self.key = request.headers.get("idempotency-key")
         if self.key is not None and not 0 < len(self.key) <= MAX_KEY_LENGTH:
             raise InvalidRequest(pointers=(("/headers/idempotency-key", "length"),))
@@ -53,13 +54,27 @@ class IdempotentRequest:
         `shape` makes the answer of the result. The use case gives its result to `work.answer`."""
         once = self._once(body, shape, status)
         try:
-            representation = shape(await use_case(once))
+            result = await use_case(once)
         except AlreadyHandled:
             if once is None:
                 raise
             return await self._replay(once)
-        content = json_bytes(representation.body)
-        return Response(content, status, headers_of(representation), JSON)
+        return self._answer(result, shape, status)
+
+    def _answer(
+        self, result: ResultT, shape: Callable[[ResultT], Representation], status: int
+    ) -> Response:
+        """What was sealed as the stored answer is sent as it is, not shaped a second time."""
+        headers, content = self._shaped(result, shape)
+        return Response(content, status, headers, JSON)
+
+    def _shaped(
+        self, result: Any, shape: Callable[[Any], Representation]
+    ) -> tuple[dict[str, str], bytes]:
+        if self._last is None or self._last[0] is not result:
+            representation = shape(result)
+            self._last = (result, headers_of(representation), json_bytes(representation.body))
+        return self._last[1], self._last[2]
 
     def _once(self, body: Any, shape: Callable[[Any], Representation], status: int) -> Once | None:
         if self.key is None:
@@ -71,12 +86,12 @@ class IdempotentRequest:
         return Once(
             mark=f"http:{mark}",
             fingerprint=keyring.blind_index(json.dumps(request)),
-            render=lambda result: self._sealed(shape(result), status),
+            render=lambda result: self._sealed(*self._shaped(result, shape), status),
         )
 
-    def _sealed(self, representation: Representation, status: int) -> bytes:
-        head = json.dumps({"status": status, "headers": headers_of(representation)}).encode()
-        return self._database.keyring.encrypt(head + b"\n" + json_bytes(representation.body))
+    def _sealed(self, headers: dict[str, str], content: bytes, status: int) -> bytes:
+        head = json.dumps({"status": status, "headers": headers}).encode()
+        return self._database.keyring.encrypt(head + b"\n" + content)
 
     async def _replay(self, once: Once) -> Response:
         stored = await self._database.stored_answer(once.mark)
@@ -92,4 +107,8 @@ class IdempotentRequest:
         return Response(content, kept["status"], kept["headers"] | {REPLAYED: "true"}, JSON)
 
 
-Idempotent = Annotated[IdempotentRequest, Depends(IdempotentRequest)]
+async def _idempotent(request: Request) -> IdempotentRequest:
+    return IdempotentRequest(request)
+
+
+Idempotent = Annotated[IdempotentRequest, Depends(_idempotent)]

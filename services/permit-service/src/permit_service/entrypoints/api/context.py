@@ -43,12 +43,12 @@ class Api:
     links: Links
 
 
-def _api(request: Request) -> Api:
+async def _api(request: Request) -> Api:
     api: Api = request.app.state.permits
     return api
 
 
-def _language(request: Request) -> str:
+async def _language(request: Request) -> str:
     """Indonesian, unless English is asked for first (Accept-Language)."""
     asked = request.headers.get("accept-language", "").strip().lower()
     return ENGLISH if asked.startswith(ENGLISH) else INDONESIAN
