@@ -47,14 +47,15 @@ select set_config('app.offices', '', true), set_config('app.actor', '{owner}', t
 insert into once_mark (mark, fingerprint, answer)
   values (gen_random_uuid()::text, 'f', convert_to(repeat('x', 1500), 'UTF8'));
 select * from application where id = lpad(to_hex(:n::bigint), 32, '0')::uuid;
-update application set status = 'submitted', version = version + 1,
+update application set status = 'submitted',
+  version = version + 1,
   receipt_number = gen_random_uuid()::text, submitted_at = now(), clock = '[]'
   where id = lpad(to_hex(:n::bigint), 32, '0')::uuid;
 insert into public_token (kind, token, office_code, target)
   values ('receipt', gen_random_uuid()::text, '81.02', lpad(to_hex(:n::bigint), 32, '0')::uuid);
-select append_event(gen_random_uuid(), '81.02', 'application', lpad(to_hex(:n::bigint), 32, '0')::uuid,
-  lpad(to_hex(:n::bigint), 32, '0')::uuid::text, 'permit.application_submitted', 1, '{owner}', null, now(),
-  null, null, repeat('x', 300));
+select append_event(gen_random_uuid(), '81.02', 'application',
+  lpad(to_hex(:n::bigint), 32, '0')::uuid, lpad(to_hex(:n::bigint), 32, '0')::uuid::text,
+  'permit.application_submitted', 1, '{owner}', null, now(), null, null, repeat('x', 300));
 commit;
 """
 

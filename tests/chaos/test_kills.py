@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from shared.testing.broker_kinds import AnyBroker
 from stories.deployment import Deployment, deployed
 from stories.door import Door, open_door

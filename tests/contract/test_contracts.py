@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+
 from shared.contracts.event import Event, contracts
 
 SAMPLES = Path(__file__).parent / "samples"

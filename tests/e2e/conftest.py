@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+
 from shared.testing.broker_kinds import AnyBroker
 from stories.deployment import COMMANDS, deployed
 from stories.door import Door, open_door

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from stories.door import Door
 from stories.invariants import broken_promises, drained
 from stories.licence import LicenceStory

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+
 from shared.database.embedded import address_in
 
 SERVICES = ("permit", "survey", "inspection", "reporting", "gateway")

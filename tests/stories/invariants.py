@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import asyncpg
-from shared.messaging.event_log import LoggedEvent, broken_links
 
+from shared.messaging.event_log import LoggedEvent, broken_links
 from stories.databases import SERVICES, database_of
 
 HASHED = (

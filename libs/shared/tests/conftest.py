@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+
 from shared.database.engine import Database
 from shared.database.keyring import Keyring
 from shared.testing.clock import FixedClock

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
+
 from shared.errors import NotFound, Unavailable
 from shared.local_ports import free_port
 from shared.module import ASGIApp

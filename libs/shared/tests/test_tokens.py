@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey, OKPKey
+
 from shared.errors import Unauthenticated
 from shared.identity import Caller, Role
 from shared.ids import new_id

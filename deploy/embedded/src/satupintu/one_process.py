@@ -11,7 +11,6 @@ from typing import Any
 
 import gateway.bootstrap
 import gateway.settings
-
 import inspection_service.bootstrap
 import inspection_service.settings
 import permit_service.bootstrap

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from shared.calendar.clock_ledger import LedgerEntry, LedgerRow, clock_ledger
 from shared.calendar.clock_moves import (
     MOVE_OF_OSS_CODE,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.calendar.holidays import Holiday, HolidayKind, shipped_national_holidays
 from shared.calendar.working_days import CalendarHole, DayKind, WorkingCalendar
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 import shared
 from shared.database.embedded import (
     AlreadyRunning,

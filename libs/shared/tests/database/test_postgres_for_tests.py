@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+
 from shared.testing.postgres import PostgresServer
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.signing import Signatory
 from shared.testing.clock import FixedClock

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader, PdfWriter
+
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
 from shared.documents.signing import (

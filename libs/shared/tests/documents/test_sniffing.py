@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
+
 from shared.documents.sniffing import MediaType, sniff, sniff_stream
 from shared.errors import UnsupportedType
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
 from shared.documents.storage import ObjectMissing, ObjectStorage, StorageUnavailable
 from shared.errors import TooLarge
 

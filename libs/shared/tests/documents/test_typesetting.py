@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
+
 from shared.documents.printable import printable
 from shared.documents.typesetting import Letter, Sheet, TemplateNotUsable, Typesetter, typeset
 from shared.errors import TooLarge, UnsupportedType

@@ -12,6 +12,8 @@ from fastapi import APIRouter, Body
 from fastapi.requests import Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
+from sqlalchemy import text
+
 from shared.clock import SystemClock
 from shared.database.engine import Database
 from shared.database.keyring import Keyring
@@ -34,7 +36,6 @@ from shared.module import Foundation
 from shared.testing.http import client
 from shared.testing.probe import NoteWrittenV1, count_up
 from shared.testing.tokens import TestIssuer
-from sqlalchemy import text
 
 NIK = "8102045507900001"
 

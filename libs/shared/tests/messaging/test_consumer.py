@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
+
 from shared.database.engine import Database, Transaction
 from shared.errors import Conflict
 from shared.identity import Caller
@@ -15,7 +17,6 @@ from shared.messaging.consumer import ConsumerGroup, GroupStopped, Patience
 from shared.messaging.contract import Delivery, Message, on
 from shared.messaging.dead_letters import DeadLetters, NotWaiting
 from shared.testing.probe import NoteWrittenV1, count_up, count_when_written
-from sqlalchemy import text
 
 GROUP = "probe-listener"
 KOTIM = Caller(actor="kotim", offices=("62.02",))

@@ -8,13 +8,14 @@ from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import text
+
 from shared.database.engine import Database
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.contract import Handler, Message
 from shared.messaging.relay import Relay
 from shared.testing.probe import NoteWrittenV1, write_note
-from sqlalchemy import text
 
 KOTIM = Caller(actor="kotim", offices=("62.02",))
 

@@ -5,6 +5,9 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
 from shared.database.engine import Database
 from shared.errors import AlreadyHandled, NotFound
 from shared.identity import ANYBODY, Caller
@@ -12,8 +15,6 @@ from shared.ids import new_id
 from shared.messaging.event_log import LoggedEvent, broken_links
 from shared.messaging.once import Once
 from shared.testing.probe import NoteWrittenV1, write_note
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 KOTIM = Caller(actor="front office of Kotim", offices=("62.02",))
 MALRA = Caller(actor="front office of Malra", offices=("81.02",))
