@@ -29,14 +29,15 @@ _ADD = text(
     " all_highest = t.all_highest + excluded.all_highest"
 )
 _SUMMED = (
-    "select {group} as code, questionnaire_id, sum(respondents)::bigint as respondents,"
-    " sum(uniform)::bigint as uniform, sum(all_highest)::bigint as all_highest,"
-    " (select jsonb_object_agg(key, total) from (select s.key, sum(s.value::bigint) as total"
-    "  from tally i, jsonb_each_text(i.sums) s where i.field = :field"
-    "  and i.month between :first and :last and i.questionnaire_id = t.questionnaire_id"
-    "  and {inner} group by s.key) of_codes) as sums"
-    " from tally t where field = :field and month between :first and :last"
-    " group by 1, 2"
+    "with chosen as materialized (select {group} as code, questionnaire_id, respondents, uniform,"
+    "  all_highest, sums from tally where field = :field and month between :first and :last"
+    "), counted as (select code, questionnaire_id, sum(respondents)::bigint as respondents,"
+    "  sum(uniform)::bigint as uniform, sum(all_highest)::bigint as all_highest"
+    "  from chosen group by 1, 2"
+    "), summed as (select code, questionnaire_id, jsonb_object_agg(key, total) as sums from ("
+    "  select code, questionnaire_id, key, sum(value::bigint) as total"
+    "  from chosen, jsonb_each_text(sums) group by 1, 2, 3) of_codes group by 1, 2)"
+    " select * from counted join summed using (code, questionnaire_id)"
 )
 _COLUMN = {"service": "service_code", "collection_mode": "collection_mode"}
 _RECOUNT = text(
@@ -86,7 +87,7 @@ class PostgresTallies:
 
     async def totals(self, first: date, last: date) -> Mapping[str, Tally]:
         """Of the months from first to last, per questionnaire."""
-        statement = text(_SUMMED.format(group="''", inner="true"))
+        statement = text(_SUMMED.format(group="''"))
         rows = await self._connection.execute(statement, _span(first, last, field=""))
         return {row.questionnaire_id: _tally(row) for row in rows}
 
@@ -95,7 +96,7 @@ class PostgresTallies:
     ) -> Mapping[tuple[str | None, str], Tally]:
         """Per (group, questionnaire); for a profile field, those who did not say are None."""
         column = _COLUMN.get(by, "value")
-        statement = text(_SUMMED.format(group=f"t.{column}", inner=f"i.{column} = t.{column}"))
+        statement = text(_SUMMED.format(group=column))
         field = "" if by in _COLUMN else by
         rows = await self._connection.execute(statement, _span(first, last, field=field))
         found: dict[tuple[str | None, str], Tally] = {
