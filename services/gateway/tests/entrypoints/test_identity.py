@@ -44,6 +44,7 @@ async def refreshed(http: httpx.AsyncClient, grant: Json) -> httpx.Response:
     return await http.post("/v1/auth/token", data=form)
 
 
+@pytest.mark.requirement("R003-P08-2", "R003-P08-3")
 async def test_whoever_opens_an_account_signs_in_at_once(http: httpx.AsyncClient) -> None:
     opened = await http.post("/v1/accounts", json=NEW)
     grant = await signed_in(http)
@@ -57,6 +58,31 @@ async def test_whoever_opens_an_account_signs_in_at_once(http: httpx.AsyncClient
     assert me["roles"] == ["applicant"]
     assert me["email"] == "pemohon@example.invalid"
     assert me["email_confirmed"] is False
+
+
+@pytest.mark.requirement("R003-P08-3")
+@pytest.mark.parametrize("missing", ["username", "password", "full_name", "email", "phone"])
+async def test_nobody_gets_access_without_saying_who_they_are(
+    http: httpx.AsyncClient, missing: str
+) -> None:
+    body = {name: value for name, value in NEW.items() if name != missing}
+    answer = await http.post("/v1/accounts", json=body)
+    form = {"grant_type": "password", "username": "pemohon-1", "password": "kuda laut besar"}
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"pointer": f"/{missing}", "code": "missing"}]
+    assert (await http.post("/v1/auth/token", data=form)).status_code == 401
+
+
+@pytest.mark.requirement("R003-P08-2")
+async def test_a_password_is_kept_as_a_slow_hash_alone(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    await http.post("/v1/accounts", json=NEW)
+    row = await database.fetch_one("select password_hash from account")
+
+    assert row is not None
+    assert row[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 async def test_the_token_is_for_nobody_to_keep(http: httpx.AsyncClient) -> None:
@@ -146,6 +172,7 @@ async def test_personal_data_are_sealed_where_they_are_kept(
     assert b"Pemohon" not in kept
 
 
+@pytest.mark.requirement("R003-P08-2")
 @pytest.mark.parametrize(
     ("username", "password"),
     [
@@ -239,6 +266,7 @@ async def test_an_access_token_ends_after_half_an_hour(
     assert (await http.get("/v1/auth/me", headers=bearer(grant))).status_code == 401
 
 
+@pytest.mark.requirement("R003-P08-2")
 async def test_ten_wrong_guesses_make_a_stranger_wait_and_not_the_owner(
     gateway: GatewayModule,
 ) -> None:

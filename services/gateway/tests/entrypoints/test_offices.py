@@ -92,6 +92,7 @@ async def test_an_office_that_cannot_be_is_refused(
     assert answer.json()["errors"][0]["pointer"] == pointer
 
 
+@pytest.mark.requirement("R003-P08-1")
 @pytest.mark.parametrize("path", ["/v1/offices", "/v1/staff-accounts", "/v1/delegations"])
 @pytest.mark.parametrize("role", [role for role in Role if role not in {"administrator", "system"}])
 async def test_only_an_administrator_changes_offices_and_staff(
