@@ -16,6 +16,7 @@ from shared.database.engine import Database
 from shared.errors import AlreadyHandled, InFlight, InvalidRequest, RuleBroken
 from shared.http.callers import caller_of
 from shared.http.representation import JSON, Representation, headers_of, json_bytes
+from shared.identity import ANYBODY
 from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
@@ -80,9 +81,12 @@ class IdempotentRequest:
         if self.key is None:
             return None
         keyring = self._database.keyring
-        # The actor keeps two people's keys apart; the path is part of what must be the same.
-        request = [self._request.method, self._request.url.path, to_json(body).decode()]
-        mark = keyring.blind_index(f"{caller_of(self._request).actor}\x1f{self.key}").hex()
+        path = self._request.url.path
+        request = [self._request.method, path, to_json(body).decode()]
+        # The actor keeps two people's keys apart; those without an account, the path they came to.
+        caller = caller_of(self._request)
+        who = path if caller is ANYBODY else caller.actor
+        mark = keyring.blind_index(f"{who}\x1f{self.key}").hex()
         return Once(
             mark=f"http:{mark}",
             fingerprint=keyring.blind_index(json.dumps(request)),

@@ -45,7 +45,11 @@ def service_command(
     build: Callable[[SettingsT, Foundation], ServiceModule],
 ) -> typer.Typer:
     """The service's command line, from its settings class and its `build`."""
-    command = typer.Typer(no_args_is_help=True, help=f"The {name} service of SatuPintu.")
+    command = typer.Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help=f"The {name} service of SatuPintu.",
+    )
 
     @command.command("serve")
     def serve_command(
