@@ -1,8 +1,10 @@
 """Puts the permit service together from what a host gives it."""
 
 from permit_service.adapters.default_catalogue import default_catalogue
+from permit_service.adapters.directory import GatewayDirectory
 from permit_service.adapters.press import TypesetPress
 from permit_service.adapters.secrets import KeyedSecrets
+from permit_service.adapters.signature_check import StoredSignatures
 from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.application.ports import Ports
 from permit_service.entrypoints.api import ROUTERS, Api
@@ -13,6 +15,7 @@ from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
 from shared.documents.storage import ObjectStorage
 from shared.documents.typesetting import Typesetter
+from shared.documents.verification import Verifier
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule
@@ -47,7 +50,9 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
 
 
 def _ports(settings: PermitSettings, foundation: Foundation, desk: PostgresDesk) -> Ports:
-    signer = LocalSigner(LocalAuthority.at(settings.signing_home, clock=foundation.clock))
+    authority = LocalAuthority.at(settings.signing_home, clock=foundation.clock)
+    signer = LocalSigner(authority)
+    storage = ObjectStorage.at(settings.storage_url)
     return Ports(
         clock=foundation.clock,
         begin=desk.begin,
@@ -55,9 +60,11 @@ def _ports(settings: PermitSettings, foundation: Foundation, desk: PostgresDesk)
         direct=desk.direct,
         new_id=new_id,
         secrets=KeyedSecrets(foundation.database.keyring),
-        storage=ObjectStorage.at(settings.storage_url),
+        storage=storage,
         press=TypesetPress(
             Typesetter(), public_base_url=settings.public_base_url, issuer=signer.issuer
         ),
         signer=signer,
+        directory=GatewayDirectory(foundation.services, foundation.system_tokens),
+        signatures=StoredSignatures(storage, Verifier(authority.root_path.read_bytes())),
     )

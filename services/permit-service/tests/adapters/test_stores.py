@@ -378,6 +378,7 @@ def licence(application_id: UUID | None = None, **changes: Any) -> Licence:
         "verification_token": str(new_id()),
         "signature": Signature(
             signed_by="head",
+            signer_nip="197001011990011001",
             signed_at=NOW,
             certificate_serial="1",
             sha256="ab",

@@ -12,6 +12,8 @@ from permit_service.testing.facts import OFFICE, invitation_opened
 from permit_service.testing.memory_work import KEYRING
 from permit_service.testing.service import PUBLIC_BASE_URL
 from shared.documents.verification import Verifier
+from shared.identity import system_caller
+from shared.module import ServiceModule
 
 
 @pytest.mark.requirement("R003-P07-3-1", "R003-P06-1e-2", "R003-P01-5", "R003-P04-1")
@@ -125,3 +127,26 @@ async def test_the_survey_link_is_shown_when_the_invitation_is_open(
     token = KEYRING.link_token(opened.invitation_id)
     assert body["survey"]["url"] == f"{PUBLIC_BASE_URL}/survey/{token}"
     assert body["clock"]["state"] == "paused"
+
+
+async def test_a_signed_file_that_was_changed_is_told_apart(
+    counter: Counter, http: httpx.AsyncClient, service: ServiceModule
+) -> None:
+    application = await counter.signed()
+    path = f"/v1/verification/{application['licence']['verification_token']}"
+    genuine = await http.get(path)
+    ports = service.app.state.permits.ports
+    licence_id = UUID(application["licence"]["id"])
+    async with ports.read(system_caller("test", OFFICE)) as reading:
+        key = (await reading.licences.get(licence_id)).signature.storage_key
+    content = await ports.storage.get(key)
+
+    await ports.storage.put(key, content[:-20] + b"0" * 20)
+    changed = await http.get(path)
+    await ports.storage.delete(key)
+    gone = await http.get(path)
+
+    assert genuine.json()["signature"]["valid"] is True
+    assert changed.json()["signature"]["valid"] is False
+    assert gone.json()["signature"]["valid"] is False
+    assert gone.json()["status"] == "active"

@@ -1,10 +1,11 @@
 """The licence as a letter: the values that the template needs, set by the typesetter."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from permit_service.application.dossier import Dossier
+from permit_service.application.ports import Signing
+from permit_service.domain.numbering import Reservation
 from shared.documents.typesetting import Letter, Sheet, Typesetter
 
 _LEGAL_BASIS = (
@@ -28,31 +29,34 @@ class TypesetPress:
         sheet = Sheet(template=Letter.LICENCE, values=values, made_at=dossier.now)
         return await self._typesetter.typeset(sheet)
 
-    async def licence(
-        self, dossier: Dossier, *, number: str, token: str, signer: str, at: datetime
-    ) -> bytes:
+    async def licence(self, dossier: Dossier, *, reserved: Reservation, signing: Signing) -> bytes:
         """The licence as it is signed, with its QR code."""
-        values = self._values(dossier) | {
-            "number": number,
+        values = self._values(dossier, signing.letterhead) | {
+            "number": reserved.number,
             "issued_on": dossier.today.isoformat(),
-            "signatory": {"title": _HEAD, "name": signer},
+            "signatory": {
+                "title": signing.position or _HEAD,
+                "name": signing.name,
+                "rank": signing.rank,
+                "nip": signing.nip,
+            },
         }
         sheet = Sheet(
             template=Letter.LICENCE,
             values=values,
-            made_at=at,
-            verification_url=f"{self._public_base_url}/verification/{token}",
+            made_at=dossier.now,
+            verification_url=f"{self._public_base_url}/verification/{reserved.verification_token}",
         )
         return await self._typesetter.typeset(sheet)
 
-    def _values(self, dossier: Dossier) -> dict[str, Any]:
+    def _values(self, dossier: Dossier, letterhead: tuple[str, ...] = ()) -> dict[str, Any]:
         application, office = dossier.application, dossier.office
         until = application.valid_until
         return {
             "office": {
                 "government": f"Pemerintah {office.regency}",
                 "name": office.name,
-                "address": office.regency,
+                "address": ", ".join(letterhead) or office.regency,
             },
             "title": dossier.service.name,
             "place": office.regency,

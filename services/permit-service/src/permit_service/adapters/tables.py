@@ -200,6 +200,7 @@ licence = sa.Table(
     sa.Column("valid_until", sa.Date),
     sa.Column("verification_token", sa.Text, nullable=False, unique=True),
     sa.Column("signed_by", sa.Text),
+    sa.Column("signer_nip", sa.Text),
     sa.Column("signed_at", _INSTANT),
     sa.Column("certificate_serial", sa.Text),
     sa.Column("sha256", sa.Text),

@@ -18,7 +18,7 @@ from permit_service.application.listing import (
     TimelineEvent,
 )
 from permit_service.domain.application import Application
-from permit_service.domain.licence import Licence, Sanction
+from permit_service.domain.licence import Licence, Sanction, Signature
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
@@ -321,6 +321,34 @@ class Secrets(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Who signs, as the letter names them, and the lines of the office's letterhead."""
+
+    account: str
+    name: str
+    position: str | None = None
+    rank: str | None = None
+    nip: str | None = None
+    letterhead: tuple[str, ...] = ()
+
+
+class Directory(Protocol):
+    """Knows the people and the paper of an office."""
+
+    async def signing(self, caller: Caller, *, office_code: str) -> Signing:
+        """The caller as a signatory of the office; raises Unavailable."""
+        ...
+
+
+class SignatureCheck(Protocol):
+    """Looks at what was signed."""
+
+    async def holds(self, signature: Signature) -> bool:
+        """Whether the file is the one that was signed, and the signature is good."""
+        ...
+
+
 class Press(Protocol):
     """Typesets what the office gives."""
 
@@ -328,9 +356,7 @@ class Press(Protocol):
         """The draft of the licence: no number, no QR code."""
         ...
 
-    async def licence(
-        self, dossier: Dossier, *, number: str, token: str, signer: str, at: datetime
-    ) -> bytes:
+    async def licence(self, dossier: Dossier, *, reserved: Reservation, signing: Signing) -> bytes:
         """The licence as it is signed, with its QR code."""
         ...
 
@@ -348,3 +374,5 @@ class Ports:
     storage: ObjectStorage
     press: Press
     signer: Signer
+    directory: Directory
+    signatures: SignatureCheck

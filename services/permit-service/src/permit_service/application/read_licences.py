@@ -26,6 +26,14 @@ class LicenceFile:
     status: LicenceStatus
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedLicence:
+    """A licence whose signed file was looked at."""
+
+    file: LicenceFile
+    has_valid_signature: bool
+
+
 async def read_licence(licence_id: UUID, caller: Caller, ports: Ports) -> LicenceFile:
     """Raises NotFound for whoever may not see it."""
     async with ports.read(caller) as reading:
@@ -61,10 +69,13 @@ async def open_document(licence_id: UUID, caller: Caller, ports: Ports) -> Async
     return await ports.storage.stream(found.licence.signature.storage_key)
 
 
-async def check_licence(token: str, ports: Ports) -> LicenceFile:
+async def check_licence(token: str, ports: Ports) -> CheckedLicence:
     """For anybody who holds the token of the QR code; raises NotFound."""
     target = await _found(LICENCE, token, ports)
-    return await read_licence(target.target, system_caller("permit", target.office_code), ports)
+    file = await read_licence(target.target, system_caller("permit", target.office_code), ports)
+    signature = file.licence.signature
+    is_valid = signature is not None and await ports.signatures.holds(signature)
+    return CheckedLicence(file=file, has_valid_signature=is_valid)
 
 
 async def read_licence_for_service(

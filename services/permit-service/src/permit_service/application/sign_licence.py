@@ -9,14 +9,19 @@ signature.
 from dataclasses import dataclass, field, replace
 
 from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports, TokenTarget, Work
+from permit_service.application.ports import Ports, Signing, TokenTarget, Work
 from permit_service.application.record_sanctions import tell_standing
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.numbering import Reservation, licence_number
 from shared.contracts.permit import LicenceIssuedV1
-from shared.documents.signing import Signatory, SignedDocument
+from shared.documents.signing import (
+    CertificateNotValid,
+    CertificateStatus,
+    Signatory,
+    SignedDocument,
+)
 from shared.errors import TransitionNotAllowed
 from shared.identity import Role
 
@@ -36,8 +41,9 @@ async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
     command.caller.require(Role.HEAD)
     dossier, reserved = await _reserve(command, ports)
     try:
-        signed = await _signed(command, dossier, reserved, ports)
-        return await _record(command, reserved, signed, ports)
+        signing, signed = await _signed(command, dossier, reserved, ports)
+        signature = _signature(signing, signed, reserved)
+        return await _record(command, reserved, signature, ports)
     except Exception:
         await _let_go(command, reserved, ports)
         raise
@@ -79,20 +85,19 @@ async def _new_number(dossier: Dossier, work: Work, ports: Ports) -> Reservation
 
 async def _signed(
     command: SignLicence, dossier: Dossier, reserved: Reservation, ports: Ports
-) -> SignedDocument:
+) -> tuple[Signing, SignedDocument]:
     """Typeset, signed and stored; nobody is told yet."""
+    signing = await ports.directory.signing(command.caller, office_code=dossier.office.code)
     signatory = Signatory(
-        account=command.caller.username or command.caller.actor,
-        name=command.caller.username or command.caller.actor,
+        account=signing.account,
+        name=signing.name,
+        nip=signing.nip,
         organisation=dossier.office.name,
     )
-    unsigned = await ports.press.licence(
-        dossier,
-        number=reserved.number,
-        token=reserved.verification_token,
-        signer=signatory.name,
-        at=dossier.now,
-    )
+    status = await ports.signer.certificate_status(signatory)
+    if status is not CertificateStatus.ISSUE:
+        raise CertificateNotValid(status)
+    unsigned = await ports.press.licence(dossier, reserved=reserved, signing=signing)
     signed = await ports.signer.sign(
         unsigned,
         signatory=signatory,
@@ -101,7 +106,7 @@ async def _signed(
         location=dossier.office.regency,
     )
     await ports.storage.put(_key(reserved), signed.content)
-    return signed
+    return signing, signed
 
 
 def _key(reserved: Reservation) -> str:
@@ -110,7 +115,7 @@ def _key(reserved: Reservation) -> str:
 
 
 async def _record(
-    command: SignLicence, reserved: Reservation, signed: SignedDocument, ports: Ports
+    command: SignLicence, reserved: Reservation, signature: Signature, ports: Ports
 ) -> Dossier:
     async with ports.begin(command.caller, once=command.once) as work:
         # Whatever happened meanwhile (an answered survey) is fine if it may still be signed.
@@ -119,7 +124,7 @@ async def _record(
         if standing is None or standing.attempt != reserved.attempt:
             raise TransitionNotAllowed
         application = dossier.application.sign(dossier.survey, by=command.caller.actor, at=work.now)
-        licence = _licence(application, dossier, reserved, signed)
+        licence = _licence(application, dossier, reserved, signature)
         await work.licences.add(licence)
         await work.numbers.drop_reservation(application.id)
         token = TokenTarget(office_code=application.office_code, target=licence.id)
@@ -135,7 +140,7 @@ def _unversioned(command: SignLicence) -> Step:
 
 
 def _licence(
-    application: Application, dossier: Dossier, reserved: Reservation, signed: SignedDocument
+    application: Application, dossier: Dossier, reserved: Reservation, signature: Signature
 ) -> Licence:
     return Licence(
         id=reserved.licence_id,
@@ -151,13 +156,18 @@ def _licence(
         issued_on=dossier.today,
         valid_until=application.valid_until,
         verification_token=reserved.verification_token,
-        signature=Signature(
-            signed_by=signed.signed_by,
-            signed_at=signed.signed_at,
-            certificate_serial=signed.certificate_serial,
-            sha256=signed.sha256,
-            storage_key=_key(reserved),
-        ),
+        signature=signature,
+    )
+
+
+def _signature(signing: Signing, signed: SignedDocument, reserved: Reservation) -> Signature:
+    return Signature(
+        signed_by=signed.signed_by,
+        signer_nip=signing.nip,
+        signed_at=signed.signed_at,
+        certificate_serial=signed.certificate_serial,
+        sha256=signed.sha256,
+        storage_key=_key(reserved),
     )
 
 

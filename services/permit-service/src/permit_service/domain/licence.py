@@ -48,6 +48,7 @@ class Signature:
     """Who signed and what was signed; the file's bytes never change afterwards."""
 
     signed_by: str
+    signer_nip: str | None
     signed_at: datetime
     certificate_serial: str
     sha256: str

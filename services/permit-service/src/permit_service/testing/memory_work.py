@@ -10,8 +10,10 @@ from uuid import UUID
 from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
-from permit_service.application.ports import Ports, Submission, TokenTarget
+from permit_service.application.ports import Ports, Signing, Submission, TokenTarget
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
+from permit_service.domain.licence import Signature
+from permit_service.domain.numbering import Reservation
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
 from permit_service.testing.memory_offices import (
@@ -170,12 +172,29 @@ class PlainPress:
         """The draft of the licence."""
         return f"draft {dossier.application.id}".encode()
 
-    async def licence(
-        self, dossier: Dossier, *, number: str, token: str, signer: str, at: datetime
-    ) -> bytes:
+    async def licence(self, dossier: Dossier, *, reserved: Reservation, signing: Signing) -> bytes:
         """The licence."""
-        del dossier, at
-        return f"licence {number} {token} {signer}".encode()
+        del dossier
+        return f"licence {reserved.number} {signing.name}".encode()
+
+
+class PlainDirectory:
+    """Everybody is known by the user name."""
+
+    async def signing(self, caller: Caller, *, office_code: str) -> Signing:
+        """The caller as a signatory."""
+        del office_code
+        name = caller.username or caller.actor
+        return Signing(account=name, name=name, nip="197001011990011001")
+
+
+class PlainCheck:
+    """Every signature is good."""
+
+    async def holds(self, signature: Signature) -> bool:
+        """Always."""
+        del signature
+        return True
 
 
 class PlainSigner:
@@ -229,4 +248,6 @@ def memory_ports(desk: MemoryDesk, *, signer: PlainSigner | None = None) -> Port
         storage=ObjectStorage.at("memory://"),
         press=PlainPress(),
         signer=signer or PlainSigner(desk.clock),
+        directory=PlainDirectory(),
+        signatures=PlainCheck(),
     )

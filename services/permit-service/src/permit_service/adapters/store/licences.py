@@ -30,7 +30,7 @@ _SAME = (
     "verification_token",
     "version",
 )
-_SIGNATURE = ("signed_by", "signed_at", "certificate_serial", "sha256", "storage_key")
+_SIGNATURE = ("signed_by", "signer_nip", "signed_at", "certificate_serial", "sha256", "storage_key")
 
 
 class PostgresLicences:

@@ -123,7 +123,7 @@ def changing_columns_of(application: Application) -> dict[str, Any]:
         "clock": clock_json(application.clock),
         "due_on": application.due_on,
         "draft_sha256": application.draft_sha256,
-    } | asdict(application.stamps)
+    } | {name: getattr(application.stamps, name) for name in STAMPS}
 
 
 def document_of(row: Row) -> Document:

@@ -1,6 +1,5 @@
 """Routes for the other services, with their own tokens: what a mail or an inspection needs."""
 
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from permit_service.application.read_applications import read_application_for_se
 from permit_service.application.read_licences import read_licence_for_service
 from permit_service.domain.survey import SurveyState
 from permit_service.entrypoints.api.context import Api, Permits
+from permit_service.entrypoints.api.views import members
 from shared.http import Representation, System, respond
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
@@ -42,7 +42,7 @@ async def get_licence(licence_id: UUID, _caller: System, api: Permits) -> Respon
         "holder_kind": application.applicant.kind if application else None,
         "nib": licence.nib,
         "address": application.applicant.address if application else None,
-        "location": asdict(location) if location else None,
+        "location": members(location) if location else None,
         "issued_on": licence.issued_on,
         "valid_until": licence.valid_until,
         "status": found.status,
@@ -68,7 +68,7 @@ def _contact(dossier: Dossier, api: Api) -> dict[str, Any]:
         "language": application.language,
         "notes": application.decision.notes,
         "legal_basis": application.decision.legal_basis,
-        "corrections": [asdict(one) for one in application.decision.corrections],
+        "corrections": [members(one) for one in application.decision.corrections],
         "claim_code": _claim_code(dossier, api),
         "licence_number": dossier.licence.number if dossier.licence else None,
         "links": _links(dossier, api),

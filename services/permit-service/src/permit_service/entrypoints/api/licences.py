@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 
 from permit_service.application.read_licences import (
+    CheckedLicence,
     LicenceFile,
     check_licence,
     list_licences,
@@ -95,8 +96,9 @@ def licence_body(found: LicenceFile) -> dict[str, Any]:
     }
 
 
-def verification_body(found: LicenceFile) -> dict[str, Any]:
+def verification_body(checked: CheckedLicence) -> dict[str, Any]:
     """The public page: the holder is masked, the status is live."""
+    found = checked.file
     licence = found.licence
     return {
         "number": licence.number,
@@ -107,7 +109,7 @@ def verification_body(found: LicenceFile) -> dict[str, Any]:
         "issued_on": licence.issued_on,
         "valid_until": licence.valid_until,
         "status": found.status,
-        "signature": _signature(found),
+        "signature": {"valid": checked.has_valid_signature} | _signature(found),
         "sha256": licence.signature.sha256 if licence.signature else None,
     }
 
@@ -115,5 +117,5 @@ def verification_body(found: LicenceFile) -> dict[str, Any]:
 def _signature(found: LicenceFile) -> dict[str, Any]:
     signature = found.licence.signature
     if signature is None:
-        return {"valid": False, "signed_by": None, "signed_at": None}
-    return {"valid": True, "signed_by": signature.signed_by, "signed_at": signature.signed_at}
+        return {"signed_by": None, "signed_at": None}
+    return {"signed_by": signature.signed_by, "signed_at": signature.signed_at}

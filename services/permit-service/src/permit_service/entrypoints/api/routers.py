@@ -1,4 +1,4 @@
-"""Every router of the service, in the order in which paths are matched."""
+"""Every router of the service, the busiest first: paths are matched in this order."""
 
 from permit_service.entrypoints.api import (
     applicants,
@@ -10,10 +10,10 @@ from permit_service.entrypoints.api import (
 )
 
 ROUTERS = (
-    public.router,
+    reading.router,
     applicants.router,
     officers.router,
-    reading.router,
+    public.router,
     licences.router,
     internal.router,
 )

@@ -3,7 +3,6 @@
 The applicant's contact is shown to the owner and to those who decide; others see the name alone.
 """
 
-from dataclasses import asdict
 from typing import Any
 
 from permit_service.application.access import actions, is_owner
@@ -20,6 +19,11 @@ from shared.http import Representation
 from shared.identity import Caller
 
 _LINKED = frozenset({SurveyState.OPEN, SurveyState.COMPLETED})
+
+
+def members(one: Any) -> dict[str, Any]:
+    """The fields of a flat value by name. Unlike `asdict` it copies nothing."""
+    return {name: getattr(one, name) for name in one.__slots__}
 
 
 def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representation:
@@ -39,16 +43,17 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "reference": application.reference,
         "metadata": application.metadata,
         "applicant": _applicant(dossier, caller),
-        "location": asdict(application.location) if application.location else None,
+        "location": members(application.location) if application.location else None,
         "form": application.form if sees_contact(dossier, caller) else {},
         "declaration_accepted": application.declaration is not None,
-        "declaration": asdict(application.declaration) if application.declaration else None,
+        "declaration": members(application.declaration) if application.declaration else None,
         "assisted_by": application.assisted_by,
         "clock": _clock(dossier),
         "survey": _survey(dossier, caller, api),
         "recommendations": [_recommendation(one) for one in application.recommendations],
         "documents": [document_body(one) for one in application.documents],
-        **asdict(application.decision),
+        **members(application.decision)
+        | {"corrections": [members(one) for one in application.decision.corrections]},
         "licence": _licence(dossier),
         "valid_until": application.valid_until,
         "draft_sha256": application.draft_sha256,
@@ -126,7 +131,7 @@ def _licence(dossier: Dossier) -> dict[str, Any] | None:
 
 def _stamps(dossier: Dossier, caller: Caller) -> dict[str, Any]:
     """When each step was taken; by whom, for staff alone."""
-    stamps = asdict(dossier.application.stamps)
+    stamps = members(dossier.application.stamps)
     if caller.is_staff:
         return stamps
     return {name: value for name, value in stamps.items() if not name.endswith("_by")}
@@ -147,7 +152,7 @@ def document_body(document: Document) -> dict[str, Any]:
 
 def row_body(row: ApplicationRow) -> dict[str, Any]:
     """One line of a list."""
-    return asdict(row)
+    return members(row)
 
 
 def clock_body(dossier: Dossier) -> dict[str, Any]:
@@ -156,14 +161,14 @@ def clock_body(dossier: Dossier) -> dict[str, Any]:
     return _clock(dossier) | {
         "is_exceeded": reading.is_exceeded if reading else False,
         "calendar_version": dossier.calendar.version,
-        "ledger": [asdict(row) for row in dossier.ledger()],
-        "moves": [asdict(move) for move in dossier.application.clock],
+        "ledger": [members(row) for row in dossier.ledger()],
+        "moves": [members(move) for move in dossier.application.clock],
     }
 
 
 def event_body(event: TimelineEvent, caller: Caller) -> dict[str, Any]:
     """One line of the history; who acted, for staff alone."""
-    body = asdict(event)
+    body = members(event)
     if not caller.is_staff:
         del body["actor"]
     return body

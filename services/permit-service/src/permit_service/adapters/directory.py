@@ -1,0 +1,50 @@
+"""Who signs and under which letterhead, asked of the gateway when a licence is typeset.
+
+Where no gateway is among the services, a signatory is known by the user name alone.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from permit_service.application.ports import Signing
+from shared.errors import NotFound
+from shared.identity import Caller
+from shared.module import ASGIApp
+from shared.services import call
+from shared.tokens import SystemTokens
+
+GATEWAY = "gateway"
+NAME = "permit"
+
+
+class GatewayDirectory:
+    """The `Directory` port on the gateway's app."""
+
+    def __init__(self, services: Mapping[str, ASGIApp], tokens: SystemTokens) -> None:
+        self._services = services
+        self._tokens = tokens
+
+    async def signing(self, caller: Caller, *, office_code: str) -> Signing:
+        """Raises Unavailable while the gateway does not answer: nothing is signed half-known."""
+        account = await self._ask(f"/internal/accounts/{caller.actor}")
+        office = await self._ask(f"/internal/offices/{office_code}")
+        return Signing(
+            account=caller.username or caller.actor,
+            name=account.get("full_name") or caller.username or caller.actor,
+            position=account.get("position"),
+            rank=account.get("rank"),
+            nip=account.get("nip"),
+            letterhead=tuple(office.get("letterhead") or ()),
+        )
+
+    async def _ask(self, path: str) -> dict[str, Any]:
+        # Looked up when it is needed: a host may build its door last.
+        gateway = self._services.get(GATEWAY)
+        if gateway is None:
+            return {}
+        answer = await call(gateway, "GET", path, token=self._tokens.issue(NAME, GATEWAY))
+        try:
+            found: dict[str, Any] = answer.require()
+        except NotFound:
+            return {}
+        return found
