@@ -5,6 +5,7 @@ from importlib.metadata import version
 from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
 from reporting_service.adapters.spreadsheets import read_grid
+from reporting_service.adapters.standards import default_standards
 from reporting_service.adapters.work import PostgresGate, work_of
 from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import routers
@@ -29,6 +30,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
             Typesetter(), foundation.clock, public_base_url=settings.public_base_url
         ),
         directory=DoorDirectory(foundation.services, foundation.system_tokens, name=NAME),
+        standards=default_standards(),
         allows_unnamed_signatory=settings.allows_unnamed_signatory,
     )
     app = create_app(

@@ -209,7 +209,7 @@ async def test_the_letter_file_can_be_edited(
     content = (await filled.get(REPORT, headers=head | {"Accept": DOCX})).content
     document = Document(io.BytesIO(content))
     captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
-    assert len(captions) == 12
+    assert len(captions) == 13
     assert captions[0].startswith("Tabel 1. ")
     assert len(document.tables[-1].rows) == 2
 

@@ -49,6 +49,11 @@ _EXTRACT = text(
     " and (cardinality(cast(:kinds as text[])) = 0 or kind = any(cast(:kinds as text[])))"
     " order by issued_on, number limit :limit"
 )
+_SERVICE_TIMES = text(
+    "select kind, working_days, sum(count)::bigint from service_time where office_code = :office"
+    " and (year, month) between (:first_year, :first_month) and (:last_year, :last_month)"
+    " group by kind, working_days"
+)
 
 
 class PostgresIssuances:
@@ -101,3 +106,19 @@ class PostgresIssuances:
         return [
             ExtractLine(**dict(row) | {"number": row["number"] or ""}) for row in rows.mappings()
         ]
+
+    async def service_times(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[str, int, int]]:
+        """(service, working days, licences) of whole months, from the counters."""
+        rows = await self._connection.execute(
+            _SERVICE_TIMES,
+            {
+                "office": office,
+                "first_year": first.year,
+                "first_month": first.month,
+                "last_year": last.year,
+                "last_month": last.month,
+            },
+        )
+        return [(kind, working_days, count) for kind, working_days, count in rows]

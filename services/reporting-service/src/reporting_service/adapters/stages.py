@@ -1,11 +1,12 @@
 """Stages that applications came to, each once, counted per month."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting_service.domain.issuance import StageReached
+from reporting_service.domain.issuance import StageCount, StageReached
 
 _RECORD = text(
     """
@@ -29,6 +30,13 @@ on conflict (office_code, year, month, channel, service_code, stage)
 do update set count = m.count + excluded.count
 """
 )
+_COUNTS = text(
+    "select channel, service_code, stage,"
+    " coalesce(sum(count) filter (where (year, month) >= (:first_year, :first_month)), 0)::bigint"
+    " as in_period, sum(count)::bigint as until_end from stage_month"
+    " where office_code = :office and (year, month) <= (:last_year, :last_month)"
+    " group by channel, service_code, stage order by channel, service_code, stage"
+)
 
 
 class PostgresStages:
@@ -51,3 +59,17 @@ class PostgresStages:
                 "days": [one.reached_on for one in stages],
             },
         )
+
+    async def counts(self, office: str, first: date, last: date) -> Sequence[StageCount]:
+        """Per service and stage: how many in these whole months, and how many until then."""
+        rows = await self._connection.execute(
+            _COUNTS,
+            {
+                "office": office,
+                "first_year": first.year,
+                "first_month": first.month,
+                "last_year": last.year,
+                "last_month": last.month,
+            },
+        )
+        return [StageCount(**row) for row in rows.mappings()]

@@ -17,9 +17,10 @@ from reporting_service.domain.evaluation import Evaluation
 from reporting_service.domain.grid import Grid
 from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
-from reporting_service.domain.issuance import Issuance, StageReached
+from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.office import Office
+from reporting_service.domain.performance import Standard
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.report import QuarterlyReport
@@ -63,6 +64,12 @@ class IssuanceStore(Protocol):
         """Licences issued on these days, of these services or of all."""
         ...
 
+    async def service_times(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[str, int, int]]:
+        """(service, working days, licences) of whole months, from the counters."""
+        ...
+
 
 class CountStore(Protocol):
     """Counts of licences, in versions; the newest stands."""
@@ -87,6 +94,10 @@ class StageStore(Protocol):
 
     async def record(self, stages: Sequence[StageReached]) -> None:
         """Counts those that were not counted before."""
+        ...
+
+    async def counts(self, office: str, first: date, last: date) -> Sequence[StageCount]:
+        """Per service and stage: how many in these whole months, and how many until then."""
         ...
 
 
@@ -324,4 +335,5 @@ class Ports:
     read_grid: Callable[[bytes], Grid]
     renderer: Renderer
     directory: Directory
+    standards: Mapping[str, Standard]
     allows_unnamed_signatory: bool = False

@@ -11,6 +11,7 @@ from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport, state_of
 from reporting_service.domain.sections import (
     QuarterFigures,
+    annexes_of,
     closing_of,
     local_licences,
     tables_of,
@@ -55,6 +56,7 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
         state=state,
         due_on=None,
         tables=tables_of(figures),
+        annexes=annexes_of(figures),
         locally_handled=local_licences(figures),
         closing=closing_of(figures),
     )
@@ -76,6 +78,7 @@ async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFig
         tally=await work.surveys.tally(code, first, last),
         sheets=await work.surveys.sheets(code, first, last),
         evaluations=await work.evaluations.until(code, quarter),
+        stages=await work.stages.counts(code, first, last),
         outages=await work.registers.outages_until(code, period.start, period.end),
         freshness=await work.progress.all(code),
     )

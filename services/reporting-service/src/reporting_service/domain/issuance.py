@@ -34,3 +34,14 @@ class StageReached:
     channel: str
     reached_at: datetime
     reached_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCount:
+    """Applications of a service that came to a stage: in the period, and since the beginning."""
+
+    channel: str
+    service_code: str
+    stage: str
+    in_period: int
+    until_end: int

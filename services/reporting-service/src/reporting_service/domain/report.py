@@ -35,6 +35,7 @@ class QuarterlyReport:
     state: ReportState
     due_on: date | None
     tables: tuple[Table, ...]
+    annexes: tuple[Table, ...] = ()
     locally_handled: LocallyHandled
     closing: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     publication: Publication | None = None

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from reporting_service.domain.data_request import DataRequest, RequesterType
 from reporting_service.domain.data_request_tables import data_requests_table
+from reporting_service.domain.document_table import documents_table
 from reporting_service.domain.evaluation import Evaluation, EvaluationKind
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.investment_tables import investment_table
+from reporting_service.domain.issuance import StageCount
 from reporting_service.domain.kinds import Channel
 from reporting_service.domain.labels import long_date
 from reporting_service.domain.licence_count import LicenceCount
@@ -37,6 +39,7 @@ class QuarterFigures:
     sheets: Sequence[Nine] = ()
     evaluations: Sequence[Evaluation] = ()
     outages: Sequence[Outage] = ()
+    stages: Sequence[StageCount] = ()
     freshness: Mapping[str, Freshness] = field(default_factory=dict)
 
     @property
@@ -91,6 +94,18 @@ def tables_of(figures: QuarterFigures) -> tuple[Table, ...]:
         *_registers(figures, first=7),
         *_survey(figures, first=10),
         _obstacles(figures, number=12),
+    )
+
+
+def annexes_of(figures: QuarterFigures) -> tuple[Table, ...]:
+    """Tables that the source does not print, numbered after those that it does."""
+    return (
+        documents_table(
+            figures.stages,
+            number=13,
+            period=figures.printed_period,
+            freshness=figures.newest("stages"),
+        ),
     )
 
 

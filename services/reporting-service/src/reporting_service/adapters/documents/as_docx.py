@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Pt
 
 from reporting_service.adapters.documents.shape import (
+    ANNEX,
     is_numeric,
     printed_rows,
     printed_totals,
@@ -34,6 +35,10 @@ def render_docx(report: QuarterlyReport) -> bytes:
         for table in section.tables:
             _table(document, table)
     _closing(document, report)
+    if report.annexes:
+        document.add_heading(ANNEX, level=1)
+        for table in report.annexes:
+            _table(document, table)
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()

@@ -27,6 +27,7 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
         "edition": report.edition,
         "due_on": report.due_on,
         "tables": [table_body(table) for table in report.tables],
+        "annexes": [table_body(table) for table in report.annexes],
         "locally_handled": {
             "count": str(local.count),
             "unit": "izin",

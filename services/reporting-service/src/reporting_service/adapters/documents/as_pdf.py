@@ -62,6 +62,7 @@ def _values(report: QuarterlyReport) -> dict[str, object]:
             "actions": list(report.closing[0]),
             "suggestions": list(report.closing[1]),
         },
+        "annexes": [_table(table) for table in report.annexes],
         "sections": [
             {
                 "level": section.level,

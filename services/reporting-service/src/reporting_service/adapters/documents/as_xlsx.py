@@ -121,7 +121,7 @@ def render_xlsx(report: QuarterlyReport) -> bytes:
             "head": workbook.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1}),
         }
         _cover(workbook.add_worksheet("Ringkasan"), formats, report)
-        for table in report.tables:
+        for table in (*report.tables, *report.annexes):
             _Sheet(workbook.add_worksheet(table.id[:31]), formats, table).write()
         _live_index(workbook, report)
     return content.getvalue()
@@ -143,7 +143,7 @@ def _cover(sheet: Worksheet, formats: dict[str, Format], report: QuarterlyReport
     for at, line in enumerate(report.letterhead.lines, start=2):
         sheet.write_string(at, 0, line)
     at = 3 + len(report.letterhead.lines)
-    for table in report.tables:
+    for table in (*report.tables, *report.annexes):
         sheet.write_url(
             at, 0, f"internal:'{table.id[:31]}'!A1", string=f"Tabel {table.number}. {table.title}"
         )

@@ -43,6 +43,9 @@ _LAYOUT: tuple[tuple[int, str, str, tuple[str, ...]], ...] = (
 )
 
 
+ANNEX = "Lampiran"
+
+
 def title_of(report: QuarterlyReport) -> str:
     """`Laporan Kinerja PTSP Triwulan II (Dua) Tahun 2024`."""
     return f"Laporan Kinerja PTSP {quarter_label(report.quarter, report.year)}"

@@ -10,6 +10,8 @@ from reporting_service.entrypoints.api import (
     investments,
     lint,
     operations,
+    performance,
+    recaps,
     reports,
 )
 
@@ -20,6 +22,8 @@ _ROUTERS = (
     data_requests.router,
     evaluations.router,
     lint.router,
+    performance.router,
+    recaps.router,
     operations.router,
 )
 
