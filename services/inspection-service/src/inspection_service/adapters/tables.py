@@ -4,55 +4,29 @@ reads; what resolves a NIB to its offices, and the offices themselves, hold nobo
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from inspection_service.adapters.columns import (
+    instant,
+    key,
+    nested,
+    of,
+    office_code,
+    row_version,
+    words,
+)
 from shared.messaging.schema import messaging_tables
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
-
-INSTANT = sa.DateTime(timezone=True)
-
-
-def _id() -> sa.Column[object]:
-    return sa.Column("id", sa.Uuid, primary_key=True)
-
-
-def _office() -> sa.Column[object]:
-    return sa.Column("office_code", sa.Text, nullable=False)
-
-
-def _version() -> sa.Column[object]:
-    return sa.Column("version", sa.Integer, nullable=False, server_default="1")
-
-
-def _text(name: str, *, optional: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.Text, nullable=optional)
-
-
-def _instant(name: str, *, optional: bool = False) -> sa.Column[object]:
-    return sa.Column(name, INSTANT, nullable=optional)
-
-
-def _json(name: str, *, optional: bool = False) -> sa.Column[object]:
-    # Absent parts are SQL nulls, so that a check can tell them from a JSON null.
-    return sa.Column(name, JSONB(none_as_null=True), nullable=optional)
-
-
-def _sealed(name: str, *, optional: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.LargeBinary, nullable=optional)
-
-
-def _of(name: str, table: str, *, optional: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.Uuid, sa.ForeignKey(f"{table}.id"), nullable=optional)
 
 
 office = sa.Table(
     "office",
     metadata,
     sa.Column("code", sa.Text, primary_key=True),
-    _text("name"),
-    _text("regency"),
-    _text("number_code"),
-    _text("time_zone"),
+    words("name"),
+    words("regency"),
+    words("number_code"),
+    words("time_zone"),
     sa.Column("counts_cuti_bersama_as_working", sa.Boolean, nullable=False),
     sa.Column("settings_version", sa.Integer, nullable=False),
 )
@@ -63,7 +37,7 @@ office_days = sa.Table(
     sa.Column("office_code", sa.Text, primary_key=True),
     sa.Column("year", sa.Integer, primary_key=True),
     sa.Column("calendar_version", sa.Integer, nullable=False),
-    _json("days"),
+    nested("days"),
 )
 
 nib_office = sa.Table(
@@ -78,7 +52,7 @@ letter_office = sa.Table(
     "letter_office",
     metadata,
     sa.Column("inspection_id", sa.Uuid, primary_key=True),
-    _office(),
+    office_code(),
 )
 
 # A citizen's complaint draws a number too, so that the series are under no office's policy.
@@ -94,24 +68,24 @@ number_series = sa.Table(
 business = sa.Table(
     "business",
     metadata,
-    _id(),
-    _office(),
-    _text("nib"),
-    _text("name", optional=True),
-    _text("scale", optional=True),
-    _text("compliance", optional=True),
-    _version(),
+    key(),
+    office_code(),
+    words("nib"),
+    words("name", optional=True),
+    words("scale", optional=True),
+    words("compliance", optional=True),
+    row_version(),
     sa.UniqueConstraint("office_code", "nib", name="business_office_nib"),
 )
 
 location = sa.Table(
     "location",
     metadata,
-    _id(),
-    _office(),
-    _of("business_id", "business"),
-    _text("address", optional=True),
-    _text("district", optional=True),
+    key(),
+    office_code(),
+    of("business_id", "business"),
+    words("address", optional=True),
+    words("district", optional=True),
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
     sa.Column("activities", JSONB, nullable=False, server_default="[]"),
@@ -121,11 +95,11 @@ location = sa.Table(
 licence = sa.Table(
     "licence",
     metadata,
-    _id(),
-    _office(),
-    _of("business_id", "business"),
-    _text("number"),
-    _text("service_code"),
+    key(),
+    office_code(),
+    of("business_id", "business"),
+    words("number"),
+    words("service_code"),
     sa.Column("issued_on", sa.Date, nullable=False),
     sa.Index("licence_business", "business_id"),
 )
@@ -135,18 +109,18 @@ licence_status = sa.Table(
     "licence_status",
     metadata,
     sa.Column("licence_id", sa.Uuid, primary_key=True),
-    _office(),
-    _text("status"),
-    _instant("at"),
+    office_code(),
+    words("status"),
+    instant("at"),
 )
 
 enquiry = sa.Table(
     "enquiry",
     metadata,
     sa.Column("licence_id", sa.Uuid, primary_key=True),
-    _office(),
-    _of("business_id", "business"),
-    _instant("due_at"),
+    office_code(),
+    of("business_id", "business"),
+    instant("due_at"),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Index("enquiry_due", "due_at"),
 )
@@ -157,37 +131,37 @@ ONE_VISIT = "plan_item_visit"
 inspection_plan = sa.Table(
     "inspection_plan",
     metadata,
-    _id(),
-    _office(),
+    key(),
+    office_code(),
     sa.Column("year", sa.Integer, nullable=False),
-    _text("status"),
-    _text("ruleset_version"),
-    _text("created_by"),
-    _instant("created_at"),
-    _json("history"),
-    _json("exclusions"),
-    _version(),
+    words("status"),
+    words("ruleset_version"),
+    words("created_by"),
+    instant("created_at"),
+    nested("history"),
+    nested("exclusions"),
+    row_version(),
     sa.UniqueConstraint("office_code", "year", name=ONE_PLAN),
 )
 
 plan_item = sa.Table(
     "plan_item",
     metadata,
-    _id(),
-    _office(),
-    _of("plan_id", "inspection_plan"),
-    _of("business_id", "business"),
-    _text("nib"),
-    _text("name"),
-    _of("location_id", "location"),
-    _text("risk"),
+    key(),
+    office_code(),
+    of("plan_id", "inspection_plan"),
+    of("business_id", "business"),
+    words("nib"),
+    words("name"),
+    of("location_id", "location"),
+    words("risk"),
     sa.Column("visit_no", sa.Integer, nullable=False),
     sa.Column("planned_month", sa.Integer, nullable=False),
-    _json("reasons"),
+    nested("reasons"),
     sa.Column("realised_investment_rupiah", sa.BigInteger),
-    _json("facilities"),
-    _text("source"),
-    _text("removed_reason", optional=True),
+    nested("facilities"),
+    words("source"),
+    words("removed_reason", optional=True),
     sa.UniqueConstraint("plan_id", "location_id", "risk", "visit_no", name=ONE_VISIT),
     sa.CheckConstraint("planned_month between 1 and 12", name="plan_item_month"),
     sa.Index("plan_item_location", "location_id"),
@@ -196,31 +170,31 @@ plan_item = sa.Table(
 inspection = sa.Table(
     "inspection",
     metadata,
-    _id(),
-    _office(),
-    _text("number"),
-    _of("business_id", "business"),
-    _text("nib"),
-    _of("location_id", "location"),
-    _text("kind"),
-    _text("mode"),
-    _text("form"),
-    _text("risk", optional=True),
-    _text("ruleset_version"),
+    key(),
+    office_code(),
+    words("number"),
+    of("business_id", "business"),
+    words("nib"),
+    of("location_id", "location"),
+    words("kind"),
+    words("mode"),
+    words("form"),
+    words("risk", optional=True),
+    words("ruleset_version"),
     sa.Column("planned_year", sa.Integer, nullable=False),
-    _text("created_by"),
-    _instant("created_at"),
-    _text("status"),
-    _json("triggers"),
-    _of("plan_item_id", "plan_item", optional=True),
-    _text("mode_reason", optional=True),
-    _text("form_reason", optional=True),
-    _json("letter", optional=True),
-    _text("started_by", optional=True),
-    _instant("started_at", optional=True),
-    _json("bap", optional=True),
-    _json("non_execution", optional=True),
-    _version(),
+    words("created_by"),
+    instant("created_at"),
+    words("status"),
+    nested("triggers"),
+    of("plan_item_id", "plan_item", optional=True),
+    words("mode_reason", optional=True),
+    words("form_reason", optional=True),
+    nested("letter", optional=True),
+    words("started_by", optional=True),
+    instant("started_at", optional=True),
+    nested("bap", optional=True),
+    nested("non_execution", optional=True),
+    row_version(),
     sa.CheckConstraint(
         "status in ('planned', 'not_done') or letter is not null", name="inspection_letter"
     ),
@@ -237,25 +211,25 @@ inspection = sa.Table(
 violation = sa.Table(
     "violation",
     metadata,
-    _id(),
-    _office(),
-    _of("business_id", "business"),
-    _text("nib"),
-    _text("level"),
-    _text("obligation_code"),
-    _text("description"),
-    _text("origin"),
+    key(),
+    office_code(),
+    of("business_id", "business"),
+    words("nib"),
+    words("level"),
+    words("obligation_code"),
+    words("description"),
+    words("origin"),
     sa.Column("found_on", sa.Date, nullable=False),
-    _text("recorded_by"),
-    _instant("recorded_at"),
-    _text("ruleset_version"),
-    _json("licence_ids"),
-    _of("inspection_id", "inspection", optional=True),
+    words("recorded_by"),
+    instant("recorded_at"),
+    words("ruleset_version"),
+    nested("licence_ids"),
+    of("inspection_id", "inspection", optional=True),
     sa.Column("complaint_id", sa.Uuid),
-    _json("clock", optional=True),
-    _json("stop_order", optional=True),
-    _text("status"),
-    _version(),
+    nested("clock", optional=True),
+    nested("stop_order", optional=True),
+    words("status"),
+    row_version(),
     sa.CheckConstraint("level in ('light', 'medium', 'heavy')", name="violation_level"),
     sa.CheckConstraint("(origin = 'bap') = (inspection_id is not null)", name="violation_bap"),
     sa.Index("violation_business", "business_id", "id"),
@@ -264,21 +238,21 @@ violation = sa.Table(
 follow_up = sa.Table(
     "follow_up",
     metadata,
-    _id(),
-    _office(),
-    _of("violation_id", "violation"),
-    _of("business_id", "business"),
-    _text("nib"),
-    _text("kind"),
-    _text("notes"),
+    key(),
+    office_code(),
+    of("violation_id", "violation"),
+    of("business_id", "business"),
+    words("nib"),
+    words("kind"),
+    words("notes"),
     sa.Column("correction_due_on", sa.Date, nullable=False),
-    _text("created_by"),
-    _instant("created_at"),
-    _text("guidance_form", optional=True),
-    _text("status"),
-    _json("correction", optional=True),
-    _text("evaluation", optional=True),
-    _version(),
+    words("created_by"),
+    instant("created_at"),
+    words("guidance_form", optional=True),
+    words("status"),
+    nested("correction", optional=True),
+    words("evaluation", optional=True),
+    row_version(),
     sa.Index("follow_up_violation", "violation_id"),
 )
 
@@ -287,26 +261,26 @@ OPEN_SANCTION = "sanction_open_of_violation"
 sanction = sa.Table(
     "sanction",
     metadata,
-    _id(),
-    _office(),
-    _text("number"),
-    _of("violation_id", "violation"),
-    _of("business_id", "business"),
-    _text("nib"),
-    _text("level"),
-    _text("step"),
-    _json("licence_ids"),
-    _text("entry_reason"),
-    _text("ruleset_version"),
-    _text("proposed_by"),
-    _instant("proposed_at"),
-    _text("status"),
-    _json("rungs"),
-    _json("response", optional=True),
-    _json("objection", optional=True),
-    _json("escalations"),
-    _json("lifting", optional=True),
-    _version(),
+    key(),
+    office_code(),
+    words("number"),
+    of("violation_id", "violation"),
+    of("business_id", "business"),
+    words("nib"),
+    words("level"),
+    words("step"),
+    nested("licence_ids"),
+    words("entry_reason"),
+    words("ruleset_version"),
+    words("proposed_by"),
+    instant("proposed_at"),
+    words("status"),
+    nested("rungs"),
+    nested("response", optional=True),
+    nested("objection", optional=True),
+    nested("escalations"),
+    nested("lifting", optional=True),
+    row_version(),
     sa.CheckConstraint(
         "status in ('proposed', 'withdrawn') or jsonb_array_length(rungs) > 0",
         name="sanction_imposed",
@@ -319,33 +293,4 @@ sanction = sa.Table(
         unique=True,
         postgresql_where=sa.text("status in ('proposed', 'imposed', 'answered')"),
     ),
-)
-
-# What people said is sealed as a whole; what is counted stands in the open.
-complaint = sa.Table(
-    "complaint",
-    metadata,
-    _id(),
-    _office(),
-    _text("number"),
-    _text("kind"),
-    _text("channel"),
-    _sealed("story"),
-    sa.Column("identity_withheld", sa.Boolean, nullable=False),
-    _text("filed_by"),
-    _instant("filed_at"),
-    _text("ruleset_version"),
-    _text("subject", optional=True),
-    _json("subject_refs"),
-    _text("ground", optional=True),
-    sa.Column("evidence_to_follow", sa.Boolean, nullable=False),
-    _text("status"),
-    _sealed("actions"),
-    _sealed("verification", optional=True),
-    _sealed("resolution", optional=True),
-    _json("unblocking", optional=True),
-    _version(),
-    sa.CheckConstraint("kind <> 'complaint' or ground is not null", name="complaint_ground"),
-    sa.UniqueConstraint("number", name="complaint_number"),
-    sa.Index("complaint_office", "office_code", "id"),
 )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters.business_store import PostgresBusinesses
 from inspection_service.adapters.complaint_store import PostgresComplaints
+from inspection_service.adapters.compliance_store import PostgresCompliance
 from inspection_service.adapters.office_store import (
     PostgresEnquiries,
     PostgresNumbers,
@@ -42,6 +43,7 @@ class PostgresStores:
         self.follow_ups = PostgresFollowUps(connection, keyring)
         self.sanctions = PostgresSanctions(connection, keyring)
         self.complaints = PostgresComplaints(connection, keyring)
+        self.compliance = PostgresCompliance(connection, keyring)
         self.plans = PostgresPlans(connection, keyring)
         self.offices = PostgresOffices(connection)
         self.numbers = PostgresNumbers(connection)

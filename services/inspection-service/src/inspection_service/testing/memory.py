@@ -19,6 +19,7 @@ from inspection_service.application.ports import (
     Ports,
 )
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
+from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
@@ -165,6 +166,19 @@ class MemoryComplaints(MemoryAggregates[Complaint]):
         return super()._sees(aggregate) or aggregate.filed_by == self._actor
 
 
+class MemoryCompliance(MemoryAggregates[Compliance]):
+    """Assessments."""
+
+    async def of_year(self, business_id: UUID, *, year: int) -> Compliance | None:
+        """The one of that year."""
+        return next((one for one in await self.of_business(business_id) if one.year == year), None)
+
+    async def of_business(self, business_id: UUID) -> list[Compliance]:
+        """The oldest first."""
+        found = [one for one in self.seen() if one.business_id == business_id]
+        return sorted(found, key=lambda one: one.year)
+
+
 class MemoryPlans(MemoryAggregates[InspectionPlan]):
     """Plans and their items."""
 
@@ -251,6 +265,7 @@ class MemoryWork:
         self.follow_ups = MemoryFollowUps(state.follow_ups, offices)
         self.sanctions = MemorySanctions(state.sanctions, offices)
         self.complaints = MemoryComplaints(state, transaction.caller)
+        self.compliance = MemoryCompliance(state.compliance, offices)
         self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)
         self.numbers = MemoryNumbers(state)

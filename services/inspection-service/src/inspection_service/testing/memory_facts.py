@@ -22,6 +22,7 @@ from inspection_service.domain.business import (
     first_told,
 )
 from inspection_service.domain.complaint import Complaint
+from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.office import Office
@@ -47,6 +48,7 @@ class MemoryState:
     offices: dict[str, OfficeFact] = field(default_factory=dict)
     calendars: dict[tuple[str, int], CalendarFact] = field(default_factory=dict)
     complaints: dict[UUID, Complaint] = field(default_factory=dict)
+    compliance: dict[UUID, Compliance] = field(default_factory=dict)
     letters: dict[UUID, str] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
 

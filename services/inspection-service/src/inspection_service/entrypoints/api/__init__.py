@@ -9,6 +9,7 @@ from inspection_service.application.ports import (
 )
 from inspection_service.entrypoints.api.businesses import business_routes
 from inspection_service.entrypoints.api.complaints import complaint_routes
+from inspection_service.entrypoints.api.compliance import compliance_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
 from inspection_service.entrypoints.api.plans import plan_routes
@@ -25,6 +26,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     follow_up_routes,
     sanction_routes,
     complaint_routes,
+    compliance_routes,
 )
 
 

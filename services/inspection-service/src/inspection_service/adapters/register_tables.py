@@ -1,0 +1,62 @@
+"""The tables of the registers beside inspections: complaints, assessments, reports, actions."""
+
+import sqlalchemy as sa
+
+from inspection_service.adapters.columns import (
+    instant,
+    key,
+    nested,
+    of,
+    office_code,
+    row_version,
+    sealed,
+    words,
+)
+from inspection_service.adapters.tables import metadata
+
+# What people said is sealed as a whole; what is counted stands in the open.
+complaint = sa.Table(
+    "complaint",
+    metadata,
+    key(),
+    office_code(),
+    words("number"),
+    words("kind"),
+    words("channel"),
+    sealed("story"),
+    sa.Column("identity_withheld", sa.Boolean, nullable=False),
+    words("filed_by"),
+    instant("filed_at"),
+    words("ruleset_version"),
+    words("subject", optional=True),
+    nested("subject_refs"),
+    words("ground", optional=True),
+    sa.Column("evidence_to_follow", sa.Boolean, nullable=False),
+    words("status"),
+    sealed("actions"),
+    sealed("verification", optional=True),
+    sealed("resolution", optional=True),
+    nested("unblocking", optional=True),
+    row_version(),
+    sa.CheckConstraint("kind <> 'complaint' or ground is not null", name="complaint_ground"),
+    sa.UniqueConstraint("number", name="complaint_number"),
+    sa.Index("complaint_office", "office_code", "id"),
+)
+
+compliance = sa.Table(
+    "compliance",
+    metadata,
+    key(),
+    office_code(),
+    of("business_id", "business"),
+    words("nib"),
+    sa.Column("year", sa.Integer, nullable=False),
+    words("ruleset_version"),
+    nested("technical", optional=True),
+    nested("administrative", optional=True),
+    nested("oss", optional=True),
+    row_version(),
+    sa.UniqueConstraint("business_id", "year", name="compliance_of_year"),
+)
+
+__all__ = ["complaint", "compliance", "metadata"]
