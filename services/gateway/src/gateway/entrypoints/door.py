@@ -4,6 +4,7 @@ Pure ASGI, so that what passes through costs little and streams both ways. `/int
 everybody but a sibling service.
 """
 
+import os
 import re
 from collections.abc import Mapping
 
@@ -11,12 +12,11 @@ from starlette.types import Message, Receive, Scope, Send
 
 from gateway.application.grant import SERVICE
 from gateway.domain.errors import RateLimited
-from gateway.entrypoints.rate_limits import RateLimits
+from gateway.entrypoints.rate_limits import Headers, RateLimits
 from gateway.entrypoints.routes import is_internal, service_for
 from shared.errors import NotFound, TooLarge, Unauthenticated, Unavailable
 from shared.http.app import UPLOAD_BYTES
 from shared.http.problems import of_bug, of_refusal
-from shared.ids import new_id
 from shared.module import ASGIApp
 from shared.telemetry import set_correlation_id
 from shared.tokens import SystemTokens
@@ -47,25 +47,26 @@ class Door:
         if scope["type"] != "http":
             await self._own(scope, receive, send)
             return
-        answer = _Answer(send, _identified(scope))
+        request_id, length = _identified(scope)
+        answer = _Answer(send, request_id)
         try:
-            app = await self._chosen(scope, answer)
+            app = await self._chosen(scope, length, answer)
             await app(scope, receive, answer.send)
         except Exception as error:
             if answer.is_started:
                 raise
             await of_bug(error)(scope, receive, answer.send)
 
-    async def _chosen(self, scope: Scope, answer: "_Answer") -> ASGIApp:
+    async def _chosen(self, scope: Scope, length: int, answer: "_Answer") -> ASGIApp:
         path: str = scope["path"]
         if is_internal(path):
             return self._own if self._is_sibling(scope) else of_refusal(NotFound())
         client = scope.get("client")
         allowance = await self._limits.take(client[0] if client else "")
-        answer.added.extend(allowance.headers)
+        answer.added = allowance.headers
         if not allowance.is_granted:
             return of_refusal(RateLimited(retry_after_seconds=allowance.wait_seconds))
-        if _declared_length(scope) > UPLOAD_BYTES:
+        if length > UPLOAD_BYTES:
             return of_refusal(TooLarge())
         service = service_for(path)
         if service is None:
@@ -86,43 +87,46 @@ class Door:
 class _Answer:
     """An answer on its way out, with the door's headers."""
 
+    __slots__ = ("_request_id", "_send", "added", "is_started")
+
     def __init__(self, send: Send, request_id: bytes) -> None:
         self._send = send
         self._request_id = request_id
-        self.added: list[tuple[bytes, bytes]] = []
+        self.added: Headers = []
         self.is_started = False
 
     async def send(self, message: Message) -> None:
         """Adds the limits, and the request's id where the service has not."""
         if message["type"] == "http.response.start":
             self.is_started = True
-            headers = [*message.get("headers", ()), *self.added]
-            if not any(name == _REQUEST_ID for name, _ in headers):
+            headers = [*message["headers"], *self.added]
+            for name, _ in headers:
+                if name == _REQUEST_ID:
+                    break
+            else:
                 headers.append((_REQUEST_ID, self._request_id))
             message["headers"] = headers
         await self._send(message)
 
 
-def _identified(scope: Scope) -> bytes:
+def _identified(scope: Scope) -> tuple[bytes, int]:
     """The request's id, the same for every service behind: the one it came with, that of its
-    trace, or a new one."""
-    given, trace = b"", b""
+    trace, or a new one. And how many bytes it says it has."""
+    given: bytes | None = None
+    trace = length = b""
     for name, value in scope["headers"]:
         if name == _REQUEST_ID:
             given = value
         elif name == b"traceparent":
             trace = value
-    if not _ID.match(given):
-        traced = _TRACEPARENT.match(trace)
-        given = traced[1] if traced else str(new_id()).encode()
-        kept = [header for header in scope["headers"] if header[0] != _REQUEST_ID]
-        scope["headers"] = [*kept, (_REQUEST_ID, given)]
+        elif name == b"content-length":
+            length = value
+    if given is None or not _ID.match(given):
+        headers = scope["headers"]
+        if given is not None:
+            headers = [one for one in headers if one[0] != _REQUEST_ID]
+        traced = _TRACEPARENT.match(trace) if trace else None
+        given = traced[1] if traced else os.urandom(16).hex().encode()
+        scope["headers"] = [*headers, (_REQUEST_ID, given)]
     set_correlation_id(given.decode())
-    return given
-
-
-def _declared_length(scope: Scope) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            return int(value) if value.isdigit() else 0
-    return 0
+    return given, int(length) if length.isdigit() else 0

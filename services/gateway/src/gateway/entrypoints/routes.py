@@ -56,4 +56,4 @@ def service_for(path: str) -> str | None:
 
 def is_internal(path: str) -> bool:
     """Whether only services may ask for it: nobody gets there from outside."""
-    return path.lstrip("/").partition("/")[0] == "internal"
+    return "internal" in path and path.lstrip("/").partition("/")[0] == "internal"
