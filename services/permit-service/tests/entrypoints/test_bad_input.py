@@ -431,3 +431,14 @@ async def test_an_unknown_office_or_service_is_not_found(http: httpx.AsyncClient
     is_problem(await http.get("/v1/services?office_code=99.99"), 404, "not_found")
     is_problem(await http.get("/v1/services/NOTHING?office_code=81.02"), 404, "not_found")
     is_problem(await http.get("/v1/services"), 422, "invalid_request")
+
+
+async def test_a_licence_does_not_end_before_it_begins(counter: Counter) -> None:
+    recommended = await counter.recommended()
+    path, who = f"/{recommended['id']}/validation", counter.as_("back_office")
+
+    past = await counter.post(path, {"outcome": "valid", "valid_until": "2026-06-14"}, who=who)
+    today = await counter.post(path, {"outcome": "valid", "valid_until": "2026-06-15"}, who=who)
+
+    is_problem(past, 422, "invalid_request", "/valid_until")
+    assert today.json()["valid_until"] == "2026-06-15"

@@ -172,3 +172,17 @@ async def test_the_offices_own_holiday_moves_the_due_date(
 
     body = await counter.read(application["id"])
     assert body["clock"]["due_on"] == "2026-06-24"
+
+
+async def test_many_answers_in_one_batch_resume_every_clock(
+    counter: Counter, listener: Listener, clock: FixedClock
+) -> None:
+    validated = [await counter.validated() for _ in range(3)]
+    clock.move(timedelta(days=2))
+
+    await listener.tell(*(survey_completed(UUID(one["id"]), clock.now()) for one in validated))
+
+    for one in validated:
+        body = await counter.read(one["id"])
+        assert body["clock"]["state"] == "running"
+        assert body["clock"]["due_on"] == "2026-06-24"

@@ -195,3 +195,11 @@ async def test_contact_is_sealed_in_the_database(counter: Counter) -> None:
     assert "contoh.example" not in row["text"]
     assert "+62 811" not in row["text"]
     assert "Jalan Contoh 1" in row["text"]
+
+
+async def test_the_service_describes_itself(http: httpx.AsyncClient) -> None:
+    description = (await http.get("/openapi.json")).json()
+
+    documents = description["paths"]["/v1/applications/{application_id}/documents"]["post"]
+    assert "multipart/form-data" in documents["requestBody"]["content"]
+    assert not [path for path in description["paths"] if path.startswith("/internal")]

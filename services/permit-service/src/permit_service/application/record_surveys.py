@@ -5,12 +5,14 @@ The fact is kept whether or not the application is known; where a clock waits fo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Work
 from permit_service.application.steps import tell_clock
 from permit_service.domain.application import Application
+from permit_service.domain.office import Office
 from permit_service.domain.service_clock import Wait, waits_for
 from permit_service.domain.survey import SurveyFact
 from shared.messaging.contract import Message
@@ -38,32 +40,48 @@ async def record_surveys(commands: Sequence[RecordSurvey], work: Work) -> None:
         one.fact.application_id: one for one in commands if one.fact.completed_at is not None
     }
     waiting = [one for one in held if one.id in completed and waits_for(one.clock, Wait.SURVEY)]
-    resumed = [await _resumed(one, completed[one.id], work) for one in waiting]
+    resumed = await _resumed(waiting, completed, work)
     await work.applications.save_clocks(resumed)
     for before, after in zip(waiting, resumed, strict=True):
         because = completed[before.id].because
         tell_clock(work.events, before=before, after=after, because=because)
 
 
-async def _resumed(application: Application, command: RecordSurvey, work: Work) -> Application:
-    assert command.fact.completed_at is not None
-    resumed = application.survey_is_in(at=command.fact.completed_at)
-    office = await work.offices.get(application.office_code)
+async def _resumed(
+    waiting: Sequence[Application], completed: Mapping[UUID, RecordSurvey], work: Work
+) -> list[Application]:
+    """The clocks after the answers, with the days on which they are due now."""
+    found: list[Application] = []
+    offices: dict[str, Office | None] = {}
+    for one in waiting:
+        if one.office_code not in offices:
+            offices[one.office_code] = await work.offices.get(one.office_code)
+        fact = completed[one.id].fact
+        assert fact.completed_at is not None
+        resumed = one.survey_is_in(at=fact.completed_at)
+        due_on = await _due_on(resumed, fact, offices[one.office_code], work)
+        found.append(replace(resumed, due_on=due_on))
+    return found
+
+
+async def _due_on(
+    application: Application, fact: SurveyFact, office: Office | None, work: Work
+) -> date | None:
     service = await work.catalogue.service(
         application.office_code, application.service_code, version=application.service_version
     )
     if office is None or service is None:
-        return resumed
-    dossier = Dossier(
-        application=resumed,
+        return application.due_on
+    calendar = await work.offices.calendar(office)
+    return Dossier(
+        application=application,
         service=service,
         office=office,
-        calendar=await work.offices.calendar(office),
-        survey=command.fact,
+        calendar=calendar,
+        survey=fact,
         licence=None,
         now=work.now,
-    )
-    return replace(resumed, due_on=dossier.due_on)
+    ).due_on
 
 
 def _by_office(commands: Sequence[RecordSurvey]) -> Mapping[str, list[SurveyFact]]:

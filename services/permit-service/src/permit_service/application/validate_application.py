@@ -12,6 +12,7 @@ from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.survey import GateState
 from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
+from shared.errors import InvalidRequest
 
 
 class ValidationOutcome(StrEnum):
@@ -44,6 +45,8 @@ async def validate_application(command: ValidateApplication, ports: Ports) -> Do
 
 
 def _validated(command: ValidateApplication, dossier: Dossier) -> Application:
+    if command.valid_until is not None and command.valid_until < dossier.today:
+        raise InvalidRequest(pointers=(("/valid_until", "in_the_past"),))
     return dossier.application.validate(
         dossier.survey,
         by=command.caller.actor,

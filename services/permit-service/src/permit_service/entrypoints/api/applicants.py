@@ -28,6 +28,23 @@ from shared.http import (
     receive_upload,
 )
 
+# The body is read as a stream, which the framework cannot describe by itself.
+_UPLOAD = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["requirement_no", "file"],
+                "properties": {
+                    "requirement_no": {"type": "integer"},
+                    "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+                },
+            }
+        }
+    },
+}
+
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
 
@@ -75,7 +92,7 @@ async def post_claim(
     )
 
 
-@router.post("/{application_id}/documents", status_code=201)
+@router.post("/{application_id}/documents", status_code=201, openapi_extra={"requestBody": _UPLOAD})
 async def post_document(
     application_id: UUID,
     upload_request: Request,
