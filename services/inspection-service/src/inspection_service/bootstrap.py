@@ -46,7 +46,11 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
         database=foundation.database,
         work_of=lambda transaction: PostgresWork(transaction, foundation.database.keyring),
         subscriptions=subscriptions(),
-        loops=loops(ports, complete_interval_seconds=settings.complete_interval_seconds),
+        loops=loops(
+            ports,
+            complete_interval_seconds=settings.complete_interval_seconds,
+            overdue_interval_seconds=settings.overdue_interval_seconds,
+        ),
     )
 
 

@@ -16,3 +16,4 @@ class InspectionSettings(ServiceSettings):
     storage_url: str
     signing_home: str
     complete_interval_seconds: float = 1.0
+    overdue_interval_seconds: float = 3600.0

@@ -15,6 +15,7 @@ from inspection_service.adapters.office_store import (
     PostgresOffices,
 )
 from inspection_service.adapters.plan_store import PostgresPlans
+from inspection_service.adapters.report_store import PostgresInvestmentReports
 from inspection_service.adapters.supervision_store import (
     PostgresFollowUps,
     PostgresInspections,
@@ -44,6 +45,7 @@ class PostgresStores:
         self.sanctions = PostgresSanctions(connection, keyring)
         self.complaints = PostgresComplaints(connection, keyring)
         self.compliance = PostgresCompliance(connection, keyring)
+        self.investment_reports = PostgresInvestmentReports(connection, keyring)
         self.plans = PostgresPlans(connection, keyring)
         self.offices = PostgresOffices(connection)
         self.numbers = PostgresNumbers(connection)

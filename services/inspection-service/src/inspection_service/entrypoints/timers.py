@@ -1,16 +1,24 @@
-"""What the service does by itself: completing businesses with what the permit service keeps."""
+"""What the service does by itself: completing businesses with what the permit service keeps, and
+telling of reports that did not come."""
 
 from inspection_service.application.complete_businesses import complete_businesses
-from inspection_service.application.ports import (
-    Ports,
-)
+from inspection_service.application.ports import Ports
+from inspection_service.application.tell_overdue_reports import tell_overdue_reports
 from shared.module import Loop, every
 
 
-def loops(ports: Ports, *, complete_interval_seconds: float) -> tuple[Loop, ...]:
+def loops(
+    ports: Ports, *, complete_interval_seconds: float, overdue_interval_seconds: float
+) -> tuple[Loop, ...]:
     """Every timer of the service."""
 
     async def complete() -> None:
         await complete_businesses(ports)
 
-    return (every(complete_interval_seconds, "inspection.complete-businesses", complete),)
+    async def tell_overdue() -> None:
+        await tell_overdue_reports(ports)
+
+    return (
+        every(complete_interval_seconds, "inspection.complete-businesses", complete),
+        every(overdue_interval_seconds, "inspection.tell-overdue-reports", tell_overdue),
+    )

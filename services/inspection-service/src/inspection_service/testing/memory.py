@@ -6,10 +6,9 @@ A caller sees the rows of their offices only, as row-level security has it.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from inspection_service.adapters.aggregates import Versioned
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.application.facts import (
     HolderAnswer,
@@ -18,8 +17,6 @@ from inspection_service.application.facts import (
 from inspection_service.application.ports import (
     Ports,
 )
-from inspection_service.domain.complaint import Complaint, ComplaintStatus
-from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
@@ -33,6 +30,7 @@ from inspection_service.domain.plan import (
 )
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
+from inspection_service.testing.memory_aggregates import MemoryAggregates
 from inspection_service.testing.memory_facts import (
     MemoryBusinesses,
     MemoryEnquiries,
@@ -40,66 +38,20 @@ from inspection_service.testing.memory_facts import (
     MemoryOffices,
     MemoryState,
 )
+from inspection_service.testing.memory_registers import (
+    MemoryComplaints,
+    MemoryCompliance,
+    MemoryInvestmentReports,
+)
 from shared.clock import Clock
 from shared.documents.signing import WrongPassphrase
-from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
 
-AggregateT = TypeVar("AggregateT", bound=Versioned)
 ResultT = TypeVar("ResultT")
-
-
-class MemoryAggregates(Generic[AggregateT]):
-    """One kind of aggregate, by id."""
-
-    def __init__(self, rows: dict[UUID, AggregateT], offices: tuple[str, ...]) -> None:
-        self._rows = rows
-        self._offices = offices
-
-    async def add(self, aggregate: AggregateT) -> AggregateT:
-        """A new aggregate, version 1."""
-        return self._keep(aggregate, version=1)
-
-    async def get(self, aggregate_id: UUID) -> AggregateT:
-        """The aggregate as it stands; raises NotFound."""
-        found = self._rows.get(aggregate_id)
-        if found is None or not self._sees(found):
-            raise NotFound
-        return found
-
-    async def save(self, aggregate: AggregateT) -> AggregateT:
-        """The changed aggregate, one version on; raises StaleVersion."""
-        known = self._rows.get(aggregate.id)
-        if known is None or not self._sees(known) or known.version != aggregate.version:
-            raise StaleVersion
-        return self._keep(aggregate, version=aggregate.version + 1)
-
-    async def page(
-        self, *, business_id: UUID | None, after: UUID | None, limit: int
-    ) -> list[AggregateT]:
-        """The oldest first."""
-        return [
-            one
-            for one in self.seen()
-            if business_id in {None, getattr(one, "business_id", None)}
-            and (after is None or one.id > after)
-        ][:limit]
-
-    def seen(self) -> list[AggregateT]:
-        """Everything that the caller sees, in the order it was made."""
-        return sorted(filter(self._sees, self._rows.values()), key=lambda one: one.id)
-
-    def _sees(self, aggregate: AggregateT) -> bool:
-        return aggregate.office_code in self._offices
-
-    def _keep(self, aggregate: AggregateT, *, version: int) -> AggregateT:
-        kept: AggregateT = replace(aggregate, version=version)  # type: ignore[type-var]
-        self._rows[aggregate.id] = kept
-        return kept
 
 
 class MemoryInspections(MemoryAggregates[Inspection]):
@@ -136,47 +88,6 @@ class MemorySanctions(MemoryAggregates[Sanction]):
         ):
             raise AlreadySanctioned
         return await super().add(aggregate)
-
-
-class MemoryComplaints(MemoryAggregates[Complaint]):
-    """Entries, seen by their office and by whoever filed them."""
-
-    def __init__(self, state: MemoryState, caller: Caller) -> None:
-        super().__init__(state.complaints, caller.offices)
-        self._actor = caller.actor
-
-    async def by_number(self, number: str) -> Complaint:
-        """Raises NotFound."""
-        for one in self.seen():
-            if one.number == number:
-                return one
-        raise NotFound
-
-    async def register(
-        self, *, status: ComplaintStatus | None, after: UUID | None, limit: int
-    ) -> list[Complaint]:
-        """The oldest first."""
-        return [
-            one
-            for one in self.seen()
-            if status in {None, one.status} and (after is None or one.id > after)
-        ][:limit]
-
-    def _sees(self, aggregate: Complaint) -> bool:
-        return super()._sees(aggregate) or aggregate.filed_by == self._actor
-
-
-class MemoryCompliance(MemoryAggregates[Compliance]):
-    """Assessments."""
-
-    async def of_year(self, business_id: UUID, *, year: int) -> Compliance | None:
-        """The one of that year."""
-        return next((one for one in await self.of_business(business_id) if one.year == year), None)
-
-    async def of_business(self, business_id: UUID) -> list[Compliance]:
-        """The oldest first."""
-        found = [one for one in self.seen() if one.business_id == business_id]
-        return sorted(found, key=lambda one: one.year)
 
 
 class MemoryPlans(MemoryAggregates[InspectionPlan]):
@@ -266,6 +177,7 @@ class MemoryWork:
         self.sanctions = MemorySanctions(state.sanctions, offices)
         self.complaints = MemoryComplaints(state, transaction.caller)
         self.compliance = MemoryCompliance(state.compliance, offices)
+        self.investment_reports = MemoryInvestmentReports(state, offices)
         self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)
         self.numbers = MemoryNumbers(state)

@@ -25,6 +25,7 @@ from inspection_service.domain.complaint import Complaint
 from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import Inspection
+from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.office import Office
 from inspection_service.domain.plan import InspectionPlan, PlanItem
 from inspection_service.domain.sanction import Sanction
@@ -49,6 +50,8 @@ class MemoryState:
     calendars: dict[tuple[str, int], CalendarFact] = field(default_factory=dict)
     complaints: dict[UUID, Complaint] = field(default_factory=dict)
     compliance: dict[UUID, Compliance] = field(default_factory=dict)
+    investment_reports: dict[UUID, InvestmentReport] = field(default_factory=dict)
+    overdue_reports: set[tuple[UUID, int, int]] = field(default_factory=set)
     letters: dict[UUID, str] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
 

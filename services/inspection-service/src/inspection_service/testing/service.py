@@ -59,6 +59,7 @@ def build_service(
         storage_url="memory://",
         signing_home=str(home),
         complete_interval_seconds=0.05,
+        overdue_interval_seconds=0.05,
     )
     return build(settings, foundation)
 

@@ -12,6 +12,7 @@ from inspection_service.entrypoints.api.complaints import complaint_routes
 from inspection_service.entrypoints.api.compliance import compliance_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
+from inspection_service.entrypoints.api.investment_reports import investment_report_routes
 from inspection_service.entrypoints.api.plans import plan_routes
 from inspection_service.entrypoints.api.reports import report_routes
 from inspection_service.entrypoints.api.sanctions import sanction_routes
@@ -27,6 +28,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     sanction_routes,
     complaint_routes,
     compliance_routes,
+    investment_report_routes,
 )
 
 

@@ -1,0 +1,92 @@
+"""Complaints, assessments and investment reports in memory."""
+
+from uuid import UUID
+
+from inspection_service.domain.business import Business
+from inspection_service.domain.complaint import Complaint, ComplaintStatus
+from inspection_service.domain.compliance import Compliance
+from inspection_service.domain.investment_report import AlreadyReported, InvestmentReport
+from inspection_service.testing.memory_aggregates import MemoryAggregates
+from inspection_service.testing.memory_facts import MemoryState
+from shared.errors import NotFound
+from shared.identity import Caller
+
+
+class MemoryComplaints(MemoryAggregates[Complaint]):
+    """Entries, seen by their office and by whoever filed them."""
+
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
+        super().__init__(state.complaints, caller.offices)
+        self._actor = caller.actor
+
+    async def by_number(self, number: str) -> Complaint:
+        """Raises NotFound."""
+        for one in self.seen():
+            if one.number == number:
+                return one
+        raise NotFound
+
+    async def register(
+        self, *, status: ComplaintStatus | None, after: UUID | None, limit: int
+    ) -> list[Complaint]:
+        """The oldest first."""
+        return [
+            one
+            for one in self.seen()
+            if status in {None, one.status} and (after is None or one.id > after)
+        ][:limit]
+
+    def _sees(self, aggregate: Complaint) -> bool:
+        return super()._sees(aggregate) or aggregate.filed_by == self._actor
+
+
+class MemoryCompliance(MemoryAggregates[Compliance]):
+    """Assessments."""
+
+    async def of_year(self, business_id: UUID, *, year: int) -> Compliance | None:
+        """The one of that year."""
+        return next((one for one in await self.of_business(business_id) if one.year == year), None)
+
+    async def of_business(self, business_id: UUID) -> list[Compliance]:
+        """The oldest first."""
+        found = [one for one in self.seen() if one.business_id == business_id]
+        return sorted(found, key=lambda one: one.year)
+
+
+class MemoryInvestmentReports(MemoryAggregates[InvestmentReport]):
+    """Reports."""
+
+    def __init__(self, state: MemoryState, offices: tuple[str, ...]) -> None:
+        super().__init__(state.investment_reports, offices)
+        self._overdue = state.overdue_reports
+
+    async def add(self, aggregate: InvestmentReport) -> InvestmentReport:
+        """Raises AlreadyReported."""
+        if await self.of_key(aggregate) is not None:
+            raise AlreadyReported
+        return await super().add(aggregate)
+
+    async def of_key(self, like: InvestmentReport) -> InvestmentReport | None:
+        """The one of the same project, period and type."""
+        return next((one for one in self.seen() if _key(one) == _key(like)), None)
+
+    async def of_business(self, business_id: UUID) -> list[InvestmentReport]:
+        """Every report of a business."""
+        return [one for one in self.seen() if one.business_id == business_id]
+
+    async def note_overdue(self, business: Business, *, year: int, quarter: int) -> bool:
+        """Whether it is noted for the first time."""
+        key = (business.id, year, quarter)
+        is_new = key not in self._overdue
+        self._overdue.add(key)
+        return is_new
+
+
+def _key(report: InvestmentReport) -> tuple[UUID, str, int, int, str]:
+    return (
+        report.business_id,
+        report.project,
+        report.year,
+        report.quarter,
+        report.report_type,
+    )
