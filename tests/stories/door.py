@@ -13,6 +13,8 @@ import httpx
 
 Json = dict[str, Any]
 AGAIN = frozenset({429, 503})
+# Conflicts with somebody who is at it, perhaps oneself before a connection broke.
+AT_IT = frozenset({"request_in_flight", "signature_in_progress"})
 
 
 class Unexpected(AssertionError):
@@ -65,7 +67,7 @@ class Person:
                 if is_last:
                     raise
             else:
-                if is_last or answer.status_code not in AGAIN:
+                if is_last or not _is_passing(answer):
                     self.patience.replayed += "idempotency-replayed" in answer.headers
                     return answer
             self.patience.retried += 1
@@ -81,6 +83,13 @@ class Person:
         """The JSON that a POST is answered with."""
         answer = await self.call("POST", path, expect=expect, json=body or {}, **kwargs)
         return answer.json() if answer.content else None
+
+
+def _is_passing(answer: httpx.Response) -> bool:
+    """Whether a client is told to come again."""
+    if answer.status_code == 409:
+        return answer.json()["code"] in AT_IT
+    return answer.status_code in AGAIN
 
 
 @dataclass(slots=True)
