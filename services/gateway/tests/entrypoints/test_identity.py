@@ -285,6 +285,27 @@ async def test_ten_wrong_guesses_make_a_stranger_wait_and_not_the_owner(
         assert "access_token" in await signed_in(owner)
 
 
+async def test_who_knows_the_password_changes_it_and_the_sessions_end(
+    http: httpx.AsyncClient,
+) -> None:
+    await http.post("/v1/accounts", json=NEW)
+    grant = await signed_in(http)
+    url, mine = "/v1/auth/password", bearer(grant)
+    wrong = {"password": "kuda laut kecil", "new_password": "ikan paus biru"}
+    guessed = {"password": "kuda laut besar", "new_password": "password123"}
+    right = {"password": "kuda laut besar", "new_password": "ikan paus biru"}
+    refused = [await http.post(url, json=body, headers=mine) for body in (wrong, guessed)]
+    changed = await http.post(url, json=right, headers=mine)
+
+    pointers = [one.json()["errors"][0] for one in refused]
+    assert [one.status_code for one in refused] == [422, 422]
+    assert [one["pointer"] for one in pointers] == ["/password", "/new_password"]
+    assert changed.status_code == 204
+    assert (await refreshed(http, grant)).status_code == 401
+    assert await signed_in(http, password="ikan paus biru")
+    assert (await http.post(url, json=right)).status_code == 401
+
+
 async def test_the_keys_that_verify_are_public_and_only_those(http: httpx.AsyncClient) -> None:
     (key,) = (await http.get("/.well-known/jwks.json")).json()["keys"]
 

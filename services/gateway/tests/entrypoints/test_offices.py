@@ -333,6 +333,47 @@ async def test_a_service_asks_who_signs_and_under_which_letterhead(
     assert (await http.get(f"/internal/accounts/{new_id()}", headers=system)).status_code == 404
 
 
+async def test_an_administrator_sets_what_a_signatory_shows_and_closes_accounts(
+    http: httpx.AsyncClient, administrator: Headers, issuer: TestIssuer
+) -> None:
+    made = await http.post("/v1/staff-accounts", json=STAFF, headers=administrator)
+    url = f"/v1/staff-accounts/{made.json()['id']}"
+    token = await sign_in(http, "petugas.loket", "kuda laut besar")
+    first = administrator | {"If-Match": '"1"'}
+    named = await http.patch(url, json={"rank": "Pembina", "nip": "1"}, headers=first)
+    stale = await http.patch(url, json={"rank": "x"}, headers=first)
+    closed = await http.patch(
+        url, json={"is_active": False}, headers=administrator | {"If-Match": '"2"'}
+    )
+    form = {
+        "grant_type": "password",
+        "username": "petugas.loket",
+        "password": "kuda laut besar",
+    }
+
+    assert named.json()["rank"] == "Pembina"
+    assert named.json()["full_name"] == "Petugas Contoh"
+    assert (stale.status_code, stale.json()["code"]) == (412, "precondition_failed")
+    assert closed.json()["is_active"] is False
+    assert token
+    assert (await http.post("/v1/auth/token", data=form)).status_code == 401
+
+
+@pytest.mark.parametrize("office", ["62.02", None])
+async def test_staff_are_changed_by_their_own_administrator_alone(
+    http: httpx.AsyncClient, administrator: Headers, issuer: TestIssuer, office: str | None
+) -> None:
+    made = await http.post("/v1/staff-accounts", json=STAFF, headers=administrator)
+    url = f"/v1/staff-accounts/{made.json()['id']}"
+    role = "administrator" if office else "applicant"
+    others = issuer.headers(role=role, office=office) | {"If-Match": '"1"'}
+
+    answer = await http.patch(url, json={"rank": "x"}, headers=others)
+    assert answer.status_code == (404 if office else 403)
+    without = await http.patch(url, json={"rank": "x"}, headers=administrator)
+    assert (without.status_code, without.json()["code"]) == (428, "precondition_required")
+
+
 async def test_a_nobody_is_told_nothing_of_what_is_inside(
     http: httpx.AsyncClient, administrator: Headers, issuer: TestIssuer
 ) -> None:

@@ -72,6 +72,14 @@ class PostgresAccounts:
             raise StaleVersion
         return _account_of(row)
 
+    async def set_password(self, account_id: UUID, *, password_hash: str) -> None:
+        """In place of the one before."""
+        await self._connection.execute(
+            sa.update(_account)
+            .where(_account.c.id == account_id)
+            .values(password_hash=password_hash)
+        )
+
     async def of_office(self, office_code: str, *, after: UUID | None, limit: int) -> list[Account]:
         """Staff of an office, oldest first."""
         query = (

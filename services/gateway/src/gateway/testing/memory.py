@@ -73,6 +73,11 @@ class MemoryAccounts:
         self._state.accounts[account.id] = replace(kept, account=saved)
         return saved
 
+    async def set_password(self, account_id: UUID, *, password_hash: str) -> None:
+        """In place of the one before."""
+        kept = self._state.accounts[account_id]
+        self._state.accounts[account_id] = replace(kept, password_hash=password_hash)
+
     async def of_office(self, office_code: str, *, after: UUID | None, limit: int) -> list[Account]:
         """Staff of an office, oldest first."""
         found = sorted(

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, model_validator
 
+from gateway.application.change_password import ChangePassword, change_password
+from gateway.application.change_staff_account import ChangeStaffAccount, change_staff_account
 from gateway.application.delegate_head import DelegateHead, delegate_head
 from gateway.application.open_staff_account import OpenStaffAccount, open_staff_account
 from gateway.application.ports import Ports
@@ -29,7 +31,15 @@ from gateway.entrypoints.api.fields import (
     Username,
 )
 from shared.errors import InvalidRequest
-from shared.http import Cursor, Idempotent, Limit, Representation, SignedIn, respond
+from shared.http import (
+    Cursor,
+    Idempotent,
+    Limit,
+    Representation,
+    RequiredIfMatch,
+    SignedIn,
+    respond,
+)
 from shared.http.paging import decode_cursor, encode_cursor, page
 from shared.identity import Caller, Role
 
@@ -67,6 +77,25 @@ class NewStaffAccount(BaseModel):
         if self.role is None and not self.roles:
             raise ValueError("a role is needed")
         return self
+
+
+class StaffChanges(BaseModel):
+    """Only what is named changes."""
+
+    full_name: Line = ""
+    email: Email | None = None
+    phone: Phone | None = None
+    position: Line | None = None
+    rank: Line | None = None
+    nip: Line | None = None
+    is_active: bool = True
+
+
+class NewPassword(BaseModel):
+    """The present password, and the one that follows it."""
+
+    password: Password
+    new_password: Password
 
 
 class NewDelegation(BaseModel):
@@ -120,6 +149,30 @@ def accounts_router(ports: Ports) -> APIRouter:
             shape=_opened,
             status=201,
         )
+
+    @router.patch("/v1/staff-accounts/{account_id}")
+    async def change_account_of_staff(
+        account_id: UUID, body: StaffChanges, caller: SignedIn, version: RequiredIfMatch
+    ) -> Response:
+        """Changes what stands on a signatory's documents, or closes the account."""
+        sent = body.model_dump(exclude_unset=True)
+        is_active = sent.pop("is_active", None)
+        command = ChangeStaffAccount(
+            caller=caller,
+            account_id=account_id,
+            expected_version=version,
+            particulars=sent,
+            is_active=is_active,
+        )
+        return respond(_opened(await change_staff_account(command, ports)))
+
+    @router.post("/v1/auth/password", status_code=204)
+    async def set_password(body: NewPassword, caller: SignedIn, request: Request) -> Response:
+        """Changes one's own password; the other sessions end."""
+        address = request.client.host if request.client else ""
+        command = ChangePassword(caller=caller, address=address, **body.model_dump())
+        await change_password(command, ports)
+        return Response(status_code=204)
 
     @router.get("/v1/staff-accounts")
     async def list_staff(
