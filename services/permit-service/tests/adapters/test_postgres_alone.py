@@ -17,7 +17,7 @@ from shared.errors import StaleVersion
 from shared.identity import Caller, system_caller
 from shared.messaging.once import Once
 
-from .test_stores import OWNER, decided, furnished
+from .stores import OWNER, decided, furnished
 
 SYSTEM = system_caller("permit", OFFICE)
 NOW = datetime(2026, 6, 15, tzinfo=UTC)

@@ -7,27 +7,9 @@ import httpx
 import pytest
 
 from permit_service.testing.counter import AGENCIES, PDF, Counter, draft_body
-from permit_service.testing.facts import OFFICE
 from shared.database.engine import Database
-from shared.identity import system_caller
 
-SECRET = "RAHASIA-8102153002900001"
-
-
-async def rows(database: Database, table: str) -> int:
-    async with database.read(system_caller("permit", OFFICE, "62.02")) as connection:
-        found = await connection.exec_driver_sql(f"select count(*) from {table}")
-        return int(found.scalar_one())
-
-
-def is_problem(answer: httpx.Response, status: int, code: str, *pointers: str) -> None:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    body = answer.json()
-    assert body["code"] == code
-    assert body["trace_id"]
-    assert [one["pointer"] for one in body["errors"]][: len(pointers)] == list(pointers)
-    assert SECRET not in answer.text
+from .problems import SECRET, is_problem, rows
 
 
 def person_with(**changes: Any) -> dict[str, Any]:
@@ -177,137 +159,6 @@ async def test_documents_are_not_taken_after_the_submission(counter: Counter) ->
     submitted = await counter.submitted()
 
     is_problem(await counter.upload(submitted["id"], 5), 409, "transition_not_allowed")
-
-
-async def test_what_belongs_to_another_applicant_does_not_exist(
-    counter: Counter, http: httpx.AsyncClient
-) -> None:
-    application = await counter.signed()
-    stranger = counter.as_("applicant", name="another")
-    licence_id = application["licence"]["id"]
-
-    for path in ("", "/clock", "/timeline", "/draft.pdf"):
-        answer = await http.get(f"/v1/applications/{application['id']}{path}", headers=stranger)
-        is_problem(answer, 404, "not_found")
-    for path in ("", "/document.pdf"):
-        answer = await http.get(f"/v1/licences/{licence_id}{path}", headers=stranger)
-        is_problem(answer, 404, "not_found")
-    for step in ("submission", "resubmission", "withdrawal"):
-        answer = await counter.post(f"/{application['id']}/{step}", who=stranger)
-        is_problem(answer, 404, "not_found")
-    is_problem(await counter.upload(application["id"], 1, who=stranger), 404, "not_found")
-    mine = await http.get("/v1/applications", headers=stranger)
-    assert mine.json() == {"items": [], "next_cursor": None}
-    licences = await http.get("/v1/licences", headers=stranger)
-    assert licences.json() == {"items": [], "next_cursor": None}
-
-
-async def test_what_belongs_to_another_office_does_not_exist(
-    counter: Counter, http: httpx.AsyncClient
-) -> None:
-    application = await counter.submitted()
-    steps = {
-        "verification": ("front_office", {"outcome": "complete"}),
-        "validation": ("back_office", {"outcome": "valid"}),
-        "signature": ("head", {"passphrase": SECRET}),
-        "delivery": ("back_office", None),
-    }
-
-    for step, (role, body) in steps.items():
-        answer = await counter.post(
-            f"/{application['id']}/{step}", body, who=counter.as_(role, office="62.02")
-        )
-        is_problem(answer, 404, "not_found")
-    for role in ("head", "front_office", "administrator", "province"):
-        headers = counter.as_(role, office="62.02")
-        answer = await http.get(f"/v1/applications/{application['id']}", headers=headers)
-        is_problem(answer, 404, "not_found")
-        listed = await http.get("/v1/applications", headers=headers)
-        assert listed.json()["items"] == []
-
-
-OFFICERS = {
-    "verification": ({"outcome": "complete"}, {"front_office"}),
-    "recommendations/bapenda": ({"outcome": "approve"}, {"agency_officer"}),
-    "validation": ({"outcome": "valid"}, {"back_office", "licensing_official"}),
-    "signature": ({"passphrase": SECRET}, {"head"}),
-    "delivery": (None, {"back_office"}),
-}
-ROLES = (
-    "applicant",
-    "front_office",
-    "back_office",
-    "licensing_official",
-    "head",
-    "agency_officer",
-    "inspector",
-    "administrator",
-    "province",
-    "integration",
-)
-
-
-@pytest.mark.requirement("R003-P06-2", "R003-P06-3", "R003-P07-3-2")
-@pytest.mark.parametrize("step", OFFICERS)
-async def test_a_step_is_open_to_its_role_alone(counter: Counter, step: str) -> None:
-    application = await counter.submitted()
-    body, allowed = OFFICERS[step]
-
-    for role in ROLES:
-        agency = "bapenda" if role == "agency_officer" else None
-        answer = await counter.post(
-            f"/{application['id']}/{step}", body, who=counter.as_(role, agency=agency)
-        )
-        if role not in allowed:
-            is_problem(answer, 403, "forbidden")
-        elif step != "verification":
-            # In this state none of the later steps is possible, whoever asks.
-            assert answer.status_code in {404, 409}
-
-
-async def test_the_applicants_steps_are_not_the_offices(counter: Counter) -> None:
-    application = await counter.submitted()
-
-    for role in ("front_office", "back_office", "head"):
-        answer = await counter.post(f"/{application['id']}/withdrawal", who=counter.as_(role))
-        is_problem(answer, 403, "forbidden")
-
-
-@pytest.mark.requirement("R003-P08-4d", "R003-P02-3b-2")
-async def test_an_agency_sees_what_was_routed_to_it_and_answers_for_itself(
-    counter: Counter, http: httpx.AsyncClient
-) -> None:
-    submitted = await counter.submitted()
-    officer = counter.as_("agency_officer", agency="bapenda")
-    before = await http.get(f"/v1/applications/{submitted['id']}", headers=officer)
-    await counter.post(
-        f"/{submitted['id']}/verification",
-        {"outcome": "complete"},
-        who=counter.as_("front_office"),
-    )
-
-    after = await http.get(f"/v1/applications/{submitted['id']}", headers=officer)
-    stranger = await http.get(
-        f"/v1/applications/{submitted['id']}",
-        headers=counter.as_("agency_officer", agency="dinkes"),
-    )
-    for_another = await counter.post(
-        f"/{submitted['id']}/recommendations/dinas-putr", {"outcome": "approve"}, who=officer
-    )
-    unasked = await counter.post(
-        f"/{submitted['id']}/recommendations/dinkes",
-        {"outcome": "approve"},
-        who=counter.as_("agency_officer", agency="dinkes"),
-    )
-
-    is_problem(before, 404, "not_found")
-    assert after.json()["actions"] == ["recommendations/bapenda"]
-    assert "email" not in after.json()["applicant"]
-    is_problem(stranger, 404, "not_found")
-    is_problem(for_another, 403, "forbidden")
-    is_problem(unasked, 404, "not_found")
-    listed = await http.get("/v1/applications?mine=true", headers=officer)
-    assert [one["id"] for one in listed.json()["items"]] == [submitted["id"]]
 
 
 async def test_every_step_in_a_wrong_state_is_a_conflict(counter: Counter) -> None:
