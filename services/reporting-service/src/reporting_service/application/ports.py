@@ -1,258 +1,40 @@
-"""What the use cases need: a transaction with stores named by what they keep.
+"""What the use cases need: a transaction with its stores (`stores.py`).
 
 Read models are fed inside the runner's transaction; requests open their own with `begin`, or
 `read` for a look at one moment's state.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from reporting_service.domain.data_request import DataRequest, ExtractLine
-from reporting_service.domain.edition import Edition, Letterhead, Signatory
-from reporting_service.domain.evaluation import Evaluation
+from reporting_service.application.stores import (
+    CountStore,
+    DataRequestStore,
+    EditionStore,
+    EvaluationStore,
+    InvestmentStore,
+    IssuanceStore,
+    OfficeStore,
+    OperationStore,
+    ProgressStore,
+    RegisterStore,
+    StageStore,
+    SurveyStore,
+)
+from reporting_service.domain.edition import Letterhead, Signatory
 from reporting_service.domain.grid import Grid
-from reporting_service.domain.import_operation import ImportOperation
-from reporting_service.domain.investment import InvestmentRelease, Origin
-from reporting_service.domain.issuance import Issuance, StageCount, StageReached
-from reporting_service.domain.licence_count import Cell, LicenceCount
-from reporting_service.domain.office import Office
 from reporting_service.domain.performance import Standard
-from reporting_service.domain.recap import Recorded
-from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.report import QuarterlyReport
-from reporting_service.domain.survey import Nine, Response, Tally
-from reporting_service.domain.table import Freshness
-from shared.calendar.office_time import Quarter
 from shared.clock import Clock
 from shared.identity import Caller
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
-
-
-class OfficeStore(Protocol):
-    """Copies of the offices."""
-
-    async def keep(self, offices: Sequence[Office]) -> None:
-        """Keeps each unless a newer one stands."""
-        ...
-
-    async def find(self, code: str) -> Office | None:
-        """The office, if it is known and the caller's."""
-        ...
-
-
-class IssuanceStore(Protocol):
-    """Licences, projects and NIBs, each once, with counters per month."""
-
-    async def record(self, issuances: Sequence[Issuance]) -> None:
-        """Counts those that were not counted before."""
-        ...
-
-    async def monthly(self, office: str, year: int, months: Sequence[int]) -> Sequence[Recorded]:
-        """The counters of these months."""
-        ...
-
-    async def extract(
-        self, office: str, kinds: Sequence[str], first: date, last: date, limit: int
-    ) -> Sequence[ExtractLine]:
-        """Licences issued on these days, of these services or of all."""
-        ...
-
-    async def service_times(
-        self, office: str, first: date, last: date
-    ) -> Sequence[tuple[str, int, int]]:
-        """(service, working days, licences) of whole months, from the counters."""
-        ...
-
-
-class CountStore(Protocol):
-    """Counts of licences, in versions; the newest stands."""
-
-    async def standing(self, office: str, cells: Sequence[Cell]) -> Mapping[Cell, LicenceCount]:
-        """What stands for these cells, locked against other imports."""
-        ...
-
-    async def add(self, counts: Sequence[LicenceCount]) -> None:
-        """Adds versions; each is newer than what stood."""
-        ...
-
-    async def of_months(
-        self, office: str, year: int, months: Sequence[int]
-    ) -> Sequence[LicenceCount]:
-        """The newest version of every cell of these months."""
-        ...
-
-
-class StageStore(Protocol):
-    """Stages that applications came to."""
-
-    async def record(self, stages: Sequence[StageReached]) -> None:
-        """Counts those that were not counted before."""
-        ...
-
-    async def counts(self, office: str, first: date, last: date) -> Sequence[StageCount]:
-        """Per service and stage: how many in these whole months, and how many until then."""
-        ...
-
-
-class SurveyStore(Protocol):
-    """Answer sheets and their running sums."""
-
-    async def record(self, office: str, responses: Sequence[Response]) -> None:
-        """Adds those that were not added before, to the sums too."""
-        ...
-
-    async def tally(self, office: str, first: date, last: date) -> Tally:
-        """The sums of whole months, read from the counters."""
-        ...
-
-    async def sheets(self, office: str, first: date, last: date) -> Sequence[Nine]:
-        """The answer sheets by day, in an order that tells nothing of who came first."""
-        ...
-
-
-class RegisterStore(Protocol):
-    """Complaints, outages and sanctions, each patched by the facts told of it, in any order."""
-
-    async def patch_complaints(self, office: str, complaints: Sequence[Complaint]) -> None:
-        """Fills in what the facts say; what is there already stays."""
-        ...
-
-    async def patch_outages(self, office: str, outages: Sequence[Outage]) -> None:
-        """As `patch_complaints`."""
-        ...
-
-    async def patch_sanctions(self, office: str, sanctions: Sequence[Sanction]) -> None:
-        """The latest rung stands."""
-        ...
-
-    async def lift_sanctions(self, office: str, lifted: Mapping[UUID, datetime]) -> None:
-        """Marks sanctions lifted, also those not heard of yet."""
-        ...
-
-    async def complaints_until(
-        self, office: str, start: datetime, end: datetime
-    ) -> Sequence[Complaint]:
-        """Filed before `end` and not resolved before `start`."""
-        ...
-
-    async def outages_until(self, office: str, start: datetime, end: datetime) -> Sequence[Outage]:
-        """Started before `end` and not ended before `start`."""
-        ...
-
-
-class ProgressStore(Protocol):
-    """How new each read model is."""
-
-    async def heard(self, office: str, model: str, occurred_at: datetime) -> None:
-        """A fact that was told at that moment is in the model now."""
-        ...
-
-    async def all(self, office: str) -> Mapping[str, Freshness]:
-        """The freshness of every model that heard anything."""
-        ...
-
-
-class OperationStore(Protocol):
-    """Imports and how they ended."""
-
-    async def add(self, operation: ImportOperation) -> None:
-        """Keeps it."""
-        ...
-
-    async def find(self, operation_id: UUID) -> ImportOperation | None:
-        """The operation, if it is the caller's office's."""
-        ...
-
-
-class InvestmentStore(Protocol):
-    """Releases of NSWI, in versions per quarter and origin."""
-
-    async def add(self, releases: Sequence[InvestmentRelease]) -> None:
-        """Adds each as the next version of its quarter and origin."""
-        ...
-
-    async def newest(self, office: str, quarter: Quarter) -> Mapping[Origin, InvestmentRelease]:
-        """Per origin the newest version of the newest quarter that is not later."""
-        ...
-
-
-class DataRequestStore(Protocol):
-    """The register of letters that ask for data, and the log of what was disclosed."""
-
-    async def add(self, request: DataRequest) -> None:
-        """Enters a letter."""
-        ...
-
-    async def find(self, request_id: UUID) -> DataRequest:
-        """The letter; raises NotFound."""
-        ...
-
-    async def get(self, request_id: UUID) -> DataRequest:
-        """The letter, locked; raises NotFound."""
-        ...
-
-    async def save(self, request: DataRequest, *, expected_version: int | None) -> None:
-        """Keeps a reply; raises StaleVersion."""
-        ...
-
-    async def next_number(self, office: str, year: int) -> int:
-        """The next number of the year's outgoing letters, never given twice."""
-        ...
-
-    async def received_between(self, office: str, first: date, last: date) -> Sequence[DataRequest]:
-        """The letters received on these days."""
-        ...
-
-    async def page(
-        self, office: str, after: tuple[date, UUID] | None, limit: int
-    ) -> Sequence[DataRequest]:
-        """Letters by day of arrival, at most `limit`."""
-        ...
-
-
-class EvaluationStore(Protocol):
-    """What offices write into their reports."""
-
-    async def add(self, evaluation: Evaluation) -> None:
-        """Keeps a new entry."""
-        ...
-
-    async def get(self, evaluation_id: UUID) -> Evaluation:
-        """The entry, locked; raises NotFound."""
-        ...
-
-    async def save(self, evaluation: Evaluation, *, expected_version: int) -> None:
-        """Keeps a change; raises StaleVersion."""
-        ...
-
-    async def until(self, office: str, quarter: Quarter) -> Sequence[Evaluation]:
-        """The quarter's entries and earlier ones that are still open, oldest first."""
-        ...
-
-
-class EditionStore(Protocol):
-    """Published editions: public, insert-only, the same bytes ever after."""
-
-    async def latest(self, office: str, quarter: Quarter) -> Edition | None:
-        """The newest edition of a quarter."""
-        ...
-
-    async def document(
-        self, office: str, quarter: Quarter, edition: int, media_type: str
-    ) -> bytes | None:
-        """What was published, byte for byte."""
-        ...
-
-    async def add(self, edition: Edition, documents: Mapping[str, bytes]) -> None:
-        """Keeps an edition; raises AlreadyPublished when its number is taken."""
-        ...
 
 
 class Work(Protocol):

@@ -1,4 +1,4 @@
-"""What tests need of this service: the service on a given database, and a teller of facts."""
+"""The service on a given database, and a teller of facts."""
 
 from collections.abc import Sequence
 from datetime import datetime

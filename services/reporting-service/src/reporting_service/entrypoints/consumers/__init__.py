@@ -1,0 +1,17 @@
+"""What reporting listens to: each fact goes into one read model, in sets.
+
+The names of reactions are constants for ever: once-marks are made of them.
+"""
+
+from reporting_service.entrypoints.consumers import issuances, registers, stages, surveys
+from shared.messaging.contract import AnySubscription
+
+
+def subscriptions() -> tuple[AnySubscription, ...]:
+    """Every reaction of the group."""
+    return (
+        *issuances.subscriptions(),
+        *stages.subscriptions(),
+        *surveys.subscriptions(),
+        *registers.subscriptions(),
+    )

@@ -1,0 +1,108 @@
+"""Licences, projects and NIBs become counters of their month; offices become copies."""
+
+from reporting_service.application.ports import Work
+from reporting_service.application.record_facts import (
+    office_of,
+    record_issuances,
+    record_offices,
+)
+from reporting_service.domain.issuance import Issuance
+from reporting_service.domain.kinds import Channel, Measure
+from reporting_service.domain.office import Office
+from reporting_service.entrypoints.consumers.groundwork import Deliveries, listen
+from shared.contracts.gateway import BusinessRegisteredV1, OfficeChangedV1, ProjectRegisteredV1
+from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1
+from shared.messaging.contract import AnySubscription
+
+
+async def keep_offices(deliveries: Deliveries[OfficeChangedV1], work: Work) -> None:
+    """Keeps the office's name and zone."""
+    offices = [
+        Office(
+            code=one.event.office_code,
+            name=one.event.name,
+            regency=one.event.regency,
+            time_zone=one.event.time_zone,
+            number_code=one.event.number_code,
+            settings_version=one.event.settings_version,
+        )
+        for one in deliveries
+    ]
+    await record_offices(offices, work)
+
+
+async def count_issued(deliveries: Deliveries[LicenceIssuedV1], work: Work) -> None:
+    """Counts signed licences by their date of issue."""
+    await record_issuances(
+        [_licence(one.event, one.event.working_days) for one in deliveries], work
+    )
+
+
+async def count_imported(deliveries: Deliveries[LicenceImportedV1], work: Work) -> None:
+    """Counts licences of the office's history."""
+    await record_issuances([_licence(one.event, None) for one in deliveries], work)
+
+
+def _licence(event: LicenceIssuedV1 | LicenceImportedV1, working_days: int | None) -> Issuance:
+    return Issuance(
+        office_code=event.office_code,
+        measure=Measure.LICENCES,
+        reference=str(event.licence_id),
+        channel=Channel(event.channel),
+        kind=event.service_code,
+        issued_on=event.issued_on,
+        number=event.number,
+        nib=event.nib,
+        working_days=working_days,
+    )
+
+
+async def count_nibs(deliveries: Deliveries[BusinessRegisteredV1], work: Work) -> None:
+    """Counts NIBs by the day on which OSS told of them."""
+    office = await office_of(deliveries[0].event.office_code, work)
+    await record_issuances(
+        [
+            Issuance(
+                office_code=office.code,
+                measure=Measure.NIB,
+                reference=one.event.nib,
+                channel=Channel.OSS,
+                kind="NIB",
+                issued_on=office.today(one.message.occurred_at),
+                nib=one.event.nib,
+            )
+            for one in deliveries
+        ],
+        work,
+    )
+
+
+async def count_projects(deliveries: Deliveries[ProjectRegisteredV1], work: Work) -> None:
+    """Counts projects by the day on which OSS told of them."""
+    office = await office_of(deliveries[0].event.office_code, work)
+    await record_issuances(
+        [
+            Issuance(
+                office_code=office.code,
+                measure=Measure.PROJECTS,
+                reference=one.event.project_id,
+                channel=Channel.OSS,
+                kind="PROYEK",
+                issued_on=office.today(one.message.occurred_at),
+                nib=one.event.nib,
+            )
+            for one in deliveries
+        ],
+        work,
+    )
+
+
+def subscriptions() -> tuple[AnySubscription, ...]:
+    """Reactions that count what was issued."""
+    return (
+        listen(OfficeChangedV1, "offices", keep_offices, name="keep-office"),
+        listen(LicenceIssuedV1, "issuances", count_issued, name="count-licence"),
+        listen(LicenceImportedV1, "issuances", count_imported, name="count-imported-licence"),
+        listen(BusinessRegisteredV1, "issuances", count_nibs, name="count-nib"),
+        listen(ProjectRegisteredV1, "issuances", count_projects, name="count-project"),
+    )

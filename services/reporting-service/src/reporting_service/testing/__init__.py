@@ -1,0 +1,19 @@
+"""What tests need of this service: the service on a given database, a teller of facts, and its
+stores in memory."""
+
+from reporting_service.testing.memory_work import MemoryWork, memory_database
+from reporting_service.testing.service import (
+    Listener,
+    build_service,
+    door_of,
+    migrate_service,
+)
+
+__all__ = [
+    "Listener",
+    "MemoryWork",
+    "build_service",
+    "door_of",
+    "memory_database",
+    "migrate_service",
+]

@@ -1,0 +1,196 @@
+"""What exists in this service alone, in memory: counts, releases, letters, editions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from reporting_service.domain.data_request import DataRequest, LetterNumberUsed
+from reporting_service.domain.edition import AlreadyPublished, Edition
+from reporting_service.domain.evaluation import EntryState, Evaluation
+from reporting_service.domain.import_operation import ImportOperation
+from reporting_service.domain.investment import InvestmentRelease, Origin
+from reporting_service.domain.licence_count import Cell, LicenceCount
+from reporting_service.testing.memory_read_models import MemoryStore
+from shared.calendar.office_time import Quarter
+from shared.errors import NotFound, StaleVersion
+
+
+class MemoryCounts(MemoryStore):
+    """Counts of licences, in versions; the newest stands."""
+
+    async def standing(self, office: str, cells: Sequence[Cell]) -> Mapping[Cell, LicenceCount]:
+        """What stands for these cells."""
+        newest: dict[Cell, LicenceCount] = {}
+        for one in sorted(self._rows(LicenceCount, office), key=lambda one: one.version):
+            newest[one.cell] = one
+        return {cell: newest[cell] for cell in cells if cell in newest}
+
+    async def add(self, counts: Sequence[LicenceCount]) -> None:
+        """Adds versions."""
+        shelf = self._state.shelf("LicenceCount")
+        shelf.update({(one.office_code, one.cell, one.version): one for one in counts})
+
+    async def of_months(
+        self, office: str, year: int, months: Sequence[int]
+    ) -> Sequence[LicenceCount]:
+        """The newest version of every cell of these months."""
+        cells = {one.cell for one in self._rows(LicenceCount, office)}
+        wanted = [cell for cell in cells if cell[0] == year and cell[1] in months]
+        return sorted((await self.standing(office, wanted)).values(), key=lambda one: one.cell[1:])
+
+
+class MemoryOperations(MemoryStore):
+    """Imports and how they ended."""
+
+    async def add(self, operation: ImportOperation) -> None:
+        """Keeps it."""
+        self._state.shelf("ImportOperation")[operation.office_code, operation.id] = operation
+
+    async def find(self, operation_id: UUID) -> ImportOperation | None:
+        """The operation, if it is the caller's office's."""
+        return next(
+            (
+                one
+                for office in self._caller.offices
+                for one in self._rows(ImportOperation, office)
+                if one.id == operation_id
+            ),
+            None,
+        )
+
+
+class MemoryInvestments(MemoryStore):
+    """Releases of NSWI, in versions per quarter and origin."""
+
+    async def add(self, releases: Sequence[InvestmentRelease]) -> None:
+        """Adds each as the next version of its quarter and origin."""
+        shelf = self._state.shelf("InvestmentRelease")
+        for one in releases:
+            key = (one.office_code, one.quarter, one.origin)
+            version = 1 + sum(kept[:3] == key for kept in shelf)
+            shelf[*key, version] = replace(one, version=version)
+
+    async def newest(self, office: str, quarter: Quarter) -> Mapping[Origin, InvestmentRelease]:
+        """Per origin the newest version of the newest quarter that is not later."""
+        found = sorted(
+            self._rows(InvestmentRelease, office), key=lambda one: (one.quarter, one.version)
+        )
+        return {one.origin: one for one in found if one.quarter <= quarter}
+
+
+class MemoryDataRequests(MemoryStore):
+    """The register of letters that ask for data."""
+
+    async def add(self, request: DataRequest) -> None:
+        """Enters a letter."""
+        self._state.shelf("DataRequest")[request.office_code, request.id] = request
+
+    async def find(self, request_id: UUID) -> DataRequest:
+        """The letter; raises NotFound."""
+        for office in self._caller.offices:
+            for one in self._rows(DataRequest, office):
+                if one.id == request_id:
+                    return one
+        raise NotFound
+
+    async def get(self, request_id: UUID) -> DataRequest:
+        """The letter; raises NotFound."""
+        return await self.find(request_id)
+
+    async def save(self, request: DataRequest, *, expected_version: int | None) -> None:
+        """Keeps a reply; raises StaleVersion, LetterNumberUsed."""
+        standing = await self.find(request.id)
+        if standing.version != request.version - 1 or expected_version not in (
+            None,
+            standing.version,
+        ):
+            raise StaleVersion
+        used = [
+            one.reply.number for one in self._rows(DataRequest, request.office_code) if one.reply
+        ]
+        if request.reply is not None and request.reply.number in used:
+            raise LetterNumberUsed
+        await self.add(request)
+
+    async def next_number(self, office: str, year: int) -> int:
+        """The next number of the year's outgoing letters."""
+        shelf = self._state.shelf("letter_number")
+        last = shelf.get((office, year), 0)
+        assert isinstance(last, int)
+        shelf[office, year] = last + 1
+        return last + 1
+
+    async def received_between(self, office: str, first: date, last: date) -> Sequence[DataRequest]:
+        """The letters received on these days."""
+        found = [one for one in self._rows(DataRequest, office) if first <= one.received_on <= last]
+        return sorted(found, key=lambda one: (one.received_on, one.id))
+
+    async def page(
+        self, office: str, after: tuple[date, UUID] | None, limit: int
+    ) -> Sequence[DataRequest]:
+        """Letters by day of arrival, at most `limit`."""
+        found = await self.received_between(office, date.min, date.max)
+        later = [one for one in found if after is None or (one.received_on, one.id) > after]
+        return later[:limit]
+
+
+class MemoryEvaluations(MemoryStore):
+    """What offices write into their reports."""
+
+    async def add(self, evaluation: Evaluation) -> None:
+        """Keeps a new entry."""
+        self._state.shelf("Evaluation")[evaluation.office_code, evaluation.id] = evaluation
+
+    async def get(self, evaluation_id: UUID) -> Evaluation:
+        """The entry; raises NotFound."""
+        for office in self._caller.offices:
+            for one in self._rows(Evaluation, office):
+                if one.id == evaluation_id:
+                    return one
+        raise NotFound
+
+    async def save(self, evaluation: Evaluation, *, expected_version: int) -> None:
+        """Keeps a change; raises StaleVersion."""
+        if (await self.get(evaluation.id)).version != expected_version:
+            raise StaleVersion
+        await self.add(evaluation)
+
+    async def until(self, office: str, quarter: Quarter) -> Sequence[Evaluation]:
+        """The quarter's entries and earlier ones that are still open, oldest first."""
+        found = [
+            one
+            for one in self._rows(Evaluation, office)
+            if one.quarter == quarter or (one.quarter < quarter and one.state is EntryState.OPEN)
+        ]
+        return sorted(found, key=lambda one: (one.quarter, one.id))
+
+
+class MemoryEditions(MemoryStore):
+    """Published editions: seen by everybody."""
+
+    async def latest(self, office: str, quarter: Quarter) -> Edition | None:
+        """The newest edition of a quarter."""
+        found = [
+            one
+            for one in self._state.shelf("Edition").values()
+            if isinstance(one, Edition) and (one.office_code, one.quarter) == (office, quarter)
+        ]
+        return max(found, key=lambda one: one.publication.edition, default=None)
+
+    async def document(
+        self, office: str, quarter: Quarter, edition: int, media_type: str
+    ) -> bytes | None:
+        """What was published, byte for byte."""
+        found = self._state.shelf("documents").get((office, quarter, edition, media_type))
+        return found if isinstance(found, bytes) else None
+
+    async def add(self, edition: Edition, documents: Mapping[str, bytes]) -> None:
+        """Keeps an edition; raises AlreadyPublished when its number is taken."""
+        key = (edition.office_code, edition.quarter, edition.publication.edition)
+        if key in self._state.shelf("Edition"):
+            raise AlreadyPublished
+        self._state.shelf("Edition")[key] = edition
+        self._state.shelf("documents").update(
+            {(*key, media_type): content for media_type, content in documents.items()}
+        )

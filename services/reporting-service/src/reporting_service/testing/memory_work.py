@@ -1,0 +1,56 @@
+"""A transaction in memory with every store of the service."""
+
+from typing import TypeVar
+
+from reporting_service.testing.memory_read_models import (
+    MemoryIssuances,
+    MemoryOffices,
+    MemoryProgress,
+    MemoryRegisters,
+    MemoryStages,
+    MemoryState,
+    MemorySurveys,
+)
+from reporting_service.testing.memory_registers import (
+    MemoryCounts,
+    MemoryDataRequests,
+    MemoryEditions,
+    MemoryEvaluations,
+    MemoryInvestments,
+    MemoryOperations,
+)
+from shared.clock import Clock
+from shared.testing.memory import MemoryDatabase, MemoryTransaction
+
+ResultT = TypeVar("ResultT")
+
+
+class MemoryWork:
+    """As PostgresWork, on dicts."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        self._transaction = transaction
+        self.now = transaction.now
+        self.events = transaction.events
+        ground = (transaction.state, transaction.caller, transaction.now)
+        self.offices = MemoryOffices(*ground)
+        self.issuances = MemoryIssuances(*ground)
+        self.counts = MemoryCounts(*ground)
+        self.stages = MemoryStages(*ground)
+        self.surveys = MemorySurveys(*ground)
+        self.registers = MemoryRegisters(*ground)
+        self.progress = MemoryProgress(*ground)
+        self.operations = MemoryOperations(*ground)
+        self.investments = MemoryInvestments(*ground)
+        self.data_requests = MemoryDataRequests(*ground)
+        self.evaluations = MemoryEvaluations(*ground)
+        self.editions = MemoryEditions(*ground)
+
+    def answer(self, result: ResultT) -> ResultT:
+        """Keeps the result for a repetition of the request."""
+        return self._transaction.answer(result)
+
+
+def memory_database(clock: Clock) -> MemoryDatabase[MemoryWork]:
+    """Its `begin` serves as `read` too; `told` are the events that were committed."""
+    return MemoryDatabase(MemoryState(), MemoryWork, clock)
