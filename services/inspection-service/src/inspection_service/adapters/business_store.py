@@ -30,6 +30,7 @@ from inspection_service.domain.business import (
 from shared.errors import NotFound, StaleVersion
 
 _BUSINESS = TypeAdapter(Business)
+_PLACE = ("address", "district", "latitude", "longitude", "activities")
 _ACTIVITIES = TypeAdapter(tuple[Activity, ...])
 
 
@@ -71,6 +72,39 @@ class PostgresBusinesses:
         for location in business.locations:
             await self._place(business, location)
         return await self.get(business.id)
+
+    async def hold(self, nibs: Sequence[str]) -> list[Business]:
+        """Those that exist, held until the transaction ends."""
+        table = tables.business
+        condition = table.c.nib.in_(nibs)
+        await self._connection.execute(
+            sa.select(table.c.id).where(condition).order_by(table.c.nib).with_for_update()
+        )
+        return await self._where(condition, limit=len(nibs))
+
+    async def put(self, businesses: Sequence[Business]) -> None:
+        """Writes businesses that are new or held, whole, in four statements."""
+        if not businesses:
+            return
+        await self._know((one.office_code, one.nib) for one in businesses)
+        statement = insert(tables.business).values([_business_row(one) for one in businesses])
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"],
+                set_={
+                    "name": statement.excluded.name,
+                    "scale": statement.excluded.scale,
+                    "version": tables.business.c.version + 1,
+                },
+            )
+        )
+        rows = [_place_row(business, one) for business in businesses for one in business.locations]
+        placed = insert(tables.location).values(rows)
+        await self._connection.execute(
+            placed.on_conflict_do_update(
+                index_elements=["id"], set_={name: placed.excluded[name] for name in _PLACE}
+            )
+        )
 
     async def record_licences(self, facts: Iterable[LicenceFact]) -> None:
         """Makes the businesses that are new, and adds the licences that are."""
@@ -170,22 +204,11 @@ class PostgresBusinesses:
             )
 
     async def _place(self, business: Business, location: Location) -> None:
-        values = {
-            "address": location.address,
-            "district": location.district,
-            "latitude": location.latitude,
-            "longitude": location.longitude,
-            "activities": _ACTIVITIES.dump_python(location.activities, mode="json"),
-        }
-        keys = {
-            "id": location.id,
-            "office_code": business.office_code,
-            "business_id": business.id,
-        }
+        row = _place_row(business, location)
         await self._connection.execute(
             insert(tables.location)
-            .values(keys | values)
-            .on_conflict_do_update(index_elements=[tables.location.c.id], set_=values)
+            .values(row)
+            .on_conflict_do_update(index_elements=["id"], set_={name: row[name] for name in _PLACE})
         )
 
     async def _one(self, condition: sa.ColumnElement[bool]) -> Business:
@@ -220,6 +243,30 @@ class PostgresBusinesses:
 
     async def _rows(self, statement: sa.Select[Any]) -> list[dict[str, Any]]:
         return [row._asdict() for row in await self._connection.execute(statement)]
+
+
+def _business_row(business: Business) -> dict[str, Any]:
+    return {
+        "id": business.id,
+        "office_code": business.office_code,
+        "nib": business.nib,
+        "name": business.name,
+        "scale": business.scale,
+        "compliance": business.compliance,
+    }
+
+
+def _place_row(business: Business, location: Location) -> dict[str, Any]:
+    return {
+        "id": location.id,
+        "office_code": business.office_code,
+        "business_id": business.id,
+        "address": location.address,
+        "district": location.district,
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+        "activities": _ACTIVITIES.dump_python(location.activities, mode="json"),
+    }
 
 
 def _licences(business_ids: Sequence[UUID]) -> sa.Select[Any]:

@@ -98,4 +98,26 @@ overdue_report = sa.Table(
     office_code(),
 )
 
-__all__ = ["complaint", "compliance", "investment_report", "metadata", "overdue_report"]
+import_operation = sa.Table(
+    "import_operation",
+    metadata,
+    key(),
+    office_code(),
+    words("sha256"),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("accepted", sa.Integer, nullable=False),
+    sa.Column("refused", sa.Integer, nullable=False),
+    sa.Column("dry_run", sa.Boolean, nullable=False),
+    instant("finished_at"),
+    nested("errors"),
+    row_version(),
+)
+
+__all__ = [
+    "complaint",
+    "compliance",
+    "import_operation",
+    "investment_report",
+    "metadata",
+    "overdue_report",
+]

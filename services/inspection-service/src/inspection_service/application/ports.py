@@ -3,7 +3,7 @@
 Nothing slow is asked inside a transaction: letters are signed and siblings asked before it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +24,7 @@ from inspection_service.domain.business import Business
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
+from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.office import Office
@@ -46,6 +47,8 @@ class Businesses(Protocol):
     async def get(self, business_id: UUID) -> Business: ...
     async def page(self, *, after: str | None, limit: int) -> list[Business]: ...
     async def save(self, business: Business) -> Business: ...
+    async def hold(self, nibs: Sequence[str]) -> list[Business]: ...
+    async def put(self, businesses: Sequence[Business]) -> None: ...
     async def record_licences(self, facts: Iterable[LicenceFact]) -> None: ...
     async def record_statuses(self, facts: Iterable[StatusFact]) -> None: ...
     async def record_registrations(self, facts: Iterable[RegistrationFact]) -> None: ...
@@ -150,6 +153,13 @@ class InvestmentReports(Protocol):
     async def note_overdue(self, business: Business, *, year: int, quarter: int) -> bool: ...
 
 
+class Operations(Protocol):
+    """How imports ended."""
+
+    async def add(self, aggregate: ImportOperation) -> ImportOperation: ...
+    async def get(self, aggregate_id: UUID) -> ImportOperation: ...
+
+
 class Offices(Protocol):
     """The service's own copy of what the gateway told of offices and their calendars."""
 
@@ -195,6 +205,8 @@ class Stores(Protocol):
     def compliance(self) -> Assessments: ...
     @property
     def investment_reports(self) -> InvestmentReports: ...
+    @property
+    def operations(self) -> Operations: ...
     @property
     def plans(self) -> Plans: ...
     @property
@@ -255,6 +267,19 @@ class Siblings(Protocol):
     async def holder(self, licence_id: UUID) -> HolderAnswer | None: ...
 
 
+class Sheets(Protocol):
+    """Reads a spreadsheet into rows of text by field."""
+
+    async def __call__(
+        self,
+        content: bytes,
+        *,
+        columns: Mapping[str, tuple[str, ...]],
+        required: Sequence[str],
+        column_map: Mapping[str, str],
+    ) -> list[dict[str, str]]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Everything a use case may need."""
@@ -266,3 +291,4 @@ class Ports:
     rules: RuleBook
     letters: Letters
     siblings: Siblings
+    sheets: Sheets

@@ -75,6 +75,10 @@ class Location:
     longitude: float | None = None
     activities: tuple[Activity, ...] = ()
 
+    def is_at(self, address: str) -> bool:
+        """Whether this is the place of that address, however it is spelt."""
+        return self.address is not None and place_key(self.address) == place_key(address)
+
     @property
     def risks(self) -> frozenset[Risk]:
         """Every risk that occurs here; each is supervised for itself (Ps 15(4))."""
@@ -131,7 +135,7 @@ class Business:
     def placed(self, place: Location) -> "Business":
         """With a place whose address was learnt: it fills the one that had none, or is added."""
         unplaced = [location for location in self.locations if location.address is None]
-        same = [one for one in self.locations if _same_address(one, place)]
+        same = [one for one in self.locations if place.address and one.is_at(place.address)]
         if same:
             known = replace(
                 same[0],
@@ -148,10 +152,6 @@ class Business:
         return replace(
             self, locations=tuple(new if one.id == old.id else one for one in self.locations)
         )
-
-
-def _same_address(one: Location, other: Location) -> bool:
-    return one.address is not None and place_key(one.address) == place_key(other.address or "")
 
 
 def place_key(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from inspection_service.adapters.rule_sets import ShippedRuleBook
+from inspection_service.adapters.sheets import read_rows
 from inspection_service.application.facts import (
     HolderAnswer,
     LetterDraft,
@@ -19,6 +20,7 @@ from inspection_service.application.ports import (
 )
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.follow_up import FollowUp
+from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
 from inspection_service.domain.plan import (
     InspectionPlan,
@@ -178,6 +180,7 @@ class MemoryWork:
         self.complaints = MemoryComplaints(state, transaction.caller)
         self.compliance = MemoryCompliance(state.compliance, offices)
         self.investment_reports = MemoryInvestmentReports(state, offices)
+        self.operations = MemoryAggregates[ImportOperation](state.operations, offices)
         self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)
         self.numbers = MemoryNumbers(state)
@@ -267,6 +270,7 @@ class MemorySupervision:
             rules=ShippedRuleBook(),
             letters=MemoryLetters(passphrase),
             siblings=self.siblings,
+            sheets=read_rows,
         )
 
     @property

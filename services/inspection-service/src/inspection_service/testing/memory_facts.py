@@ -1,6 +1,6 @@
 """Businesses and offices in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,7 @@ from inspection_service.domain.business import (
 from inspection_service.domain.complaint import Complaint
 from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
+from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.office import Office
@@ -52,6 +53,7 @@ class MemoryState:
     compliance: dict[UUID, Compliance] = field(default_factory=dict)
     investment_reports: dict[UUID, InvestmentReport] = field(default_factory=dict)
     overdue_reports: set[tuple[UUID, int, int]] = field(default_factory=set)
+    operations: dict[UUID, ImportOperation] = field(default_factory=dict)
     letters: dict[UUID, str] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
 
@@ -88,6 +90,17 @@ class MemoryBusinesses:
             raise StaleVersion
         self._state.businesses[business.id] = replace(business, version=known.version + 1)
         return await self.get(business.id)
+
+    async def hold(self, nibs: Sequence[str]) -> list[Business]:
+        """Those that exist."""
+        return [one for one in self._seen() if one.nib in nibs]
+
+    async def put(self, businesses: Sequence[Business]) -> None:
+        """Whole, new or known."""
+        for one in businesses:
+            self._know(one.office_code, one.nib)
+            known = self._state.businesses[one.id]
+            self._state.businesses[one.id] = replace(one, version=known.version + 1)
 
     async def record_licences(self, facts: Iterable[LicenceFact]) -> None:
         """Each licence once."""

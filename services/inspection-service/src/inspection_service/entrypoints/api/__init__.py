@@ -11,6 +11,7 @@ from inspection_service.entrypoints.api.businesses import business_routes
 from inspection_service.entrypoints.api.complaints import complaint_routes
 from inspection_service.entrypoints.api.compliance import compliance_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
+from inspection_service.entrypoints.api.imports import import_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
 from inspection_service.entrypoints.api.investment_reports import investment_report_routes
 from inspection_service.entrypoints.api.plans import plan_routes
@@ -20,6 +21,7 @@ from inspection_service.entrypoints.api.violations import violation_routes
 
 ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     business_routes,
+    import_routes,
     plan_routes,
     inspection_routes,
     report_routes,
