@@ -28,6 +28,7 @@ from gateway.entrypoints.api.operation import operation_router
 from gateway.entrypoints.api.tokens import tokens_router
 from gateway.entrypoints.door import Door
 from gateway.entrypoints.notification_api import notification_router
+from gateway.entrypoints.pages import pages_router
 from gateway.entrypoints.rate_limits import RateLimits
 from gateway.settings import NAME, GatewaySettings
 from shared.database.engine import Database, Transaction
@@ -107,6 +108,7 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
             operation_router(siblings),
             descriptions_router(siblings, public_base_url=settings.public_base_url),
+            pages_router(siblings),
             internal_router(ports),
         ],
         ready=siblings.are_ready,

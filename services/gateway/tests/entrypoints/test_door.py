@@ -33,6 +33,8 @@ UNUSED = "http://127.0.0.1:9"
         ("/v1/survey-responses", "survey"),
         ("/v1/survey-response-imports", "survey"),
         ("/v1/satisfaction-index", "survey"),
+        ("/v1/questionnaires", "survey"),
+        ("/v1/improvement-actions", "survey"),
         ("/survey/token", "survey"),
         ("/v1/businesses/1", "inspection"),
         ("/v1/business-imports", "inspection"),

@@ -42,11 +42,14 @@ async def call(
     token: str | None = None,
     json: Any = None,
     query: Mapping[str, object] | None = None,
+    language: str | None = None,
     timeout: float = TIMEOUT_SECONDS,  # noqa: ASYNC109 - the caller's budget for the whole call
 ) -> Answer:
     """Asks and waits for the whole answer; raises Unavailable after `timeout` seconds, or when
-    the app fails. `token` is a bearer token (`SystemTokens.issue`)."""
-    request = _Call(method, path, token, None if json is None else to_json(json), query or {})
+    the app fails. `token` is a bearer token (`SystemTokens.issue`), `language` what an answer for
+    people is asked for in (`id`, `en`)."""
+    body = None if json is None else to_json(json)
+    request = _Call(method, path, _headers(token, body, language), body, query or {})
     # A mounted app sets the correlation of its own request in this very task.
     before = correlation_id()
     try:
@@ -69,7 +72,7 @@ class _Call:
         self,
         method: str,
         path: str,
-        token: str | None,
+        headers: list[tuple[bytes, bytes]],
         body: bytes | None,
         query: Mapping[str, object],
     ) -> None:
@@ -86,7 +89,7 @@ class _Call:
             "raw_path": quote(path).encode(),
             "root_path": "",
             "query_string": urlencode(query).encode(),
-            "headers": _headers(token, body),
+            "headers": headers,
             "client": ("127.0.0.1", 0),
             "server": ("service", 80),
             "state": {},
@@ -113,10 +116,14 @@ class _Call:
             return Answer(self._status, None)
 
 
-def _headers(token: str | None, body: bytes | None) -> list[tuple[bytes, bytes]]:
+def _headers(
+    token: str | None, body: bytes | None, language: str | None
+) -> list[tuple[bytes, bytes]]:
     headers = [(b"host", b"service"), (b"accept", b"application/json")]
     if token is not None:
         headers.append((b"authorization", b"Bearer " + token.encode()))
+    if language is not None:
+        headers.append((b"accept-language", language.encode()))
     if body is not None:
         headers.append((b"content-type", b"application/json"))
         headers.append((b"content-length", str(len(body)).encode()))

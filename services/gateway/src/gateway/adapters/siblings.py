@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.application.grant import SERVICE
+from shared.errors import Unavailable
 from shared.module import ASGIApp
 from shared.services import Answer, call
 from shared.tokens import SystemTokens
@@ -55,9 +56,14 @@ class Siblings:
         )
         return {name: answer.require() for name, answer in zip(names, answers, strict=True)}
 
-    async def forward(self, service: str, path: str, *, token: str | None) -> Answer:
-        """A GET in the caller's own name; raises Unavailable."""
-        return await call(self._apps()[service], "GET", path, token=token)
+    async def forward(
+        self, service: str, path: str, *, token: str | None, language: str | None = None
+    ) -> Answer:
+        """A GET in the caller's own name, or in nobody's; raises Unavailable."""
+        app = self._apps().get(service)
+        if app is None:
+            raise Unavailable
+        return await call(app, "GET", path, token=token, language=language)
 
     async def described(self) -> dict[str, Any]:
         """The OpenAPI description of every service that answers."""

@@ -40,8 +40,10 @@ class Siblings(Protocol):
         """Every service's JSON; raises Unavailable when one of them does not answer."""
         ...
 
-    async def forward(self, service: str, path: str, *, token: str | None) -> Replied:
-        """A GET in the caller's own name."""
+    async def forward(
+        self, service: str, path: str, *, token: str | None, language: str | None = None
+    ) -> Replied:
+        """A GET in the caller's own name, or in nobody's."""
         ...
 
     async def described(self) -> dict[str, Any]:

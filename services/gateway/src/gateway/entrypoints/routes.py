@@ -14,6 +14,8 @@ _EXACT: Mapping[str, str] = {
     "verification": PERMIT,
     "licence-imports": PERMIT,
     "satisfaction-index": SURVEY,
+    "questionnaires": SURVEY,
+    "improvement-actions": SURVEY,
     "businesses": INSPECTION,
     "business-imports": INSPECTION,
     "violations": INSPECTION,
