@@ -2,31 +2,41 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import uvloop
 
-from bench import messaging, permits
-from bench.harness import Result, calibration
+from bench import deployments, hops, messaging, permits
+from bench.harness import Absolute, Result, calibration
 from bench.report import write
 
-CASES: dict[str, Callable[[], Awaitable[Result]]] = {
-    "P1": permits.submissions,
-    "P3": permits.readings,
-    "P5": messaging.event_latency,
-    "P6": messaging.relay,
-    "P7": messaging.consumer,
-}
+CASES: tuple[tuple[str, Callable[[], Awaitable[Result | Sequence[Absolute]]]], ...] = (
+    ("P1", permits.submissions),
+    ("P3", permits.readings),
+    ("P4", hops.hop_apart),
+    ("P4", hops.hop_inside),
+    ("P5", messaging.event_latency),
+    ("P6", messaging.relay),
+    ("P7", messaging.consumer),
+    ("P11", deployments.starts),
+    ("P12", deployments.memory),
+)
 
 
 async def main(wanted: list[str]) -> None:
     """Runs the cases one after the other and writes the report."""
-    results: list[Result] = []
-    for name, case in CASES.items():
-        if not wanted or name in wanted:
-            print(f"{name} …", flush=True)
-            results.append(await case())
-    write(results, speed=calibration())
+    ratios: list[Result] = []
+    absolutes: list[Absolute] = []
+    for name, case in CASES:
+        if wanted and name not in wanted:
+            continue
+        print(f"{name} …", flush=True)
+        measured = await case()
+        if isinstance(measured, Result):
+            ratios.append(measured)
+        else:
+            absolutes.extend(measured)
+    write(ratios, absolutes, speed=calibration())
 
 
 if __name__ == "__main__":

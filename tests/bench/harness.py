@@ -60,6 +60,23 @@ class Result:
         return upper if self.gate is not None and self.gate.is_most else lower
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absolute:
+    """A figure that is judged as it stands: nothing was measured beside it to divide by."""
+
+    goal: str
+    title: str
+    unit: str
+    values: Sequence[float]
+    gate: Gate | None
+    notes: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def judged(self) -> float:
+        """The median."""
+        return statistics.median(self.values)
+
+
 async def alternate(
     floor: Measure, product: Measure, *, rounds: int = ROUNDS, seconds: float = SECONDS
 ) -> tuple[list[float], list[float], int]:

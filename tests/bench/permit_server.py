@@ -1,6 +1,8 @@
 """The permit service's API as a process of its own, on a given database, for the benches.
 
-Takes one JSON argument: {"address", "key", "home", "port"}; the key is the token issuer's.
+On the next port answers the smallest app there is, and on the one after a gateway that has the
+same service mounted. Takes one JSON argument: {"address", "key", "home", "port"}; the key is the
+token issuer's.
 """
 
 import json
@@ -32,16 +34,22 @@ async def hello(_scope: object, _receive: object, send: object) -> None:
 
 
 async def main(options: dict[str, object]) -> None:
-    """Serves the API and, on the next port, the smallest app."""
+    """Serves the three on one core."""
+    # Imported here: the gateway's own server imports this module for the issuer.
+    from bench.gateway_server import door_before
+
     pin(1)
     database = open_database(str(options["address"]), clock=SystemClock())
     key: dict[str, str] = options["key"]  # type: ignore[assignment]
-    service = build_service(database, issuer=issuer_of(key), home=Path(str(options["home"])))
+    issuer, home = issuer_of(key), Path(str(options["home"]))
+    service = build_service(database, issuer=issuer, home=home)
+    door = door_before(service.app, issuer=issuer, home=home)
     port = int(str(options["port"]))
     await run_for_ever(
         [
             http_server(service.app, host="127.0.0.1", port=port),
             http_server(hello, host="127.0.0.1", port=port + 1),
+            http_server(door, host="127.0.0.1", port=port + 2),
         ]
     )
 

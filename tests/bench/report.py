@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.harness import ROUNDS, SECONDS, Result
+from bench.harness import ROUNDS, SECONDS, Absolute, Result
 
 FOLDER = Path(__file__).parents[2] / "docs" / "bench"
 
@@ -31,7 +31,31 @@ def row(result: Result) -> str:
     )
 
 
-def write(results: Sequence[Result], *, speed: float, profiles: Sequence[str] = ()) -> Path:
+def absolute_row(result: Absolute) -> str:
+    """One figure's line."""
+    gate, verdict = "–", "–"
+    if result.gate is not None:
+        gate = f"≤ {result.gate.value:g} (≤ {result.gate.goal:g})"
+        verdict = "holds" if result.gate.holds(result.judged) else "**missed**"
+    return (
+        f"| {result.goal} | {result.title} | **{_figure(result.judged)}** {result.unit}"
+        f" ({_figure(min(result.values))} to {_figure(max(result.values))}) | {gate} | {verdict} |"
+    )
+
+
+def _notes(results: Sequence[Result | Absolute]) -> list[str]:
+    notes: list[str] = []
+    for result in results:
+        notes += [f"- {result.goal}, {result.title}: {note}" for note in result.notes]
+        dropped = result.dropped if isinstance(result, Result) else 0
+        if dropped:
+            notes.append(
+                f"- {result.goal}, {result.title}: {dropped} rounds dropped for stolen time"
+            )
+    return notes
+
+
+def write(ratios: Sequence[Result], absolutes: Sequence[Absolute], *, speed: float) -> Path:
     """Writes `docs/bench/<date>.md` and prints it."""
     now = datetime.now(UTC)
     lines = [
@@ -43,17 +67,13 @@ def write(results: Sequence[Result], *, speed: float, profiles: Sequence[str] = 
         "",
         "| | what | product | floor | ratio: median (range) | judged | gate (goal) | |",
         "|---|---|---|---|---|---|---|---|",
-        *(row(result) for result in results),
+        *(row(result) for result in ratios),
         "",
-        *(
-            f"- {result.goal}: {note}"
-            for result in results
-            for note in (
-                *result.notes,
-                *([f"{result.dropped} rounds dropped for stolen time"] if result.dropped else []),
-            )
-        ),
-        *profiles,
+        "| | what | median (range) | gate (goal) | |",
+        "|---|---|---|---|---|",
+        *(absolute_row(result) for result in absolutes),
+        "",
+        *_notes([*ratios, *absolutes]),
         "",
     ]
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -59,8 +59,9 @@ async def kill_now_and_then(
             await deployment.until_ready()
             continue
         try:
-            killed[_name(victim)] += 1
+            name = _name(victim)
             victim.send_signal(signal.SIGKILL)
+            killed[name] += 1
         except psutil.NoSuchProcess:
             continue
         await deployment.until_ready()

@@ -98,11 +98,15 @@ class Deployment:
         assert self.process is not None
         children = psutil.Process(self.process.pid).children(recursive=True)
         numbers = {child.pid for child in children}
-        return [
-            child
-            for child in children
-            if not (child.name() == "postgres" and child.ppid() in numbers)
-        ]
+        return [child for child in children if _is_victim(child, numbers)]
+
+
+def _is_victim(process: psutil.Process, started: set[int]) -> bool:
+    try:
+        is_backend = process.name() == "postgres" and process.ppid() in started
+        return not is_backend and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @asynccontextmanager
