@@ -199,7 +199,7 @@ async def test_answer_sheets_add_up_once(begin: Begin) -> None:
     async with begin(OURS) as work:
         tally = await work.surveys.tally(OFFICE, date(2024, 4, 1), date(2024, 6, 30))
         assert tally == Tally(respondents=2, sums=(2, 4, 6, 8, 2, 4, 6, 8, 3))
-        found = await work.surveys.sheets(OFFICE, date(2024, 4, 1), date(2024, 6, 30))
+        found = await work.surveys.sheets(OFFICE, date(2024, 4, 1), date(2024, 6, 30), 9)
         assert [one[-1] for one in found] == [1, 2]
         empty = await work.surveys.tally(OFFICE, date(2023, 1, 1), date(2023, 3, 31))
         assert empty == Tally(respondents=0, sums=(0,) * 9)

@@ -278,3 +278,26 @@ async def test_hostile_text_is_read_in_no_time(
     }
     answer = await http.post(LINT, json=body, headers=head, timeout=5)
     assert answer.status_code == 200
+
+
+async def test_the_report_shows_the_print_beside_what_it_computes(
+    http: httpx.AsyncClient,
+    head: dict[str, str],
+    administrator: dict[str, str],
+    printed: dict[str, Any],
+) -> None:
+    place = "/v1/reports/quarterly/2024/2/printed"
+    assert (await http.post(place, json=printed, headers=head)).status_code == 403
+    kept = await http.post(place, json=printed, headers=administrator)
+    assert kept.status_code == 201
+    report = await http.get("/v1/reports/quarterly/2024/2?office_code=62.02", headers=head)
+    tables = {one["id"]: one for one in report.json()["tables"]}
+    index = tables["survey_index"]["printed"]
+    assert index["values"]["ikm"] == "84.93"
+    wrong = {one["where"]: one["expected"] for one in index["findings"]}
+    assert wrong["survey.printed.ikm"] == "84.48"
+    assert [one["rule"] for one in tables["licences_oss"]["printed"]["findings"]] == [
+        "unlike_units"
+    ]
+    assert tables["licences_manual"]["printed"]["findings"] == []
+    assert "Yayasan" not in report.text

@@ -45,7 +45,7 @@ _TALLY = text(
 )
 _SHEETS = text(
     "select answers from survey_response where office_code = :office"
-    " and answered_on between :first and :last order by answered_on, id"
+    " and answered_on between :first and :last order by answered_on, id limit :limit"
 )
 
 
@@ -84,9 +84,9 @@ class PostgresSurveys:
         row = found.mappings().one()
         return Tally(respondents=row["respondents"], sums=tuple(row["sums"]))
 
-    async def sheets(self, office: str, first: date, last: date) -> Sequence[Nine]:
-        """The answer sheets by day, in an order that tells nothing of who came first."""
+    async def sheets(self, office: str, first: date, last: date, limit: int) -> Sequence[Nine]:
+        """The first answer sheets by day, in an order that tells nothing of who came first."""
         rows = await self._connection.execute(
-            _SHEETS, {"office": office, "first": first, "last": last}
+            _SHEETS, {"office": office, "first": first, "last": last, "limit": limit}
         )
         return [tuple(answers) for answers in rows.scalars()]

@@ -286,3 +286,13 @@ edition_document = sa.Table(
     sa.Column("media_type", sa.Text, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
+
+printed_report = sa.Table(
+    "printed_report",
+    metadata,
+    _office(),
+    _key("year", sa.Integer),
+    _key("quarter", sa.Integer),
+    sa.Column("printed", pg.JSONB, nullable=False),
+    sa.Column("findings", pg.JSONB, nullable=False),
+)

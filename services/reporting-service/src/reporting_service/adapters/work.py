@@ -15,6 +15,7 @@ from reporting_service.adapters.investments import PostgresInvestments
 from reporting_service.adapters.issuances import PostgresIssuances
 from reporting_service.adapters.offices import PostgresOffices
 from reporting_service.adapters.operations import PostgresOperations
+from reporting_service.adapters.prints import PostgresPrints
 from reporting_service.adapters.progress import PostgresProgress
 from reporting_service.adapters.registers import PostgresRegisters
 from reporting_service.adapters.stages import PostgresStages
@@ -52,6 +53,7 @@ class PostgresWork:
         self.data_requests = PostgresDataRequests(connection)
         self.evaluations = PostgresEvaluations(connection)
         self.editions = PostgresEditions(connection)
+        self.prints = PostgresPrints(connection)
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps the result for a repetition of the request."""

@@ -20,6 +20,7 @@ from reporting_service.application.stores import (
     IssuanceStore,
     OfficeStore,
     OperationStore,
+    PrintStore,
     ProgressStore,
     RegisterStore,
     StageStore,
@@ -64,6 +65,8 @@ class Work(Protocol):
     def evaluations(self) -> EvaluationStore: ...
     @property
     def editions(self) -> EditionStore: ...
+    @property
+    def prints(self) -> PrintStore: ...
     @property
     def events(self) -> EventRecorder: ...
     @property

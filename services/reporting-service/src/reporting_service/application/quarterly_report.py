@@ -8,6 +8,7 @@ from reporting_service.domain.edition import Letterhead
 from reporting_service.domain.errors import OfficeUnknown
 from reporting_service.domain.labels import months_of
 from reporting_service.domain.office import Office
+from reporting_service.domain.printed_beside import with_printed
 from reporting_service.domain.report import QuarterlyReport, state_of
 from reporting_service.domain.sections import (
     QuarterFigures,
@@ -16,6 +17,7 @@ from reporting_service.domain.sections import (
     local_licences,
     tables_of,
 )
+from reporting_service.domain.survey_tables import MOST_LISTED
 from shared.calendar.office_time import Quarter
 from shared.identity import STAFF, Caller, Role
 
@@ -48,6 +50,7 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
         raise OfficeUnknown
     state = state_of(quarter.period(office.zone), office.today(work.now))
     figures = await figures_of(office, quarter, work)
+    printed, findings = await work.prints.find(office_code, quarter)
     return QuarterlyReport(
         office=office,
         letterhead=Letterhead(name=office.name, lines=(office.regency,)),
@@ -55,7 +58,7 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
         quarter=quarter.number,
         state=state,
         due_on=None,
-        tables=tables_of(figures),
+        tables=with_printed(tables_of(figures), printed, findings),
         annexes=annexes_of(figures),
         locally_handled=local_licences(figures),
         closing=closing_of(figures),
@@ -76,7 +79,7 @@ async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFig
         complaints=await work.registers.complaints_until(code, period.start, period.end),
         requests=await work.data_requests.received_between(code, first, last),
         tally=await work.surveys.tally(code, first, last),
-        sheets=await work.surveys.sheets(code, first, last),
+        sheets=await work.surveys.sheets(code, first, last, MOST_LISTED),
         evaluations=await work.evaluations.until(code, quarter),
         stages=await work.stages.counts(code, first, last),
         outages=await work.registers.outages_until(code, period.start, period.end),

@@ -12,6 +12,7 @@ from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.licence_count import Cell, LicenceCount
+from reporting_service.domain.lint import Finding
 from reporting_service.domain.office import Office
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
@@ -97,8 +98,8 @@ class SurveyStore(Protocol):
         """The sums of whole months, read from the counters."""
         ...
 
-    async def sheets(self, office: str, first: date, last: date) -> Sequence[Nine]:
-        """The answer sheets by day, in an order that tells nothing of who came first."""
+    async def sheets(self, office: str, first: date, last: date, limit: int) -> Sequence[Nine]:
+        """The first answer sheets by day, in an order that tells nothing of who came first."""
         ...
 
 
@@ -237,4 +238,24 @@ class EditionStore(Protocol):
 
     async def add(self, edition: Edition, documents: Mapping[str, bytes]) -> None:
         """Keeps an edition; raises AlreadyPublished when its number is taken."""
+        ...
+
+
+class PrintStore(Protocol):
+    """What was printed of a quarter, and what is wrong in it."""
+
+    async def keep(
+        self,
+        office: str,
+        quarter: Quarter,
+        values: Mapping[str, object],
+        findings: Sequence[Finding],
+    ) -> None:
+        """Keeps the print in the place of an earlier one."""
+        ...
+
+    async def find(
+        self, office: str, quarter: Quarter
+    ) -> tuple[Mapping[str, object], tuple[Finding, ...]]:
+        """The printed values by table id, and the findings; both empty without a print."""
         ...

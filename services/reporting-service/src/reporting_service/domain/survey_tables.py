@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from reporting_service.domain.survey import ELEMENTS, POLICY, IndexResult, Nine, Tally, index_of
 from reporting_service.domain.table import Freshness, Table, fixed, numbered, whole
 
+# A report of a busy office prints the first sheets; sums and index are always of all of them.
+MOST_LISTED = 2_000
 _NRR_PLACES = 3
 _RESPONSES_METHOD = (
     "Satu baris per responden, tanpa identitas, berurutan menurut tanggal. Jumlah nilai per unsur"
@@ -41,6 +43,12 @@ def responses_table(
         freshness=freshness,
         notes=tuple(f"U{place} = {name}" for place, name in enumerate(ELEMENTS.values(), start=1)),
     )
+
+
+def _not_listed(count: int) -> tuple[str, ...]:
+    if count <= 0:
+        return ()
+    return (f"{count} responden lainnya tidak dicetak; jumlah mencakup semua responden.",)
 
 
 def index_table(tally: Tally, *, number: int, period: str, freshness: Freshness) -> Table:

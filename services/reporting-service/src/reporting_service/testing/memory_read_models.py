@@ -1,5 +1,6 @@
 """Read models in memory: the same promises as on PostgreSQL, by scanning what was told."""
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -167,12 +168,13 @@ class MemorySurveys(MemoryStore):
 
     async def tally(self, office: str, first: date, last: date) -> Tally:
         """The sums of whole months."""
-        return Tally.of(await self.sheets(office, first, last))
+        return Tally.of(await self.sheets(office, first, last, sys.maxsize))
 
-    async def sheets(self, office: str, first: date, last: date) -> Sequence[Nine]:
-        """The answer sheets by day, in an order that tells nothing of who came first."""
+    async def sheets(self, office: str, first: date, last: date, limit: int) -> Sequence[Nine]:
+        """The first answer sheets by day, in an order that tells nothing of who came first."""
         found = [one for one in self._rows(Response, office) if first <= one.answered_on <= last]
-        return [one.answers for one in sorted(found, key=lambda one: (one.answered_on, one.id))]
+        found.sort(key=lambda one: (one.answered_on, one.id))
+        return [one.answers for one in found[:limit]]
 
 
 class MemoryRegisters(MemoryStore):

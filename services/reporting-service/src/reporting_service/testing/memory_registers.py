@@ -11,6 +11,7 @@ from reporting_service.domain.evaluation import EntryState, Evaluation
 from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.licence_count import Cell, LicenceCount
+from reporting_service.domain.lint import Finding
 from reporting_service.testing.memory_read_models import MemoryStore
 from shared.calendar.office_time import Quarter
 from shared.errors import NotFound, StaleVersion
@@ -194,3 +195,26 @@ class MemoryEditions(MemoryStore):
         self._state.shelf("documents").update(
             {(*key, media_type): content for media_type, content in documents.items()}
         )
+
+
+class MemoryPrints(MemoryStore):
+    """What was printed of a quarter."""
+
+    async def keep(
+        self,
+        office: str,
+        quarter: Quarter,
+        values: Mapping[str, object],
+        findings: Sequence[Finding],
+    ) -> None:
+        """Keeps the print in the place of an earlier one."""
+        self._state.shelf("print")[office, quarter] = (dict(values), tuple(findings))
+
+    async def find(
+        self, office: str, quarter: Quarter
+    ) -> tuple[Mapping[str, object], tuple[Finding, ...]]:
+        """The printed values by table id, and the findings; both empty without a print."""
+        if office not in self._caller.offices:
+            return {}, ()
+        values, findings = self._state.shelf("print").get((office, quarter), ({}, ()))
+        return values, findings

@@ -18,6 +18,7 @@ from reporting_service.testing.memory_registers import (
     MemoryEvaluations,
     MemoryInvestments,
     MemoryOperations,
+    MemoryPrints,
 )
 from shared.clock import Clock
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
@@ -45,6 +46,7 @@ class MemoryWork:
         self.data_requests = MemoryDataRequests(*ground)
         self.evaluations = MemoryEvaluations(*ground)
         self.editions = MemoryEditions(*ground)
+        self.prints = MemoryPrints(*ground)
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps the result for a repetition of the request."""

@@ -157,7 +157,8 @@ def _live_index(workbook: xlsxwriter.Workbook, report: QuarterlyReport) -> None:
     """The index recomputed in the workbook: sums and respondents come from the answer sheets."""
     by_id = {table.id: table for table in report.tables}
     responses, index = by_id["survey_responses"], by_id["survey_index"]
-    if not (responses.is_available and index.is_available):
+    respondents = responses.totals.get("Responden", "")
+    if not index.is_available or str(len(responses.rows)) != respondents:
         return
     sheet = workbook.get_worksheet_by_name("survey_index")
     if sheet is None:

@@ -1,28 +1,69 @@
-"""The report linter: a printed report in, findings out."""
+"""The report linter: a printed report in, findings out; and the print beside the report."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import TypeAdapter
 
+from reporting_service.application.keep_printed_report import (
+    KeepPrintedReport,
+    keep_printed_report,
+)
 from reporting_service.application.lint_report import lint_report
 from reporting_service.application.ports import Ports
-from reporting_service.entrypoints.api.bodies import json_body
+from reporting_service.domain.lint import Finding
+from reporting_service.entrypoints.api.bodies import json_body, own_office
 from reporting_service.entrypoints.api.lint_body import PrintedReportBody
-from shared.http import Representation, SignedIn, respond
+from reporting_service.entrypoints.api.reports import QuarterNumber, Year
+from shared.calendar.office_time import Quarter
+from shared.http import Idempotent, Representation, SignedIn, respond
+from shared.identity import Role
 
 _BODY = TypeAdapter(PrintedReportBody)
 
 
-def router(_ports: Ports) -> APIRouter:
+def router(ports: Ports) -> APIRouter:
     """`POST /v1/report-lint`."""
     routes = APIRouter(tags=["reports"])
 
     @routes.post("/v1/report-lint")
     async def lint(request: Request, caller: SignedIn) -> Response:
         body = await json_body(request, _BODY)
-        findings = [asdict(one) for one in lint_report(body.report(), caller)]
-        return respond(Representation(body={"findings": findings}))
+        return respond(findings_view(lint_report(body.report(), caller)))
+
+    @routes.post("/v1/reports/quarterly/{year}/{quarter}/printed", status_code=201)
+    async def keep(
+        request: Request,
+        year: Year,
+        quarter: QuarterNumber,
+        caller: SignedIn,
+        idempotent: Idempotent,
+    ) -> Response:
+        caller.require(Role.ADMINISTRATOR)
+        body = await json_body(request, _BODY)
+        return await idempotent.run(
+            lambda once: keep_printed_report(
+                KeepPrintedReport(
+                    caller=caller,
+                    office_code=own_office(caller),
+                    quarter=Quarter(year=year, number=quarter),
+                    report=body.report(),
+                    values=body.values(),
+                    once=once,
+                ),
+                ports,
+            ),
+            body=hashlib.sha256(await request.body()).hexdigest(),
+            shape=findings_view,
+            status=201,
+        )
 
     return routes
+
+
+def findings_view(findings: Sequence[Finding]) -> Representation:
+    """What is wrong, in the order of the report."""
+    return Representation(body={"findings": [asdict(one) for one in findings]})

@@ -194,6 +194,22 @@ class PrintedReportBody(_Part):
     paragraphs: Any = None
     annexes: Annotated[list[Any], Field(max_length=200)] | None = None
 
+    def values(self) -> dict[str, Any]:
+        """What was printed, by the id of the table that it stands beside."""
+        recaps = {
+            f"licences_{one.channel.lower()}": one.model_dump(mode="json")
+            for one in self.licence_recap
+        }
+        letters = [one.model_dump(mode="json") for one in self.data_requests]
+        return recaps | {
+            "investment_pmdn": self.investment.pmdn.model_dump(mode="json")["rows"],
+            "investment_pma": self.investment.pma.model_dump(mode="json")["rows"],
+            "data_requests_opd": [one for one in letters if one["requester_type"] == "OPD"],
+            "data_requests_other": [one for one in letters if one["requester_type"] != "OPD"],
+            "survey_index": self.survey.printed.model_dump(mode="json", exclude_unset=True),
+            "obstacles": [one.model_dump(mode="json") for one in self.evaluation],
+        }
+
     def report(self) -> PrintedReport:
         """The print in the linter's words."""
         return PrintedReport(
