@@ -38,15 +38,17 @@ def _protect() -> None:
     protect(op, "sanction", service=SERVICE)
     protect(op, "number_series", service=SERVICE)
     protect(op, "number_reservation", service=SERVICE, deletable=True)
+    # One value and not `exists`: that may be planned as a hash of everything the caller may see,
+    # an office's whole register, to look at one file.
     for table in ("document", "recommendation", "survey_fact"):
         protect(op, table, service=SERVICE)
         op.execute(
             f"create policy of_application on {table} to {SERVICE}_app using ("
-            f"exists (select from application a where a.id = {table}.application_id))"
+            f"(select true from application a where a.id = {table}.application_id))"
         )
     op.execute(
         f"create policy of_licence on sanction to {SERVICE}_app using ("
-        "exists (select from licence l where l.id = sanction.licence_id))"
+        "(select true from licence l where l.id = sanction.licence_id))"
     )
     for table in ("office", "office_year", "service_version"):
         grant(op, table, "select, insert, update", service=SERVICE)
