@@ -165,16 +165,14 @@ STEPS: list[tuple[str, str, dict[str, Any] | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("role", "path", "body"), STEPS)
-async def test_what_is_not_there_is_not_found(
-    desk: Desk, http: httpx.AsyncClient, role: str, path: str, body: dict[str, Any] | None
-) -> None:
-    answer = await desk.post(path, body, role=role)
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-    nobody = await http.post(path, json=body)
-    assert (nobody.status_code, nobody.json()["code"]) == (401, "unauthenticated")
-    outsider = await desk.post(path, body, role="back_office")
-    assert (outsider.status_code, outsider.json()["code"]) == (403, "forbidden")
+async def test_what_is_not_there_is_not_found(desk: Desk, http: httpx.AsyncClient) -> None:
+    for role, path, body in STEPS:
+        answer = await desk.post(path, body, role=role)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
+        nobody = await http.post(path, json=body)
+        assert (nobody.status_code, nobody.json()["code"]) == (401, "unauthenticated"), path
+        outsider = await desk.post(path, body, role="back_office")
+        assert (outsider.status_code, outsider.json()["code"]) == (403, "forbidden"), path
 
 
 async def test_another_offices_things_are_not_there(

@@ -1,11 +1,13 @@
 """The ladder through the HTTP interface: guidance, every rung in order, answers, stop orders."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from inspection_service.testing import Desk, Listener
 from shared.testing.clock import FixedClock
@@ -255,17 +257,54 @@ async def test_a_supporting_revocation_touches_supporting_licences_only(
 
 
 @pytest.mark.requirement("R004-P06-2", "R004-P06-3")
-@pytest.mark.parametrize("code", ["TJ-A", "TJ-B", "TJ-C", "TJ-D", "TJ-E"])
-@pytest.mark.parametrize(
-    "step",
-    ["warning_1", "suspension", "licence_revocation", "supporting_licence_revocation"],
-)
 async def test_each_responsibility_can_lead_to_each_sanction(
-    desk: Desk, licence_id: str, code: str, step: str
+    desk: Desk, listener: Listener
 ) -> None:
-    violation = await reported(desk, obligation_code=code, licence_ids=[licence_id])
-    sanction = await desk.sanction(violation["id"], step=step)
-    assert (sanction["status"], sanction["step"]) == ("imposed", step)
+    for code in ("TJ-A", "TJ-B", "TJ-C", "TJ-D", "TJ-E"):
+        for step in (
+            "warning_1",
+            "suspension",
+            "licence_revocation",
+            "supporting_licence_revocation",
+        ):
+            licence_id = str(await listener.tell_licence(nib=NIB))
+            violation = await reported(desk, obligation_code=code, licence_ids=[licence_id])
+            sanction = await desk.sanction(violation["id"], step=step)
+            assert (sanction["status"], sanction["step"]) == ("imposed", step)
+
+
+@pytest.mark.requirement("R004-P05-3a", "R004-P05-3b", "R004-P05-3c")
+@pytest.mark.parametrize(
+    ("level", "step", "words"),
+    [
+        ("light", "warning_1", ("Ringan", "Peringatan Tertulis Pertama", "pembinaan")),
+        ("medium", "suspension", ("Sedang", "Penghentian Sementara", "tanpa didahului")),
+        ("heavy", "licence_revocation", ("Berat", "Pencabutan Perizinan Berusaha", "tanpa")),
+    ],
+)
+async def test_the_letter_of_a_sanction_says_its_level_and_why(
+    desk: Desk,
+    licence_id: str,
+    http: httpx.AsyncClient,
+    clock: FixedClock,
+    level: str,
+    step: str,
+    words: tuple[str, ...],
+) -> None:
+    violation_id = await desk.violation(level=level, licence_ids=[licence_id])
+    if level == "light":
+        await guided(desk, violation_id)
+        morning_after(clock, "2026-06-30")
+    proposal = await desk.sanction(violation_id, step=step, role="licensing_official")
+    path = f"/v1/sanctions/{proposal['id']}"
+    none = await http.get(f"{path}/document.pdf", headers=desk.acting("head"))
+    assert none.status_code == 404
+    imposed = await desk.done(f"{path}/imposition", role="head")
+    letter = await http.get(f"{path}/document.pdf", headers=desk.acting("head"))
+    pages = PdfReader(BytesIO(letter.content)).pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    for said in (*words, imposed["number"], "Ps 5(2)", "KW-H"):
+        assert said in text, said
 
 
 @pytest.mark.requirement("R004-P02", "R004-P22")

@@ -19,7 +19,6 @@ async def told(service: ServiceModule) -> list[tuple[str, dict[str, Any]]]:
         return [(row.type, row.data) for row in await connection.execute(statement)]
 
 
-@pytest.mark.requirement("R004-P05-2b", "R004-P01-25", "R004-P05-3b")
 async def test_a_medium_violation_in_a_bap_leads_to_suspension_and_lifting(
     desk: Desk, service: ServiceModule, licence_id: str
 ) -> None:
@@ -95,7 +94,6 @@ async def test_escalation_waits_for_the_answer_time(desk: Desk, licence_id: str)
     assert early.json()["rule"] == "answer_time"
 
 
-@pytest.mark.requirement("R004-P05-3a")
 async def test_a_light_violation_needs_guidance_first(desk: Desk, licence_id: str) -> None:
     violation_id = await desk.violation(level="light", licence_ids=[licence_id])
     refused = await desk.post(
@@ -114,7 +112,6 @@ async def test_a_light_violation_never_enters_at_suspension(desk: Desk, licence_
     assert refused.json()["rule"] == "ladder_entry"
 
 
-@pytest.mark.requirement("R004-P05-2c", "R004-P05-3c")
 async def test_a_heavy_violation_enters_at_revocation_which_is_final(
     desk: Desk, licence_id: str
 ) -> None:

@@ -6,6 +6,7 @@ A signed letter is kept as it is; what is stored under its key never changes.
 from datetime import datetime
 from uuid import UUID
 
+from inspection_service.adapters.sanction_letter import made_at, sanction_values
 from inspection_service.adapters.wording import (
     ASSIGNMENT_DUTIES,
     KINDS,
@@ -22,6 +23,7 @@ from inspection_service.domain.business import Business, Location
 from inspection_service.domain.complaint import Complaint
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.office import Office
+from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
 from shared.database.keyring import Keyring
 from shared.documents.signing import Signatory, Signer
@@ -118,6 +120,22 @@ class SignedLetters:
         }
         return await self._typesetter.typeset(
             Sheet(template=Letter.LETTER, values=values, made_at=at)
+        )
+
+    async def sanction(
+        self, sanction: Sanction, *, office: Office, business: Business, violation: Violation
+    ) -> bytes:
+        """The letter of the rung that was imposed last."""
+        values = sanction_values(sanction, office=office, business=business, violation=violation)
+        signatory = {"title": HEAD_TITLE.format(office=office.name), "name": "–"}
+        return await self._typesetter.typeset(
+            Sheet(
+                template=Letter.LETTER,
+                values=_office_values(office)
+                | values
+                | {"signatory": signatory, "certificate_issuer": self._signer.issuer},
+                made_at=made_at(sanction),
+            )
         )
 
     def target(self, token: str) -> UUID:

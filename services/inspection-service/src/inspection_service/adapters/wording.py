@@ -6,7 +6,8 @@ from types import MappingProxyType
 from inspection_service.domain.bap import Party
 from inspection_service.domain.business import Risk
 from inspection_service.domain.inspection import Kind, Mode
-from inspection_service.domain.rules import Level
+from inspection_service.domain.ladder import DIRECT_ENTRY, GUIDANCE_FAILED
+from inspection_service.domain.rules import Level, Step
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {Kind.ROUTINE: "Pengawasan rutin", Kind.INCIDENTAL: "Pengawasan insidental"}
@@ -18,6 +19,27 @@ MODES: Mapping[Mode, str] = MappingProxyType(
 
 LEVELS: Mapping[Level, str] = MappingProxyType(
     {Level.LIGHT: "Ringan", Level.MEDIUM: "Sedang", Level.HEAVY: "Berat"}
+)
+
+STEPS: Mapping[Step, str] = MappingProxyType(
+    {
+        Step.WARNING_1: "Peringatan Tertulis Pertama",
+        Step.WARNING_2: "Peringatan Tertulis Kedua",
+        Step.WARNING_3: "Peringatan Tertulis Ketiga",
+        Step.FIRST_AND_LAST_WARNING: "Peringatan Pertama dan Terakhir",
+        Step.SUSPENSION: "Penghentian Sementara Kegiatan Usaha",
+        Step.LICENCE_REVOCATION: "Pencabutan Perizinan Berusaha",
+        Step.SUPPORTING_LICENCE_REVOCATION: (
+            "Pencabutan Perizinan Berusaha Untuk Menunjang Kegiatan Usaha"
+        ),
+    }
+)
+
+ENTRY_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        GUIDANCE_FAILED: "Perbaikan setelah pembinaan tidak dilakukan atau tidak diterima",
+        DIRECT_ENTRY: "Tingkat pelanggaran memungkinkan sanksi tanpa didahului pembinaan",
+    }
 )
 
 RISKS: Mapping[Risk, str] = MappingProxyType(

@@ -250,6 +250,9 @@ class Letters(Protocol):
     async def unblocking(
         self, complaint: Complaint, *, office: Office, number: str, addressee: str, at: datetime
     ) -> bytes: ...
+    async def sanction(
+        self, sanction: Sanction, *, office: Office, business: Business, violation: Violation
+    ) -> bytes: ...
     def target(self, token: str) -> UUID: ...
     async def bap(
         self,

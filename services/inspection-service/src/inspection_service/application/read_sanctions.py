@@ -12,7 +12,7 @@ from inspection_service.application.ports import (
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
-from shared.errors import Forbidden, Unauthenticated
+from shared.errors import Forbidden, NotFound, Unauthenticated
 from shared.identity import ANYBODY, Caller
 
 
@@ -32,6 +32,20 @@ async def show_violation(violation_id: UUID, caller: Caller, ports: Ports) -> Vi
 async def show_sanction(sanction_id: UUID, caller: Caller, ports: Ports) -> Sanction:
     """One sanction with its legal basis."""
     return await _show(caller, ports, lambda stores: stores.sanctions.get(sanction_id))
+
+
+async def sanction_document(sanction_id: UUID, caller: Caller, ports: Ports) -> bytes:
+    """The sanction's letter as PDF; raises NotFound before it was imposed."""
+    sanction = await show_sanction(sanction_id, caller, ports)
+    if not sanction.rungs:
+        raise NotFound
+    async with ports.read(await with_own_offices(caller, ports)) as stores:
+        office = await stores.offices.get(sanction.office_code)
+        business = await stores.businesses.get(sanction.business_id)
+        violation = await stores.violations.get(sanction.violation_id)
+    return await ports.letters.sanction(
+        sanction, office=office, business=business, violation=violation
+    )
 
 
 async def show_follow_up(follow_up_id: UUID, caller: Caller, ports: Ports) -> FollowUp:

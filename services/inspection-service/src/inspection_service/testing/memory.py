@@ -239,6 +239,10 @@ class MemoryLetters:
         """Always the same."""
         return b"%PDF"
 
+    async def sanction(self, *_: object, **__: object) -> bytes:
+        """Always the same."""
+        return b"%PDF"
+
     async def bap(self, *_: object, **__: object) -> bytes:
         """Always the same."""
         return b"%PDF"

@@ -24,10 +24,15 @@ from inspection_service.application.ports import (
     Ports,
 )
 from inspection_service.application.propose_sanction import ProposeSanction, propose_sanction
-from inspection_service.application.read_sanctions import list_sanctions, show_sanction
+from inspection_service.application.read_sanctions import (
+    list_sanctions,
+    sanction_document,
+    show_sanction,
+)
 from inspection_service.domain.rules import Step
 from inspection_service.domain.sanction import Sanction
 from inspection_service.entrypoints.api.fields import Nib, Prose
+from inspection_service.entrypoints.api.inspection_views import pdf
 from inspection_service.entrypoints.api.sanction_views import sanction_answer, sanction_view
 from shared.http import (
     Cursor,
@@ -185,6 +190,10 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
             cursor=lambda last: encode_cursor(str(last.id)),
         )
         return respond(Representation(body=body))
+
+    @router.get("/v1/sanctions/{sanction_id}/document.pdf")
+    async def document(sanction_id: UUID, caller: SignedIn) -> Response:
+        return pdf(await sanction_document(sanction_id, caller, ports), name="sanksi.pdf")
 
     @router.get("/v1/sanctions/{sanction_id}")
     async def sanction(sanction_id: UUID, caller: SignedIn) -> Response:
