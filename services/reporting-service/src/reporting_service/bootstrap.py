@@ -33,17 +33,20 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         standards=default_standards(),
         allows_unnamed_signatory=settings.allows_unnamed_signatory,
     )
+    reactions = subscriptions()
     app = create_app(
         service=NAME,
         title="SatuPintu reporting",
         version=version("satupintu-reporting-service"),
         foundation=foundation,
         routers=routers(ports),
+        subscriptions=reactions,
+        work_of=work_of,
     )
     return ServiceModule(
         name=NAME,
         app=app,
         database=foundation.database,
         work_of=work_of,
-        subscriptions=subscriptions(),
+        subscriptions=reactions,
     )

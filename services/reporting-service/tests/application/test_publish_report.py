@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from reporting_service.application.media_types import MEDIA_TYPES
-from reporting_service.application.ports import Ports
+from reporting_service.application.media_types import MEDIA_TYPES, TRANSMITTAL
+from reporting_service.application.ports import Ports, Transmittal
 from reporting_service.application.publish_report import PublishReport, publish_report
 from reporting_service.application.quarterly_report import QuarterQuery
 from reporting_service.application.read_report import read_report
@@ -45,6 +45,9 @@ class Press:
 
     async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
         return f"{media_type} {report.state} {report.edition}".encode()
+
+    async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
+        return transmittal.number.encode()
 
 
 class Door:
@@ -100,7 +103,8 @@ def publication(by: Caller, **fields: object) -> PublishReport:
 async def test_a_publication_freezes_every_form_and_tells_of_it(make: Make) -> None:
     database, ports = make()
     edition = await publish_report(publication(caller(Role.HEAD)), ports)
-    assert set(edition.checksums) == set(MEDIA_TYPES)
+    assert set(edition.checksums) == {*MEDIA_TYPES, TRANSMITTAL}
+    assert edition.transmittal_number == "001/DPMPTSP/PTSP/VII/2024"
     assert [type(one) for one in database.told] == [ReportPublishedV1]
     read = await read_report(
         QuarterQuery(caller=ANYBODY, office_code=OFFICE, quarter=Q2),

@@ -121,9 +121,10 @@ async def test_a_publication_is_told_once_also_when_it_is_asked_for_twice(
     assert first.content == again.content
     told = await service.database.fetch_all(
         "with office as materialized (select set_config('app.offices', '62.02', true))"
-        " select type from event_log where (select true from office)"
+        " select type from event_log where (select true from office) and type = $1",
+        ReportPublishedV1.type,
     )
-    assert [row["type"] for row in told] == [ReportPublishedV1.type]
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(

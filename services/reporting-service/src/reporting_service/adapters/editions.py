@@ -1,10 +1,12 @@
 """Published editions with their documents, byte for byte."""
 
+# ruff: noqa: S608 - statements are made of this module's own column lists
+
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting_service.domain.edition import (
@@ -17,18 +19,26 @@ from shared.calendar.office_time import Quarter
 
 _ADD = text(
     "insert into edition (office_code, year, quarter, edition, id, published_at, changes,"
-    " signatory, checksums) values (:office_code, :year, :quarter, :edition, :id, :published_at,"
-    " :changes, cast(:signatory as jsonb), cast(:checksums as jsonb))"
+    " signatory, checksums, transmittal_number) values (:office_code, :year, :quarter, :edition,"
+    " :id, :published_at, :changes, cast(:signatory as jsonb), cast(:checksums as jsonb),"
+    " :transmittal_number)"
     " on conflict (office_code, year, quarter, edition) do nothing returning id"
 )
 _ADD_DOCUMENT = text(
     "insert into edition_document (edition_id, media_type, content)"
     " values (:edition_id, :media_type, :content)"
 )
+_COLUMNS = (
+    "id, office_code, year, quarter, edition, published_at, changes, signatory, checksums,"
+    " transmittal_number"
+)
 _LATEST = text(
-    "select id, edition, published_at, changes, signatory, checksums from edition"
-    " where office_code = :office and year = :year and quarter = :quarter"
-    " order by edition desc limit 1"
+    f"select {_COLUMNS} from edition where office_code = :office and year = :year"
+    " and quarter = :quarter order by edition desc limit 1"
+)
+_OF_YEAR = text(
+    f"select distinct on (quarter) {_COLUMNS} from edition where office_code = :office"
+    " and year = :year order by quarter, edition desc"
 )
 _DOCUMENT = text(
     "select d.content from edition e join edition_document d on d.edition_id = e.id"
@@ -49,20 +59,13 @@ class PostgresEditions:
             _LATEST, {"office": office, "year": quarter.year, "quarter": quarter.number}
         )
         row = found.mappings().first()
-        if row is None:
-            return None
-        return Edition(
-            id=row["id"],
-            office_code=office,
-            quarter=quarter,
-            publication=Publication(
-                edition=row["edition"],
-                published_at=row["published_at"],
-                signatory=Signatory(**row["signatory"]),
-                changes=row["changes"],
-            ),
-            checksums=row["checksums"],
-        )
+        return None if row is None else _edition(row)
+
+    async def of_year(self, office: str, year: int) -> Mapping[Quarter, Edition]:
+        """The newest edition of each of the year's quarters."""
+        rows = await self._connection.execute(_OF_YEAR, {"office": office, "year": year})
+        found = [_edition(row) for row in rows.mappings()]
+        return {one.quarter: one for one in found}
 
     async def document(
         self, office: str, quarter: Quarter, edition: int, media_type: str
@@ -96,6 +99,7 @@ class PostgresEditions:
                 "changes": publication.changes,
                 "signatory": json.dumps(asdict(publication.signatory)),
                 "checksums": json.dumps(edition.checksums),
+                "transmittal_number": edition.transmittal_number,
             },
         )
         if added.first() is None:
@@ -107,3 +111,19 @@ class PostgresEditions:
                 for media_type, content in documents.items()
             ],
         )
+
+
+def _edition(row: RowMapping) -> Edition:
+    return Edition(
+        id=row["id"],
+        office_code=row["office_code"],
+        quarter=Quarter(year=row["year"], number=row["quarter"]),
+        publication=Publication(
+            edition=row["edition"],
+            published_at=row["published_at"],
+            signatory=Signatory(**row["signatory"]),
+            changes=row["changes"],
+        ),
+        checksums=row["checksums"],
+        transmittal_number=row["transmittal_number"],
+    )

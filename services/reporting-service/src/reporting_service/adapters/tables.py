@@ -277,6 +277,7 @@ edition = sa.Table(
     sa.Column("changes", sa.Text, nullable=False),
     sa.Column("signatory", pg.JSONB, nullable=False),
     sa.Column("checksums", pg.JSONB, nullable=False),
+    sa.Column("transmittal_number", sa.Text, nullable=False, server_default=""),
 )
 
 edition_document = sa.Table(
@@ -295,4 +296,27 @@ printed_report = sa.Table(
     _key("quarter", sa.Integer),
     sa.Column("printed", pg.JSONB, nullable=False),
     sa.Column("findings", pg.JSONB, nullable=False),
+)
+
+report_settings = sa.Table(
+    "report_settings",
+    metadata,
+    _office(),
+    sa.Column("addressee", sa.Text, nullable=False),
+    sa.Column("through", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("letter_unit", sa.Text, nullable=False),
+    sa.Column("due_days", sa.Integer),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+handover = sa.Table(
+    "handover",
+    metadata,
+    _office(),
+    _key("year", sa.Integer),
+    _key("quarter", sa.Integer),
+    _key("edition", sa.Integer),
+    sa.Column("handed_over_on", sa.Date, nullable=False),
+    sa.Column("proof", sa.Text, nullable=False),
 )

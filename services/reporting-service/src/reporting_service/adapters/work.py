@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting_service.adapters.counts import PostgresCounts
 from reporting_service.adapters.data_requests import PostgresDataRequests
+from reporting_service.adapters.duties import PostgresDuties
 from reporting_service.adapters.editions import PostgresEditions
 from reporting_service.adapters.evaluations import PostgresEvaluations
 from reporting_service.adapters.investments import PostgresInvestments
@@ -53,6 +54,7 @@ class PostgresWork:
         self.data_requests = PostgresDataRequests(connection)
         self.evaluations = PostgresEvaluations(connection)
         self.editions = PostgresEditions(connection)
+        self.duties = PostgresDuties(connection)
         self.prints = PostgresPrints(connection)
 
     def answer(self, result: ResultT) -> ResultT:

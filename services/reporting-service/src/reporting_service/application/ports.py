@@ -14,6 +14,7 @@ from uuid import UUID
 from reporting_service.application.stores import (
     CountStore,
     DataRequestStore,
+    DutyStore,
     EditionStore,
     EvaluationStore,
     InvestmentStore,
@@ -66,6 +67,8 @@ class Work(Protocol):
     @property
     def editions(self) -> EditionStore: ...
     @property
+    def duties(self) -> DutyStore: ...
+    @property
     def prints(self) -> PrintStore: ...
     @property
     def events(self) -> EventRecorder: ...
@@ -97,11 +100,25 @@ class Directory(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transmittal:
+    """Number and addressee of the letter that goes with a published report."""
+
+    number: str
+    addressee: str
+    through: str
+    place: str
+
+
 class Renderer(Protocol):
     """Makes documents of reports."""
 
     async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
         """The report in one of MEDIA_TYPES."""
+        ...
+
+    async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
+        """The letter that goes with a published report, as PDF."""
         ...
 
 

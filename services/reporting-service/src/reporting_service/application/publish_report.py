@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from reporting_service.application.media_types import MEDIA_TYPES
-from reporting_service.application.ports import Ports, Work
+from reporting_service.application.media_types import MEDIA_TYPES, TRANSMITTAL
+from reporting_service.application.ports import Ports, Transmittal, Work
 from reporting_service.application.quarterly_report import compile_report
+from reporting_service.domain.data_request import reply_number
 from reporting_service.domain.edition import (
     Edition,
     Publication,
@@ -53,6 +54,8 @@ async def publish_report(command: PublishReport, ports: Ports) -> Edition:
         assert report.publication is not None
         # Only here, under the once-mark: a repetition of the request is answered, not refused.
         await _refuse_silent_correction(command, work)
+        transmittal = await _transmittal(report, work)
+        documents[TRANSMITTAL] = await ports.renderer.transmittal(report, transmittal)
         edition = Edition(
             id=ports.new_id(),
             office_code=command.office_code,
@@ -61,6 +64,7 @@ async def publish_report(command: PublishReport, ports: Ports) -> Edition:
             checksums={
                 one: hashlib.sha256(content).hexdigest() for one, content in documents.items()
             },
+            transmittal_number=transmittal.number,
         )
         await work.editions.add(edition, documents)
         work.events.add(
@@ -94,3 +98,23 @@ async def _report(command: PublishReport, signatory: Signatory, ports: Ports) ->
 async def _refuse_silent_correction(command: PublishReport, work: Work) -> None:
     latest = await work.editions.latest(command.office_code, command.quarter)
     require_changes(0 if latest is None else latest.publication.edition, changes=command.changes)
+
+
+async def _transmittal(report: QuarterlyReport, work: Work) -> Transmittal:
+    """The letter to the Governor takes the next of the office's letter numbers."""
+    assert report.publication is not None
+    office = report.office
+    settings = await work.duties.settings(office.code)
+    dated_on = office.today(report.publication.published_at)
+    sequence = await work.data_requests.next_number(office.code, dated_on.year)
+    return Transmittal(
+        number=reply_number(
+            sequence=sequence,
+            office=office.number_code,
+            unit=settings.letter_unit,
+            dated_on=dated_on,
+        ),
+        addressee=settings.addressee,
+        through=settings.through,
+        place=settings.place,
+    )

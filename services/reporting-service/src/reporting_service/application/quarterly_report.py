@@ -4,6 +4,7 @@ from the read models, all seen at one moment."""
 from dataclasses import dataclass
 
 from reporting_service.application.ports import Ports, Work
+from reporting_service.domain.duty import due_date
 from reporting_service.domain.edition import Letterhead
 from reporting_service.domain.errors import OfficeUnknown
 from reporting_service.domain.labels import months_of
@@ -50,6 +51,7 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
         raise OfficeUnknown
     state = state_of(quarter.period(office.zone), office.today(work.now))
     figures = await figures_of(office, quarter, work)
+    settings = await work.duties.settings(office_code)
     printed, findings = await work.prints.find(office_code, quarter)
     return QuarterlyReport(
         office=office,
@@ -57,7 +59,7 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
         year=quarter.year,
         quarter=quarter.number,
         state=state,
-        due_on=None,
+        due_on=due_date(quarter.period(office.zone).last_day, settings),
         tables=with_printed(tables_of(figures), printed, findings),
         annexes=annexes_of(figures),
         locally_handled=local_licences(figures),

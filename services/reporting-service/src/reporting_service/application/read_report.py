@@ -58,3 +58,13 @@ async def _published(
 
 def _reads_drafts(caller: Caller, office_code: str) -> bool:
     return caller.has(*READERS) and caller.sees(office_code)
+
+
+async def read_edition_document(query: QuarterQuery, name: str, ports: Ports) -> bytes:
+    """What was kept with the newest edition, for the office itself and the province."""
+    if not _reads_drafts(query.caller, query.office_code):
+        raise OfficeUnknown
+    found = await _published(query, name, None, ports)
+    if found is None:
+        raise OfficeUnknown
+    return found.content

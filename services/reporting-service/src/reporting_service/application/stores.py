@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from reporting_service.domain.data_request import DataRequest, ExtractLine
+from reporting_service.domain.duty import Handover, ReportSettings
 from reporting_service.domain.edition import Edition
 from reporting_service.domain.evaluation import Evaluation
 from reporting_service.domain.import_operation import ImportOperation
@@ -230,6 +231,10 @@ class EditionStore(Protocol):
         """The newest edition of a quarter."""
         ...
 
+    async def of_year(self, office: str, year: int) -> Mapping[Quarter, Edition]:
+        """The newest edition of each of the year's quarters."""
+        ...
+
     async def document(
         self, office: str, quarter: Quarter, edition: int, media_type: str
     ) -> bytes | None:
@@ -258,4 +263,24 @@ class PrintStore(Protocol):
         self, office: str, quarter: Quarter
     ) -> tuple[Mapping[str, object], tuple[Finding, ...]]:
         """The printed values by table id, and the findings; both empty without a print."""
+        ...
+
+
+class DutyStore(Protocol):
+    """Settings of an office's reports, and when which edition was handed over."""
+
+    async def settings(self, office: str) -> ReportSettings:
+        """The office's settings, or what holds before it set any."""
+        ...
+
+    async def keep_settings(self, settings: ReportSettings, *, expected_version: int) -> None:
+        """Raises StaleVersion."""
+        ...
+
+    async def handovers(self, office: str, year: int) -> Mapping[Quarter, Handover]:
+        """The newest hand-over of each of the year's quarters."""
+        ...
+
+    async def add_handover(self, handover: Handover) -> None:
+        """Raises AlreadyHandedOver when somebody else was first."""
         ...

@@ -72,6 +72,7 @@ class Edition:
     quarter: Quarter
     publication: Publication
     checksums: dict[str, str]
+    transmittal_number: str = ""
 
 
 def require_changes(standing: int, *, changes: str) -> None:

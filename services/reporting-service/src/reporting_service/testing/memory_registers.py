@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from reporting_service.domain.data_request import DataRequest, LetterNumberUsed
+from reporting_service.domain.duty import AlreadyHandedOver, Handover, ReportSettings
 from reporting_service.domain.edition import AlreadyPublished, Edition
 from reporting_service.domain.evaluation import EntryState, Evaluation
 from reporting_service.domain.import_operation import ImportOperation
@@ -179,6 +180,11 @@ class MemoryEditions(MemoryStore):
         ]
         return max(found, key=lambda one: one.publication.edition, default=None)
 
+    async def of_year(self, office: str, year: int) -> Mapping[Quarter, Edition]:
+        """The newest edition of each of the year's quarters."""
+        found = [await self.latest(office, Quarter(year=year, number=one)) for one in range(1, 5)]
+        return {one.quarter: one for one in found if one is not None}
+
     async def document(
         self, office: str, quarter: Quarter, edition: int, media_type: str
     ) -> bytes | None:
@@ -218,3 +224,32 @@ class MemoryPrints(MemoryStore):
             return {}, ()
         values, findings = self._state.shelf("print").get((office, quarter), ({}, ()))
         return values, findings
+
+
+class MemoryDuties(MemoryStore):
+    """Settings of an office's reports, and hand-overs."""
+
+    async def settings(self, office: str) -> ReportSettings:
+        """The office's settings, or what holds before it set any."""
+        if office not in self._caller.offices:
+            return ReportSettings(office_code=office)
+        kept = self._state.shelf("settings").get((office,))
+        return kept if isinstance(kept, ReportSettings) else ReportSettings(office_code=office)
+
+    async def keep_settings(self, settings: ReportSettings, *, expected_version: int) -> None:
+        """Raises StaleVersion."""
+        if (await self.settings(settings.office_code)).version != expected_version:
+            raise StaleVersion
+        self._state.shelf("settings")[settings.office_code,] = settings
+
+    async def handovers(self, office: str, year: int) -> Mapping[Quarter, Handover]:
+        """The newest hand-over of each of the year's quarters."""
+        found = sorted(self._rows(Handover, office), key=lambda one: one.edition)
+        return {one.quarter: one for one in found if one.quarter.year == year}
+
+    async def add_handover(self, handover: Handover) -> None:
+        """Raises AlreadyHandedOver when somebody else was first."""
+        key = (handover.office_code, handover.quarter, handover.edition)
+        if key in self._state.shelf("Handover"):
+            raise AlreadyHandedOver
+        self._state.shelf("Handover")[key] = handover

@@ -14,6 +14,7 @@ from reporting_service.testing.memory_read_models import (
 from reporting_service.testing.memory_registers import (
     MemoryCounts,
     MemoryDataRequests,
+    MemoryDuties,
     MemoryEditions,
     MemoryEvaluations,
     MemoryInvestments,
@@ -46,6 +47,7 @@ class MemoryWork:
         self.data_requests = MemoryDataRequests(*ground)
         self.evaluations = MemoryEvaluations(*ground)
         self.editions = MemoryEditions(*ground)
+        self.duties = MemoryDuties(*ground)
         self.prints = MemoryPrints(*ground)
 
     def answer(self, result: ResultT) -> ResultT:

@@ -24,16 +24,18 @@ _WIDE_TEXT = 24
 def report_sheet(report: QuarterlyReport, *, made_at: datetime, public_base_url: str) -> Sheet:
     """What the typesetter needs. The address of the published edition makes it no draft."""
     publication = report.publication
-    address = (
-        f"{public_base_url.rstrip('/')}/v1/reports/quarterly/{report.year}/{report.quarter}"
-        f"?office_code={report.office.code}"
-    )
     return Sheet(
         template=TEMPLATE,
         values=_values(report),
         made_at=made_at if publication is None else publication.published_at,
-        verification_url=None if publication is None else address,
+        verification_url=None if publication is None else address_of(report, public_base_url),
     )
+
+
+def address_of(report: QuarterlyReport, public_base_url: str) -> str:
+    """Where the published report is read."""
+    place = f"/v1/reports/quarterly/{report.year}/{report.quarter}"
+    return f"{public_base_url.rstrip('/')}{place}?office_code={report.office.code}"
 
 
 def _values(report: QuarterlyReport) -> dict[str, object]:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 
 from reporting_service.adapters.documents.as_docx import render_docx
 from reporting_service.adapters.documents.as_json import render_json
-from reporting_service.adapters.documents.as_pdf import report_sheet
+from reporting_service.adapters.documents.as_pdf import address_of, report_sheet
 from reporting_service.adapters.documents.as_xlsx import render_xlsx
+from reporting_service.adapters.documents.transmittal import transmittal_sheet
 from reporting_service.application.media_types import DOCX, JSON, PDF, XLSX
+from reporting_service.application.ports import Transmittal
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
 from shared.documents.typesetting import Typesetter
@@ -37,3 +39,10 @@ class DocumentRenderer:
         if media_type == JSON:
             return render_json(report)
         return await asyncio.to_thread(_FORMS[media_type], report)
+
+    async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
+        """The letter that goes with a published report, as PDF."""
+        sheet = transmittal_sheet(
+            report, transmittal, address=address_of(report, self._public_base_url)
+        )
+        return await self._typesetter.typeset(sheet)

@@ -6,6 +6,7 @@ from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import (
     counts,
     data_requests,
+    duties,
     evaluations,
     investments,
     lint,
@@ -20,6 +21,7 @@ _ROUTERS = (
     counts.router,
     investments.router,
     data_requests.router,
+    duties.router,
     evaluations.router,
     lint.router,
     performance.router,

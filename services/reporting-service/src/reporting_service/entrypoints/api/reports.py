@@ -155,6 +155,7 @@ def edition_view(edition: Edition) -> Representation:
         "edition": publication.edition,
         "published_at": publication.published_at,
         "changes": publication.changes,
+        "transmittal_number": edition.transmittal_number,
         "documents": [
             {"media_type": media_type, "sha256": checksum}
             for media_type, checksum in sorted(edition.checksums.items())
