@@ -95,6 +95,8 @@ async def test_the_quarter_comes_out_right_by_itself(door: Door) -> None:
     index = await story.index()
     assert (index["ikm"], index["grade"], index["lowest"]) == (84.48, "B", "PENGADUAN")
     assert index["respondents"] == 140
+    sample = (await story.index_of_population(420))["sample"]
+    assert (sample["required"], sample["achieved"]) == (201, 140)
 
     report = await story.report_with_answers()
     tables = {table["id"]: table for table in report["tables"]}

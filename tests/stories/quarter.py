@@ -77,6 +77,16 @@ class QuarterStory:
         index: Json = await self.door.nobody.get("/v1/satisfaction-index", params=query)
         return index
 
+    async def index_of_population(self, population: int) -> Json:
+        """The index, once the counts have reached the survey service."""
+
+        async def knows() -> Json | None:
+            index = await self.index()
+            return index if index["sample"]["population"] == population else None
+
+        index: Json = await eventually(knows)
+        return index
+
     async def report(self) -> Json:
         """The quarterly report as staff read it."""
         administrator = await self.door.staff("administrator", self.office)

@@ -112,6 +112,8 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
             internal_router(ports),
         ],
         ready=siblings.are_ready,
+        subscriptions=notification_consumers.subscriptions(),
+        work_of=_work_of(foundation.database),
     )
     siblings.own = own
     return Door(

@@ -19,7 +19,7 @@ from inspection_service.entrypoints.api import supervision_router
 from inspection_service.entrypoints.consumers import subscriptions
 from inspection_service.entrypoints.timers import loops
 from inspection_service.settings import NAME, InspectionSettings
-from shared.database.engine import Database
+from shared.database.engine import Database, Transaction
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
 from shared.documents.signing import Signer
@@ -35,6 +35,11 @@ from shared.module import Foundation, ServiceModule
 def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule:
     """The service as its host runs it."""
     ports = ports_of(settings, foundation)
+    reactions = subscriptions()
+
+    def work_of(transaction: Transaction) -> PostgresWork:
+        return PostgresWork(transaction, foundation.database.keyring)
+
     return ServiceModule(
         name=NAME,
         app=create_app(
@@ -43,10 +48,12 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
             version=version("satupintu-inspection-service"),
             foundation=foundation,
             routers=[supervision_router(ports)],
+            subscriptions=reactions,
+            work_of=work_of,
         ),
         database=foundation.database,
-        work_of=lambda transaction: PostgresWork(transaction, foundation.database.keyring),
-        subscriptions=subscriptions(),
+        work_of=work_of,
+        subscriptions=reactions,
         loops=loops(
             ports,
             complete_interval_seconds=settings.complete_interval_seconds,

@@ -31,6 +31,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         ports=_ports(settings, foundation, desk),
         links=Links(public_base_url=settings.public_base_url.rstrip("/")),
     )
+    reactions = subscriptions(default_catalogue())
     app = create_app(
         service=NAME,
         title="SatuPintu permits",
@@ -38,6 +39,8 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         foundation=foundation,
         routers=ROUTERS,
         upload_bytes=UPLOAD_BYTES,
+        subscriptions=reactions,
+        work_of=desk.work_of,
     )
     app.state.permits = api
     return ServiceModule(
@@ -45,7 +48,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         app=app,
         database=foundation.database,
         work_of=desk.work_of,
-        subscriptions=subscriptions(default_catalogue()),
+        subscriptions=reactions,
     )
 
 

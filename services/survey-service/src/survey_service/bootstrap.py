@@ -35,18 +35,21 @@ def build(settings: SurveySettings, foundation: Foundation) -> ServiceModule:
     async def announce() -> None:
         await announce_responses(ports)
 
+    reactions = subscriptions(ports)
     app = create_app(
         service=NAME,
         title="Surveys",
         version=VERSION,
         foundation=foundation,
         routers=routers(ports, standard_questionnaire()),
+        subscriptions=reactions,
+        work_of=storage.work_of,
     )
     return ServiceModule(
         name=NAME,
         app=app,
         database=foundation.database,
         work_of=storage.work_of,
-        subscriptions=subscriptions(ports),
+        subscriptions=reactions,
         loops=(every(settings.announce_interval_seconds, "survey.announce-responses", announce),),
     )

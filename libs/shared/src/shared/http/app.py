@@ -1,12 +1,16 @@
 """A service's app: problems, request ids, size caps, health and figures, the same everywhere."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from shared.database.engine import Transaction
 from shared.http import problems
 from shared.http.middleware import RequestEdge
 from shared.http.operations import operations_router
+from shared.messaging.consumer import groups_of
+from shared.messaging.contract import AnySubscription
 from shared.module import Foundation
 
 JSON_BYTES = 1024 * 1024
@@ -22,8 +26,12 @@ def create_app(
     routers: Iterable[APIRouter],
     ready: Callable[[], Awaitable[bool]] | None = None,
     upload_bytes: int = UPLOAD_BYTES,
+    subscriptions: Sequence[AnySubscription] = (),
+    work_of: Callable[[Transaction], Any] = lambda transaction: transaction,
 ) -> FastAPI:
-    """`ready` answers whether the service can take work beyond a living database."""
+    """`ready` answers whether the service can take work beyond a living database. Dead letters of
+    the `subscriptions` can be replayed at the app."""
+    groups = groups_of(subscriptions, database=foundation.database, work_of=work_of)
     app = FastAPI(
         title=title,
         version=version,
@@ -41,5 +49,7 @@ def create_app(
     app.add_middleware(RequestEdge, json_bytes=JSON_BYTES, upload_bytes=upload_bytes)
     for router in routers:
         app.include_router(router)
-    app.include_router(operations_router(foundation.database, version=version, ready=ready))
+    app.include_router(
+        operations_router(foundation.database, version=version, ready=ready, groups=groups)
+    )
     return app

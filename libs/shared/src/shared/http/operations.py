@@ -1,6 +1,6 @@
 """What ops and other services ask of every service: health, figures, the log, dead letters."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -12,12 +12,17 @@ from shared.errors import Unavailable
 from shared.http.callers import System
 from shared.http.representation import Representation, respond
 from shared.identity import Caller
+from shared.messaging.consumer import ConsumerGroup
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.feed import audit_trail, read_feed
 
 
 def operations_router(
-    database: Database, *, version: str, ready: Callable[[], Awaitable[bool]] | None
+    database: Database,
+    *,
+    version: str,
+    ready: Callable[[], Awaitable[bool]] | None,
+    groups: Sequence[ConsumerGroup],
 ) -> APIRouter:
     """The routes under which a service is watched, and its log read by its siblings."""
     router = APIRouter()
@@ -68,6 +73,21 @@ def operations_router(
             _for_offices(caller, offices), state=state, after=after, limit=limit
         )
         return respond(Representation(body=list(found)))
+
+    @router.post("/internal/dead-letters/{letter_id}/replay", include_in_schema=False)
+    async def replay(letter_id: UUID, caller: System, offices: str = "") -> Response:
+        seen = _for_offices(caller, offices)
+        name, message = await letters.waiting(seen, letter_id)
+        await next(one for one in groups if one.group == name).replay(message)
+        await letters.decide(seen, letter_id, "replayed")
+        return respond(Representation(body={"id": letter_id, "state": "replayed"}))
+
+    @router.post("/internal/dead-letters/{letter_id}/skip", include_in_schema=False)
+    async def skip(letter_id: UUID, caller: System, offices: str = "") -> Response:
+        seen = _for_offices(caller, offices)
+        await letters.waiting(seen, letter_id)
+        await letters.decide(seen, letter_id, "skipped")
+        return respond(Representation(body={"id": letter_id, "state": "skipped"}))
 
     return router
 

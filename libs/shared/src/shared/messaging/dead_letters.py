@@ -32,10 +32,14 @@ _POSITION = text(
 )
 _LIST = text(
     "select id, group_name, office, event_id, event_type, reason, attempts, state, dead_at,"
-    " decided_at from dead_letter where (cast(:state as text) is null or state = :state)"
+    " decided_at from dead_letter where office = any(:offices)"
+    " and (cast(:state as text) is null or state = :state)"
     " and (cast(:after as uuid) is null or id > :after) order by id limit :limit"
 )
-_GET = text("select group_name, message, state from dead_letter where id = :id for update")
+_GET = text(
+    "select group_name, message, state from dead_letter"
+    " where id = :id and office = any(:offices) for update"
+)
 _DECIDE = text(
     "update dead_letter set state = :state, decided_at = clock_timestamp() where id = :id"
 )
@@ -99,15 +103,26 @@ class DeadLetters:
     async def list(
         self, caller: Caller, *, state: str | None, after: UUID | None, limit: int
     ) -> Sequence[DeadLetter]:
-        """Oldest first; `after` is the last id of the page before."""
+        """Those of the caller's offices, oldest first; `after` ends the page before."""
         async with self._database.read(caller) as connection:
-            rows = await connection.execute(_LIST, {"state": state, "after": after, "limit": limit})
+            rows = await connection.execute(
+                _LIST,
+                {
+                    "offices": list(caller.offices),
+                    "state": state,
+                    "after": after,
+                    "limit": limit,
+                },
+            )
             return [DeadLetter(**row) for row in rows.mappings()]
 
     async def waiting(self, caller: Caller, letter_id: UUID) -> tuple[str, Message]:
         """(group, message) of a letter that waits; raises NotFound or NotWaiting."""
         async with self._database.begin(caller) as work:
-            row = (await work.connection.execute(_GET, {"id": letter_id})).mappings().first()
+            found = await work.connection.execute(
+                _GET, {"id": letter_id, "offices": list(caller.offices)}
+            )
+            row = found.mappings().first()
         if row is None:
             raise NotFound
         if row["state"] != "waiting":

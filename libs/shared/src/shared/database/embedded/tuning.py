@@ -9,7 +9,7 @@ from pathlib import Path
 _PLAIN = {
     "unix_socket_permissions": "0700",
     "shared_buffers": "32MB",
-    "max_connections": "200",
+    "max_connections": "300",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
