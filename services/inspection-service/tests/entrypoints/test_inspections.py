@@ -286,3 +286,66 @@ async def test_a_business_sees_an_incidental_inspection_only_once_it_has_begun(
     assert (await http.get(path, headers=owner)).status_code == 200
     stranger = issuer.headers(role="applicant", nibs=("9999999999999",))
     assert (await http.get(path, headers=stranger)).status_code == 404
+
+
+@pytest.mark.requirement("R004-P20-2", "R004-P16-9", "R004-P17-5")
+async def test_experts_and_agencies_come_along_by_the_letter(desk: Desk) -> None:
+    inspection = await desk.register()
+    body = {
+        "inspectors": ["inspector.5311"],
+        "valid_from": "2026-06-15",
+        "valid_until": "2026-06-19",
+        "passphrase": desk.passphrase,
+        "agencies": ["dlh"],
+    }
+    path = f"/v1/inspections/{inspection['id']}/assignment"
+    expert = {"name": "Ahli", "certificate_number": "SK-1", "valid_until": "2026-06-18"}
+    ended = await desk.post(path, body | {"experts": [expert]}, role="head")
+    assert (ended.status_code, ended.json()["rule"]) == (422, "expert_certificate")
+    without = await desk.post(path, body | {"experts": [{"name": "Ahli"}]}, role="head")
+    assert without.status_code == 422
+    valid = expert | {"valid_until": "2026-06-19"}
+    assigned = await desk.done(path, body | {"experts": [valid]}, role="head")
+    assert assigned["assignment"]["experts"][0]["certificate_number"] == "SK-1"
+    assert assigned["assignment"]["agencies"] == ["dlh"]
+
+
+@pytest.mark.requirement("R004-P16-6", "R004-P16-6b")
+async def test_the_checklist_sets_what_was_found_against_what_was_reported(
+    desk: Desk, http: httpx.AsyncClient, issuer: Any
+) -> None:
+    report = {
+        "nib": desk.nib,
+        "year": 2026,
+        "quarter": 1,
+        "stage": "construction",
+        "realised_investment_rupiah": 500,
+        "indonesian_workers": 12,
+    }
+    owner = issuer.headers(role="applicant", nibs=(desk.nib,))
+    await http.post("/v1/investment-reports", json=report, headers=owner)
+    inspection = await desk.started()
+    path = f"/v1/inspections/{inspection['id']}"
+    lines = (await desk.get(f"{path}/checklist", role="inspector"))["items"]
+    assert {one["section"] for one in lines} == {
+        "location",
+        "investment_value",
+        "workforce",
+        "machines",
+        "buildings",
+        "facility_duties",
+        "partnership",
+        "other_duties",
+    }
+    workers = next(one for one in lines if one["item"] == "indonesian_workers")
+    assert (workers["reported"], workers["source"]) == (12, "LKPM 2026-Q1")
+    finding = {
+        "item": "indonesian_workers",
+        "compliant": False,
+        "section": "workforce",
+        "reported": 12,
+        "found": 9,
+    }
+    await desk.done(f"{path}/bap", {"findings": [finding]}, role="inspector")
+    (kept,) = (await desk.get(path))["bap"]["findings"]
+    assert (kept["reported"], kept["found"], kept["difference"]) == (12, 9, -3)

@@ -89,6 +89,8 @@ class SignedLetters:
             inspectors=draft.inspectors,
             valid_from=draft.valid_from,
             valid_until=draft.valid_until,
+            experts=draft.experts,
+            agencies=draft.agencies,
             document=key,
             sha256=signed.sha256,
             signed_by=signed.signed_by,
@@ -202,7 +204,7 @@ def _assignment_values(draft: LetterDraft, *, head: str, at: datetime) -> dict[s
         "place": draft.office.regency,
         "issued_on": draft.office.day_of(at).isoformat(),
         "legal_basis": [LEGAL_BASIS],
-        "inspectors": _inspectors(draft.inspectors),
+        "inspectors": _inspectors(draft.inspectors) + _companions(draft),
         "purpose": f"Inspeksi lapangan Nomor {draft.inspection.number}",
         "business": _business_values(draft.business, draft.location),
         "kind": KINDS[draft.inspection.kind],
@@ -227,6 +229,15 @@ def _office_values(office: Office) -> dict[str, object]:
 
 def _inspectors(usernames: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"name": username} for username in usernames]
+
+
+def _companions(draft: LetterDraft) -> list[dict[str, str]]:
+    experts = [
+        {"name": one.name, "position": f"Ahli bersertifikat Nomor {one.certificate_number}"}
+        for one in draft.experts
+    ]
+    agencies = [{"name": one, "position": "Perangkat Daerah pendamping"} for one in draft.agencies]
+    return experts + agencies
 
 
 def _business_values(business: Business, place: Location) -> dict[str, object]:

@@ -4,7 +4,7 @@ The letter is typeset and signed before the transaction, which then holds the in
 version that was read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from inspection_service.application.guards import require_version
 from inspection_service.application.ports import (
     Ports,
 )
-from inspection_service.domain.inspection import Inspection, Status, check_letter
+from inspection_service.domain.inspection import Expert, Inspection, Status, check_letter
 from shared.contracts.inspection import InspectionAssignedV1
 from shared.errors import StaleVersion
 from shared.identity import Caller, Role
@@ -24,14 +24,17 @@ from shared.messaging.once import Once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignInspection:
-    """`inspectors` are usernames; the passphrase opens the Head's signing key and is not kept."""
+    """`inspectors` are usernames, `agencies` may come along (Ps 16(9)); the passphrase opens the
+    Head's signing key and is not kept."""
 
     caller: Caller
     inspection_id: UUID
     inspectors: tuple[str, ...]
     valid_from: date
     valid_until: date
-    passphrase: str
+    passphrase: str = field(repr=False)
+    experts: tuple[Expert, ...] = ()
+    agencies: tuple[str, ...] = ()
     expected_version: int | None = None
     once: Once | None = None
 
@@ -76,6 +79,7 @@ async def _draft(command: AssignInspection, ports: Ports) -> tuple[int, LetterDr
     inspection.require_next(Status.ASSIGNED)
     check_letter(
         inspectors=command.inspectors,
+        experts=command.experts,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
         today=office.day_of(ports.clock.now()),
@@ -89,4 +93,6 @@ async def _draft(command: AssignInspection, ports: Ports) -> tuple[int, LetterDr
         inspectors=command.inspectors,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
+        experts=command.experts,
+        agencies=command.agencies,
     )

@@ -12,7 +12,7 @@ from inspection_service.domain.business import (
     Location,
     Scale,
 )
-from inspection_service.domain.inspection import Inspection
+from inspection_service.domain.inspection import Expert, Inspection
 from inspection_service.domain.office import Office
 
 
@@ -107,3 +107,5 @@ class LetterDraft:
     inspectors: tuple[str, ...]
     valid_from: date
     valid_until: date
+    experts: tuple[Expert, ...] = ()
+    agencies: tuple[str, ...] = ()

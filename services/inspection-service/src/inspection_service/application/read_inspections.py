@@ -3,6 +3,7 @@
 A business sees nothing of an incidental inspection before it has begun (Ps 17(2)).
 """
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from inspection_service.application.guards import is_reader, require_own, with_own_offices
@@ -10,7 +11,9 @@ from inspection_service.application.ports import (
     Ports,
     Stores,
 )
+from inspection_service.domain.bap import Section
 from inspection_service.domain.inspection import Inspection, Kind, Status
+from inspection_service.domain.investment_report import InvestmentReport
 from shared.errors import Forbidden, NotFound, Unauthenticated
 from shared.identity import ANYBODY, Caller
 
@@ -57,6 +60,58 @@ async def letter_document(inspection_id: UUID, caller: Caller, ports: Ports) -> 
     if inspection.letter is None:
         raise NotFound
     return await ports.letters.read(inspection.letter.document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistLine:
+    """A line to fill in at the place, with what the last report of the project said."""
+
+    section: Section
+    item: str
+    project: str | None = None
+    reported: int | None = None
+    source: str | None = None
+
+
+async def checklist(inspection_id: UUID, caller: Caller, ports: Ports) -> list[ChecklistLine]:
+    """The eight sections of Ps 16(6)b, filled with the newest investment report (Ps 16(6))."""
+    _require_reader(caller)
+    async with ports.read(caller) as stores:
+        inspection = await stores.inspections.get(inspection_id)
+        reports = await stores.investment_reports.of_business(inspection.business_id)
+    newest: dict[str, InvestmentReport] = {}
+    for report in sorted(reports, key=lambda one: (one.year, one.quarter)):
+        newest[report.project] = report
+    reported = [line for report in newest.values() for line in _reported(report)]
+    filled = {line.section for line in reported}
+    return reported + [
+        ChecklistLine(section=section, item=section.value)
+        for section in Section
+        if section not in filled
+    ]
+
+
+def _reported(report: InvestmentReport) -> list[ChecklistLine]:
+    figures = report.figures
+    told = (
+        (
+            Section.INVESTMENT_VALUE,
+            "realised_investment_rupiah",
+            figures.realised_investment_rupiah,
+        ),
+        (Section.WORKFORCE, "indonesian_workers", figures.indonesian_workers),
+        (Section.WORKFORCE, "foreign_workers", figures.foreign_workers),
+    )
+    return [
+        ChecklistLine(
+            section=section,
+            item=item,
+            project=report.project,
+            reported=value,
+            source=f"LKPM {report.year}-Q{report.quarter}",
+        )
+        for section, item, value in told
+    ]
 
 
 async def _reading(caller: Caller, ports: Ports) -> Caller:

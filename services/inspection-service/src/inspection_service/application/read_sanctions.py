@@ -73,6 +73,16 @@ async def list_sanctions(
         return await stores.sanctions.page(business_id=business_id, after=after, limit=limit + 1)
 
 
+async def list_follow_ups(
+    caller: Caller, ports: Ports, *, nib: str | None, after: UUID | None, limit: int
+) -> list[FollowUp]:
+    """As `list_violations`."""
+    seen_by = await _lister(caller, ports, nib)
+    async with ports.read(seen_by) as stores:
+        business_id = None if nib is None else (await stores.businesses.by_nib(nib)).id
+        return await stores.follow_ups.page(business_id=business_id, after=after, limit=limit + 1)
+
+
 async def _show(caller: Caller, ports: Ports, get: Callable[[Stores], Awaitable[ThingT]]) -> ThingT:
     if caller is ANYBODY:
         raise Unauthenticated

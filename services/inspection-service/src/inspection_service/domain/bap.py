@@ -23,13 +23,36 @@ class Party(StrEnum):
     BUSINESS = "business"
 
 
+class Section(StrEnum):
+    """The eight sections of an examination (Ps 16(6)b)."""
+
+    LOCATION = "location"
+    INVESTMENT_VALUE = "investment_value"
+    WORKFORCE = "workforce"
+    MACHINES = "machines"
+    BUILDINGS = "buildings"
+    FACILITY_DUTIES = "facility_duties"
+    PARTNERSHIP = "partnership"
+    OTHER_DUTIES = "other_duties"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of the checklist."""
+    """One line of the checklist; what was reported stands beside what was found (Ps 16(6))."""
 
     item: str
     compliant: bool
     note: str | None = None
+    section: Section | None = None
+    reported: int | None = None
+    found: int | None = None
+
+    @property
+    def difference(self) -> int | None:
+        """Found less reported, where both are figures."""
+        if self.reported is None or self.found is None:
+            return None
+        return self.found - self.reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

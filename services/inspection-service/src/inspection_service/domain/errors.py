@@ -135,6 +135,14 @@ class LetterDatesNotValid(InvalidRequest):
         super().__init__(pointers=(("/valid_until", "range"),))
 
 
+class CertificateNotValid(_NamedRule):
+    """An expert's certificate lasts as long as the letter."""
+
+    message = "The certificate of an expert ends before the letter does."
+    rule_name = "expert_certificate"
+    rule_article = f"{PERBUP} Ps 20(2)"
+
+
 class InspectorsMissing(InvalidRequest):
     """A letter names at least one inspector."""
 

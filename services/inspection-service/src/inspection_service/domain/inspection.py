@@ -12,6 +12,7 @@ from inspection_service.domain.bap import Bap, Party, Signature
 from inspection_service.domain.business import Business, Risk, Scale
 from inspection_service.domain.errors import (
     BeforeTheLicence,
+    CertificateNotValid,
     ExaminationReasonMissing,
     InspectorsMissing,
     LetterDatesNotValid,
@@ -88,6 +89,15 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expert:
+    """A certified or accredited expert who takes part (Ps 20(2))."""
+
+    name: str
+    certificate_number: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentLetter:
     """The signed surat tugas: who may inspect, from when until when (Ps 21(2)a)."""
 
@@ -99,6 +109,8 @@ class AssignmentLetter:
     sha256: str
     signed_by: str
     signed_at: datetime
+    experts: tuple[Expert, ...] = ()
+    agencies: tuple[str, ...] = ()
 
     def covers(self, *, inspector: str, on: date) -> bool:
         """Whether the letter names this person and this day."""
@@ -231,10 +243,18 @@ def check_supervised(business: Business, *, on: date) -> None:
 
 
 def check_letter(
-    *, inspectors: tuple[str, ...], valid_from: date, valid_until: date, today: date
+    *,
+    inspectors: tuple[str, ...],
+    experts: tuple[Expert, ...],
+    valid_from: date,
+    valid_until: date,
+    today: date,
 ) -> None:
-    """A letter names people and a stretch of days that is not over."""
+    """A letter names people and a stretch of days that is not over; an expert's certificate
+    lasts as long as the letter (Ps 20(2))."""
     if not inspectors or len(set(inspectors)) != len(inspectors):
         raise InspectorsMissing
     if valid_until < valid_from or valid_until < today:
         raise LetterDatesNotValid
+    if any(expert.valid_until < valid_until for expert in experts):
+        raise CertificateNotValid(pointers=(("/experts", "certificate"),))

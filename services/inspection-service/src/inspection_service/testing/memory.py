@@ -221,6 +221,8 @@ class MemoryLetters:
             inspectors=draft.inspectors,
             valid_from=draft.valid_from,
             valid_until=draft.valid_until,
+            experts=draft.experts,
+            agencies=draft.agencies,
             document=f"letters/{draft.inspection.id}",
             sha256="0" * 64,
             signed_by=signatory.username or signatory.actor,

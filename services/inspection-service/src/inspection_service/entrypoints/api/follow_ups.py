@@ -1,6 +1,7 @@
 """`/v1/follow-ups`: guidance and corrections."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -18,10 +19,21 @@ from inspection_service.application.follow_up_violation import (
 from inspection_service.application.ports import (
     Ports,
 )
-from inspection_service.application.read_sanctions import show_follow_up
+from inspection_service.application.read_sanctions import list_follow_ups, show_follow_up
 from inspection_service.domain.follow_up import FollowUp, FollowUpKind, GuidanceForm
-from inspection_service.entrypoints.api.fields import Line, Prose
-from shared.http import Idempotent, IfMatch, Representation, SignedIn, respond
+from inspection_service.entrypoints.api.fields import Line, Nib, Prose
+from shared.http import (
+    Cursor,
+    Idempotent,
+    IfMatch,
+    Limit,
+    Representation,
+    SignedIn,
+    decode_cursor,
+    encode_cursor,
+    respond,
+)
+from shared.http import page as page_of
 
 
 class FollowUpBody(BaseModel):
@@ -70,6 +82,19 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
             shape=follow_up_answer,
             status=201,
         )
+
+    @router.get("/v1/follow-ups")
+    async def follow_ups(
+        caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
+    ) -> Response:
+        after = decode_cursor(cursor, UUID)
+        found = await list_follow_ups(
+            caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
+        )
+        body = page_of(
+            found, limit, shape=follow_up_view, cursor=lambda last: encode_cursor(str(last.id))
+        )
+        return respond(Representation(body=body))
 
     @router.get("/v1/follow-ups/{follow_up_id}")
     async def show(follow_up_id: UUID, caller: SignedIn) -> Response:
@@ -124,28 +149,33 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
         )
 
 
-def follow_up_answer(follow_up: FollowUp) -> Representation:
+def follow_up_view(follow_up: FollowUp) -> dict[str, Any]:
     """The follow-up with what the business answered."""
     correction = follow_up.correction
-    return Representation(
-        body={
-            "id": follow_up.id,
-            "office_code": follow_up.office_code,
-            "violation_id": follow_up.violation_id,
-            "nib": follow_up.nib,
-            "kind": follow_up.kind,
-            "guidance_form": follow_up.guidance_form,
-            "notes": follow_up.notes,
-            "correction_due_on": follow_up.correction_due_on,
-            "status": follow_up.status,
-            "correction": correction
-            and {
-                "description": correction.description,
-                "evidence": correction.evidence,
-                "at": correction.at,
-            },
-            "evaluation": follow_up.evaluation,
+    return {
+        "id": follow_up.id,
+        "office_code": follow_up.office_code,
+        "violation_id": follow_up.violation_id,
+        "nib": follow_up.nib,
+        "kind": follow_up.kind,
+        "guidance_form": follow_up.guidance_form,
+        "notes": follow_up.notes,
+        "correction_due_on": follow_up.correction_due_on,
+        "status": follow_up.status,
+        "correction": correction
+        and {
+            "description": correction.description,
+            "evidence": correction.evidence,
+            "at": correction.at,
         },
+        "evaluation": follow_up.evaluation,
+    }
+
+
+def follow_up_answer(follow_up: FollowUp) -> Representation:
+    """The follow-up with its version and place."""
+    return Representation(
+        body=follow_up_view(follow_up),
         version=follow_up.version,
         location=f"/v1/follow-ups/{follow_up.id}",
     )

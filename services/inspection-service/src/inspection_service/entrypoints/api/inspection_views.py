@@ -39,6 +39,11 @@ def inspection_view(inspection: Inspection, caller: Caller) -> dict[str, Any]:
         and {
             "number": letter.number,
             "inspectors": letter.inspectors,
+            "experts": [
+                {"name": one.name, "certificate_number": one.certificate_number}
+                for one in letter.experts
+            ],
+            "agencies": letter.agencies,
             "valid_from": letter.valid_from,
             "valid_until": letter.valid_until,
             "sha256": letter.sha256,
@@ -50,7 +55,15 @@ def inspection_view(inspection: Inspection, caller: Caller) -> dict[str, Any]:
             "number": bap.number,
             "made_at": bap.made_at,
             "findings": [
-                {"item": one.item, "compliant": one.compliant, "note": one.note}
+                {
+                    "item": one.item,
+                    "compliant": one.compliant,
+                    "note": one.note,
+                    "section": one.section,
+                    "reported": one.reported,
+                    "found": one.found,
+                    "difference": one.difference,
+                }
                 for one in bap.findings
             ],
             "violation_ids": bap.violation_ids,

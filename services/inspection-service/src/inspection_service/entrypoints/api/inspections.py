@@ -23,7 +23,7 @@ from inspection_service.application.register_inspection import (
 )
 from inspection_service.application.start_inspection import StartInspection, start_inspection
 from inspection_service.application.verify_letter import verify_letter
-from inspection_service.domain.inspection import Circumstance, Form, Kind, Mode, Trigger
+from inspection_service.domain.inspection import Circumstance, Expert, Form, Kind, Mode, Trigger
 from inspection_service.entrypoints.api.fields import Line, Nib, Prose, Username
 from inspection_service.entrypoints.api.inspection_views import (
     inspection_answer,
@@ -77,6 +77,14 @@ class InspectionBody(BaseModel):
         return (*first, *further)
 
 
+class ExpertBody(BaseModel):
+    """A certified or accredited expert."""
+
+    name: Line
+    certificate_number: Line
+    valid_until: date
+
+
 class AssignmentBody(BaseModel):
     """The letter's people and days, and the passphrase of the Head's key."""
 
@@ -84,6 +92,8 @@ class AssignmentBody(BaseModel):
     valid_from: date
     valid_until: date
     passphrase: SecretStr = Field(max_length=1000)
+    experts: list[ExpertBody] = Field(default=[], max_length=20)
+    agencies: list[Line] = Field(default=[], max_length=20)
 
 
 def inspection_routes(router: APIRouter, ports: Ports) -> None:
@@ -131,6 +141,8 @@ def inspection_routes(router: APIRouter, ports: Ports) -> None:
                     valid_from=body.valid_from,
                     valid_until=body.valid_until,
                     passphrase=passphrase,
+                    experts=tuple(Expert(**one.model_dump()) for one in body.experts),
+                    agencies=tuple(body.agencies),
                     expected_version=version,
                     once=once,
                 ),

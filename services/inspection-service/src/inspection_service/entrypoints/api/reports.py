@@ -1,5 +1,6 @@
 """`/v1/inspections/{id}/bap` and what follows it: the BAP, its signatures, its document."""
 
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 from inspection_service.application.ports import (
     Ports,
 )
-from inspection_service.application.read_inspections import bap_document
+from inspection_service.application.read_inspections import ChecklistLine, bap_document, checklist
 from inspection_service.application.record_non_execution import (
     RecordNonExecution,
     record_non_execution,
@@ -20,12 +21,14 @@ from inspection_service.application.report_inspection import (
     report_inspection,
 )
 from inspection_service.application.sign_bap import SignBap, sign_bap
-from inspection_service.domain.bap import Finding, Party
+from inspection_service.domain.bap import Finding, Party, Section
 from inspection_service.domain.rules import Level
 from inspection_service.domain.violation import NamedViolation
 from inspection_service.entrypoints.api.fields import Code, Line, Prose
 from inspection_service.entrypoints.api.inspection_views import inspection_answer, pdf
-from shared.http import Idempotent, IfMatch, Representation, SignedIn
+from shared.http import Idempotent, IfMatch, Representation, SignedIn, respond
+
+Figure = Annotated[int, Field(ge=0, le=10**18)]
 
 
 class FindingBody(BaseModel):
@@ -34,6 +37,9 @@ class FindingBody(BaseModel):
     item: Line
     compliant: bool
     note: Prose | None = None
+    section: Section | None = None
+    reported: Figure | None = None
+    found: Figure | None = None
 
 
 class ViolationBody(BaseModel):
@@ -79,6 +85,12 @@ class NonExecutionBody(BaseModel):
 def report_routes(router: APIRouter, ports: Ports) -> None:
     """Adds the routes."""
 
+    @router.get("/v1/inspections/{inspection_id}/checklist")
+    async def lines(inspection_id: UUID, caller: SignedIn) -> Response:
+        found = await checklist(inspection_id, caller, ports)
+        body = {"items": [_line(one) for one in found], "next_cursor": None}
+        return respond(Representation(body=body))
+
     @router.post("/v1/inspections/{inspection_id}/bap")
     async def report(
         inspection_id: UUID, body: BapBody, caller: SignedIn, version: IfMatch, request: Idempotent
@@ -88,10 +100,7 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
                 ReportInspection(
                     caller=caller,
                     inspection_id=inspection_id,
-                    findings=tuple(
-                        Finding(item=one.item, compliant=one.compliant, note=one.note)
-                        for one in body.findings
-                    ),
+                    findings=tuple(Finding(**one.model_dump()) for one in body.findings),
                     violations=tuple(one.named() for one in body.violations),
                     expected_version=version,
                     once=once,
@@ -154,6 +163,16 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
     @router.get("/v1/inspections/{inspection_id}/bap.pdf")
     async def document(inspection_id: UUID, caller: SignedIn) -> Response:
         return pdf(await bap_document(inspection_id, caller, ports), name="bap.pdf")
+
+
+def _line(line: ChecklistLine) -> dict[str, Any]:
+    return {
+        "section": line.section,
+        "item": line.item,
+        "project": line.project,
+        "reported": line.reported,
+        "source": line.source,
+    }
 
 
 def _report_answer(report: Report) -> Representation:
