@@ -14,7 +14,7 @@ from survey_service.application.operation import Operation, OperationState
 from survey_service.domain.errors import AlreadyAnswered, AlreadyPublished
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import ServiceUse
-from survey_service.domain.population import StatedPopulation
+from survey_service.domain.population import CountedLicences, StatedPopulation
 from survey_service.domain.questionnaire import Element
 from survey_service.domain.response import CollectionMode, Response
 from survey_service.domain.response_sheet import SheetFault
@@ -182,22 +182,40 @@ async def test_the_longest_run_is_that_of_the_imports_of_a_period(storage: Any) 
         assert await reading.tallies.longest_run(*QUARTER) == 0
 
 
-async def test_licences_of_local_channels_are_the_population(storage: Any) -> None:
+async def test_licences_and_counts_are_kept_by_month_and_channel(storage: Any) -> None:
     uses = [
         ServiceUse(month=MAY, service_code="REKLAME", channel=channel, licences=licences)
-        for channel, licences in (("MANUAL", 23), ("SICANTIK", 300), ("MPPD", 97), ("OSS", 5526))
+        for channel, licences in (("MANUAL", 23), ("OSS", 5526))
     ]
+    count = CountedLicences(
+        month=MAY,
+        channel="MPPD",
+        kind="KESEHATAN",
+        row="KESEHATAN",
+        services=("SIP-BIDAN",),
+        count=137,
+        version=2,
+    )
     async with storage.begin(HERE) as work:
         await work.uses.add("62.02", uses)
         await work.uses.add("62.02", [replace(uses[0], licences=0, applications=1)])
+        await work.uses.keep_counts("62.02", [count])
+        await work.uses.keep_counts("62.02", [replace(count, count=1, version=1)])
 
     async with storage.read(HERE) as reading:
-        assert await reading.uses.local_licences(*QUARTER) == 420
+        issued = await reading.uses.issued(*QUARTER)
+        assert sorted(issued, key=lambda one: one.licences) == [
+            replace(uses[0], applications=1),
+            uses[1],
+        ]
+        assert list(await reading.uses.counted(*QUARTER)) == [count]
+        assert list(await reading.uses.counted(date(2024, 7, 1), date(2024, 9, 30))) == []
         assert await reading.uses.is_used("REKLAME", *QUARTER)
         assert not await reading.uses.is_used("PBG", *QUARTER)
         assert not await reading.uses.is_used("REKLAME", date(2024, 7, 1), date(2024, 7, 1))
     async with storage.read(ELSEWHERE) as reading:
-        assert await reading.uses.local_licences(*QUARTER) == 0
+        assert list(await reading.uses.issued(*QUARTER)) == []
+        assert list(await reading.uses.counted(*QUARTER)) == []
 
 
 async def test_a_stated_population_replaces_the_one_before(storage: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1
+from shared.contracts.reporting import LicencesCountedV1
 from shared.identity import system_caller
 from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
@@ -201,6 +202,33 @@ async def test_the_population_is_the_local_licences_of_the_period(
 
     assert (index["sample"]["population"], index["sample"]["required"]) == (10, 10)
     assert "SICANTIK" in index["sample"]["definition"]
+
+
+@pytest.mark.requirement("R002-2.5-sample")
+async def test_what_is_known_only_as_counts_is_population_too_and_a_new_version_replaces_it(
+    http: httpx.AsyncClient, listener: Listener
+) -> None:
+    count = LicencesCountedV1(
+        office_code="62.02",
+        count_id=uuid4(),
+        year=2024,
+        month=4,
+        channel="MPPD",
+        kind="KESEHATAN",
+        measure="licences",
+        count=400,
+        count_version=1,
+        row="KESEHATAN",
+    )
+    projects = count.model_copy(update={"count_id": uuid4(), "measure": "projects"})
+    national = count.model_copy(update={"count_id": uuid4(), "channel": "OSS"})
+    await listener.tell(count, projects, national)
+    await listener.tell(count.model_copy(update={"count": 420, "count_version": 2}))
+    await listener.deliver(listener.told[:1])
+
+    sample = (await http.get(INDEX, params=QUARTER)).json()["sample"]
+
+    assert (sample["population"], sample["required"]) == (420, 201)
 
 
 async def test_a_recount_of_every_answer_agrees_with_what_was_counted_up(

@@ -1,5 +1,5 @@
 """Imports counts of licences: all rows or none. A cell that stands already gets a new version;
-the same figure again changes nothing. No licence is made of a count."""
+the same figure again changes nothing and tells nobody. No licence is made of a count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from reporting_service.application.ports import Ports, Work
 from reporting_service.domain.errors import OfficeUnknown
 from reporting_service.domain.import_operation import ImportOperation, RowError, finished
-from reporting_service.domain.kinds import Channel, Measure
+from reporting_service.domain.kinds import Channel, Measure, row_of
 from reporting_service.domain.licence_count import Cell, LicenceCount, licence_count
 from reporting_service.domain.office import Office
+from shared.contracts.reporting import LicencesCountedV1
 from shared.errors import Refusal
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
@@ -112,3 +113,22 @@ async def _keep(office: Office, counts: Sequence[LicenceCount], work: Work) -> N
     ]
     await work.counts.add(fresh)
     await work.progress.heard(office.code, KIND, work.now)
+    for one in fresh:
+        work.events.add(_counted_fact(one))
+
+
+def _counted_fact(count: LicenceCount) -> LicencesCountedV1:
+    row = row_of(count.kind, channel=count.channel, measure=count.measure)
+    return LicencesCountedV1(
+        office_code=count.office_code,
+        count_id=count.cell_id,
+        year=count.year,
+        month=count.month,
+        channel=count.channel.value,
+        kind=count.kind,
+        measure=count.measure.value,
+        count=count.count,
+        count_version=count.version,
+        row=count.kind if row is None else row.code,
+        row_services=() if row is None else tuple(sorted(row.services)),
+    )

@@ -6,11 +6,13 @@ made from it.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from reporting_service.domain.errors import MonthNotBegun
 from reporting_service.domain.kinds import Channel, Measure, kind_code
 
 Cell = tuple[int, int, str, str, str]
+_CELLS = UUID("5d1c9f0e-0d0b-4c53-9e0e-4f6e9a2a7c31")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,11 @@ class LicenceCount:
     def cell(self) -> Cell:
         """What the count is about: one figure stands for it at a time."""
         return self.year, self.month, self.channel.value, self.kind, self.measure.value
+
+    @property
+    def cell_id(self) -> UUID:
+        """The same for every version of a cell: its versions are told in their order."""
+        return uuid5(_CELLS, "/".join(map(str, (self.office_code, *self.cell))))
 
     def says_the_same_as(self, other: "LicenceCount") -> bool:
         """Whether only the moment of the import differs."""

@@ -17,6 +17,7 @@ PROTECTED = (
     "tally",
     "import_run",
     "service_use",
+    "counted_licences",
     "stated_population",
     "operation",
     "published_index",
@@ -144,6 +145,19 @@ service_use = sa.Table(
     sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("applications", sa.BigInteger, nullable=False),
     sa.Column("licences", sa.BigInteger, nullable=False),
+)
+
+counted_licences = sa.Table(
+    "counted_licences",
+    metadata,
+    sa.Column("office_code", sa.Text, primary_key=True),
+    sa.Column("month", sa.Date, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("row", sa.Text, nullable=False),
+    sa.Column("services", JSONB, nullable=False),
+    sa.Column("licences", sa.BigInteger, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
 )
 
 stated_population = sa.Table(

@@ -1,15 +1,16 @@
 """Services in use and licences issued, as counts per month; and populations the office stated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey_service.adapters.tables import service_use, stated_population
-from survey_service.domain.licence_use import LOCAL_CHANNELS, ServiceUse
-from survey_service.domain.population import StatedPopulation
+from survey_service.adapters.tables import counted_licences, service_use, stated_population
+from survey_service.domain.licence_use import ServiceUse
+from survey_service.domain.population import CountedLicences, StatedPopulation
 
 _KEY = ("office_code", "month", "service_code", "channel")
 
@@ -42,15 +43,53 @@ class PostgresUses:
             }
             await self._connection.execute(adding, row)
 
-    async def local_licences(self, first: date, last: date) -> int:
-        """Issued by the office itself in those months."""
+    async def issued(self, first: date, last: date) -> Sequence[ServiceUse]:
+        """Every service, channel and month with licences, those issued nationally as well."""
+        table = service_use
         found = await self._connection.execute(
-            select(func.coalesce(func.sum(service_use.c.licences), 0)).where(
-                service_use.c.month.between(first.replace(day=1), last),
-                service_use.c.channel.in_(sorted(LOCAL_CHANNELS)),
-            )
+            select(
+                table.c.month,
+                table.c.service_code,
+                table.c.channel,
+                table.c.applications,
+                table.c.licences,
+            ).where(table.c.month.between(first.replace(day=1), last), table.c.licences > 0)
         )
-        return int(found.scalar_one())
+        return [ServiceUse(**row) for row in found.mappings()]
+
+    async def keep_counts(self, office_code: str, counts: Iterable[CountedLicences]) -> None:
+        """The highest version stands, whichever arrives last."""
+        table = counted_licences
+        statement = insert(table)
+        newer = ("row", "services", "licences", "version")
+        keeping = statement.on_conflict_do_update(
+            index_elements=["office_code", "month", "channel", "kind"],
+            set_={name: statement.excluded[name] for name in newer},
+            where=table.c.version < statement.excluded.version,
+        )
+        for count in sorted(counts, key=lambda one: (one.month, one.channel, one.kind)):
+            row = asdict(count) | {"office_code": office_code}
+            row["licences"] = row.pop("count")
+            await self._connection.execute(keeping, row)
+
+    async def counted(self, first: date, last: date) -> Sequence[CountedLicences]:
+        """What is known of those months only as counts."""
+        table = counted_licences
+        found = await self._connection.execute(
+            select(table).where(table.c.month.between(first.replace(day=1), last))
+        )
+        return [
+            CountedLicences(
+                month=row.month,
+                channel=row.channel,
+                kind=row.kind,
+                row=row.row,
+                services=tuple(row.services),
+                count=row.licences,
+                version=row.version,
+            )
+            for row in found
+        ]
 
     async def is_used(self, service_code: str, first: date, last: date) -> bool:
         """Whether the service was applied for, or issued, in those months."""

@@ -14,6 +14,7 @@ from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import POPULATION_DEFINITION
 from survey_service.domain.office import Office, period_before
 from survey_service.domain.policy import POLICIES, VARIANTS, Policy
+from survey_service.domain.population import population_of
 from survey_service.domain.questionnaire import Questionnaire, Text
 from survey_service.domain.sample import required_sample
 from survey_service.domain.satisfaction_index import (
@@ -162,7 +163,10 @@ async def _sample(index: SatisfactionIndex, period: Period, reading: Reading) ->
     if stated is not None:
         population, definition = stated.count, stated.definition
     else:
-        population = await reading.uses.local_licences(period.first_day, period.last_day)
+        months = period.first_day, period.last_day
+        population = population_of(
+            await reading.uses.issued(*months), await reading.uses.counted(*months)
+        )
         definition = POPULATION_DEFINITION
     return Sample(
         population=population or None,

@@ -15,7 +15,7 @@ from survey_service.domain.application_survey import ApplicationSurvey
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import ServiceUse
 from survey_service.domain.office import Office
-from survey_service.domain.population import StatedPopulation
+from survey_service.domain.population import CountedLicences, StatedPopulation
 from survey_service.domain.questionnaire import Questionnaire
 from survey_service.domain.response import CollectionMode, Response
 from survey_service.domain.tally import Tally, TallyKey
@@ -142,7 +142,15 @@ class Uses(Protocol):
 
     async def add(self, office_code: str, uses: Iterable[ServiceUse]) -> None: ...
 
-    async def local_licences(self, first: date, last: date) -> int: ...
+    async def issued(self, first: date, last: date) -> Sequence[ServiceUse]:
+        """Every service, channel and month with licences."""
+        ...
+
+    async def keep_counts(self, office_code: str, counts: Iterable[CountedLicences]) -> None:
+        """A count with a higher version replaces the one of its month, channel and kind."""
+        ...
+
+    async def counted(self, first: date, last: date) -> Sequence[CountedLicences]: ...
 
     async def is_used(self, service_code: str, first: date, last: date) -> bool: ...
 

@@ -11,6 +11,7 @@ from shared.contracts.permit import (
     LicenceImportedV1,
     LicenceIssuedV1,
 )
+from shared.contracts.reporting import LicencesCountedV1
 from shared.messaging.contract import AnySubscription, Delivery, on
 from survey_service.application.follow_applications import (
     close_invitations,
@@ -18,6 +19,7 @@ from survey_service.application.follow_applications import (
     know_applications,
     open_invitations,
 )
+from survey_service.application.follow_counts import keep_counted_licences
 from survey_service.application.follow_offices import keep_offices
 from survey_service.application.ports import Ports, Work
 
@@ -57,4 +59,5 @@ def subscriptions(ports: Ports) -> tuple[AnySubscription, ...]:
         ),
         on(LicenceIssuedV1, count_licences, name="survey.count-licence-issued", group=GROUP),
         on(LicenceImportedV1, count_licences, name="survey.count-licence-imported", group=GROUP),
+        on(LicencesCountedV1, keep_counted_licences, name="survey.keep-count", group=GROUP),
     )

@@ -10,8 +10,8 @@ from shared.identity import Caller
 from survey_service.application.operation import Operation, OperationState
 from survey_service.domain.errors import AlreadyPublished
 from survey_service.domain.improvement import Improvement, PublishedIndex
-from survey_service.domain.licence_use import LOCAL_CHANNELS, ServiceUse
-from survey_service.domain.population import StatedPopulation
+from survey_service.domain.licence_use import ServiceUse
+from survey_service.domain.population import CountedLicences, StatedPopulation
 from survey_service.domain.response import Response
 from survey_service.domain.tally import NO_ANSWERS, Tally, TallyKey, tallies_of
 from survey_service.testing.memory_state import MemoryState
@@ -136,14 +136,32 @@ class MemoryUses(_Seen):
             applications, licences = self._state.uses.get(key, (0, 0))
             self._state.uses[key] = (applications + use.applications, licences + use.licences)
 
-    async def local_licences(self, first: date, last: date) -> int:
-        return sum(
-            licences
-            for (office, month, _, channel), (_, licences) in self._state.uses.items()
-            if self._caller.sees(office)
-            and first.replace(day=1) <= month <= last
-            and channel in LOCAL_CHANNELS
-        )
+    async def issued(self, first: date, last: date) -> Sequence[ServiceUse]:
+        return [
+            ServiceUse(
+                month=month,
+                service_code=code,
+                channel=channel,
+                applications=applications,
+                licences=licences,
+            )
+            for (office, month, code, channel), (applications, licences) in self._state.uses.items()
+            if self._caller.sees(office) and first.replace(day=1) <= month <= last and licences
+        ]
+
+    async def keep_counts(self, office_code: str, counts: Iterable[CountedLicences]) -> None:
+        for count in counts:
+            key = (office_code, count.month, count.channel, count.kind)
+            standing = self._state.counted.get(key)
+            if standing is None or standing.version < count.version:
+                self._state.counted[key] = count
+
+    async def counted(self, first: date, last: date) -> Sequence[CountedLicences]:
+        return [
+            count
+            for (office, month, _, _), count in self._state.counted.items()
+            if self._caller.sees(office) and first.replace(day=1) <= month <= last
+        ]
 
     async def is_used(self, service_code: str, first: date, last: date) -> bool:
         return any(

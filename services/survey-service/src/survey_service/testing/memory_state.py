@@ -7,7 +7,7 @@ from survey_service.application.operation import Operation
 from survey_service.domain.application_survey import ApplicationSurvey
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.office import Office
-from survey_service.domain.population import StatedPopulation
+from survey_service.domain.population import CountedLicences, StatedPopulation
 from survey_service.domain.questionnaire import Questionnaire
 from survey_service.domain.response import CollectionMode, Response
 from survey_service.domain.tally import Tally, TallyKey
@@ -28,6 +28,7 @@ class MemoryState:
         self.tallies: dict[tuple[str, TallyKey], Tally] = {}
         self.runs: dict[tuple[str, UUID, date], int] = {}
         self.uses: dict[tuple[str, date, str, str], tuple[int, int]] = {}
+        self.counted: dict[tuple[str, date, str, str], CountedLicences] = {}
         self.populations: dict[tuple[str, str], StatedPopulation] = {}
         self.operations: dict[UUID, Operation] = {}
         self.published: dict[tuple[str, str], PublishedIndex] = {}
