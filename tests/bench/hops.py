@@ -2,6 +2,7 @@
 
 from bench.harness import Gate, Result, alternate
 from bench.permit_apart import child, permit_service, until_answered
+from bench.permit_server import DOOR
 from shared.tokens import new_signing_key
 from stories.deployment import free_port
 
@@ -37,7 +38,7 @@ async def hop_inside() -> Result:
     """The gateway calls the mounted app."""
     async with permit_service(drafts=1_000) as bench:
         floors, products, dropped = await alternate(
-            bench.reading, lambda seconds: bench.reading(seconds, port=bench.port + 2)
+            bench.reading, lambda seconds: bench.reading(seconds, port=bench.port + DOOR)
         )
     return Result(
         goal="P4",

@@ -6,12 +6,13 @@ PostgreSQL and the load share one core, the service has the other.
 import asyncio
 import itertools
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -19,7 +20,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
-from bench.harness import pin, unpin
+from bench.harness import pin, processor_seconds, unpin
 from bench.load import Load, closed_loop, request
 from bench.permit_server import issuer_of
 from permit_service.settings import NAME
@@ -32,8 +33,6 @@ from shared.tokens import new_signing_key
 from stories.deployment import free_port
 from stories.licence import NIB, OFFICE, PDF, SERVICE
 
-# Two ports after the service's are taken too: the smallest app, and a gateway in one process.
-PORTS = 3
 DRAFT = {
     "service_code": SERVICE,
     "office_code": OFFICE,
@@ -63,6 +62,8 @@ class PermitBench:
     home: Path
     drafts: int
     numbers: "itertools.count[int]"
+    pid: int
+    spent: list[float] = field(default_factory=list)
 
     @property
     def plain_address(self) -> str:
@@ -77,11 +78,25 @@ class PermitBench:
         path = f"/v1/applications/{UUID(int=number)}/submission"
         return request("POST", path, headers | {"Content-Type": "application/json"}, b"{}")
 
+    async def loaded(
+        self, seconds: float, make_request: Callable[[], bytes], *, port: int | None = None
+    ) -> Load:
+        """A closed loop at the service or at another port; notes what the service's process used
+        for each answer, in milliseconds."""
+        before = processor_seconds(self.pid)
+        load = await closed_loop(port or self.port, make_request, seconds)
+        self.spent.append((processor_seconds(self.pid) - before) / load.answered * 1000)
+        return load
+
+    @property
+    def spent_each(self) -> str:
+        """What is said of it; the first figure was taken warming up."""
+        return f"{statistics.median(self.spent[1:]):.2f} ms of a core per answer of the service"
+
     async def reading(self, seconds: float, *, port: int | None = None) -> float:
         """How often a second one application is read, at the service or at another port."""
         one = request("GET", f"/v1/applications/{UUID(int=1)}", self.headers)
-        load: Load = await closed_loop(port or self.port, lambda: one, seconds)
-        return load.rate
+        return (await self.loaded(seconds, lambda: one, port=port)).rate
 
 
 @asynccontextmanager
@@ -146,10 +161,10 @@ async def _serving(home: Path, address: str, drafts: int) -> AsyncIterator[Permi
     owner = Caller(actor=str(uuid4()), roles=frozenset({Role.APPLICANT}))
     issued = issuer.signer.sign(owner, until=SystemClock().now() + timedelta(hours=2))
     headers = {"Authorization": f"Bearer {issued.token}"}
-    with child("bench.permit_server", options):
+    with child("bench.permit_server", options) as process:
         await until_answered(port)
         numbers = itertools.count(1)
-        yield PermitBench(port, headers, owner.actor, address, home, drafts, numbers)
+        yield PermitBench(port, headers, owner.actor, address, home, drafts, numbers, process.pid)
 
 
 async def _copy(bench: PermitBench, spare: int) -> None:

@@ -1,13 +1,15 @@
 """The permit service's API as a process of its own, on a given database, for the benches.
 
-On the next port answers the smallest app there is, and on the one after a gateway that has the
-same service mounted. Takes one JSON argument: {"address", "key", "home", "port"}; the key is the
+On the ports after it answer, for comparison, the smallest app there is, the smallest route of the
+same framework, and a gateway that has the same service mounted. Takes one JSON argument: {"address", "key", "home", "port"}; the key is the
 token issuer's.
 """
 
 import json
 import sys
 from pathlib import Path
+
+from fastapi import FastAPI
 
 from bench.harness import pin
 from permit_service.testing.service import build_service, open_database
@@ -26,15 +28,29 @@ def issuer_of(key: dict[str, str]) -> TestIssuer:
     return issuer
 
 
-async def hello(_scope: object, _receive: object, send: object) -> None:
+BARE, HELLO, DOOR = 1, 2, 3
+
+
+async def bare(_scope: object, _receive: object, send: object) -> None:
     """The smallest app: what the server itself costs."""
     start = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]}
     await send(start)  # type: ignore[operator]
     await send({"type": "http.response.body", "body": b"hello"})  # type: ignore[operator]
 
 
+def framework() -> FastAPI:
+    """The smallest route of the framework."""
+    app = FastAPI()
+
+    @app.get("/")
+    async def hello() -> dict[str, str]:
+        return {"hello": "world"}
+
+    return app
+
+
 async def main(options: dict[str, object]) -> None:
-    """Serves the three on one core."""
+    """Serves the four on one core."""
     # Imported here: the gateway's own server imports this module for the issuer.
     from bench.gateway_server import door_before
 
@@ -48,8 +64,9 @@ async def main(options: dict[str, object]) -> None:
     await run_for_ever(
         [
             http_server(service.app, host="127.0.0.1", port=port),
-            http_server(hello, host="127.0.0.1", port=port + 1),
-            http_server(door, host="127.0.0.1", port=port + 2),
+            http_server(bare, host="127.0.0.1", port=port + BARE),
+            http_server(framework(), host="127.0.0.1", port=port + HELLO),
+            http_server(door, host="127.0.0.1", port=port + DOOR),
         ]
     )
 

@@ -9,11 +9,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import gateway.bootstrap
-import gateway.settings
 from satupintu.configuration import Values, values_for, variables
 from satupintu.databases import PACKAGES, prepare
-from satupintu.first_start import open_first, until_heard
+from satupintu.first_start import open_apart, until_heard
 from satupintu.home import Home
 from satupintu.servers import GivenServer, Server
 from satupintu.settings import environment_with
@@ -22,7 +20,6 @@ from shared.children import Child, ChildFailed
 from shared.database.embedded import EmbeddedPostgres
 from shared.local_ports import free_port
 from shared.messaging.broker import Broker
-from shared.runtime.command import foundation_of
 from shared.runtime.serve import Part
 from shared.telemetry import logger
 
@@ -106,13 +103,7 @@ class ManyProcesses:
         """The door is opened last: everything behind it can take work by then."""
         behind = [name for name in self.crew.names if name != DOOR]
         await self.crew.start(behind)
-        settings = gateway.settings.GatewaySettings(**self._values("gateway", addresses))
-        foundation = foundation_of(settings, name="gateway")
-        try:
-            module = gateway.bootstrap.build(settings, foundation)
-            await open_first(self.home, gateway.bootstrap.ports_of(module))
-        finally:
-            await foundation.database.close()
+        await open_apart(self.home, self._values("gateway", addresses))
         await until_heard(addresses)
         await self.crew.start([DOOR])
 

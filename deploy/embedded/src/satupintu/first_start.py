@@ -19,12 +19,16 @@ from gateway.application.open_deployment import (
     open_deployment,
 )
 from gateway.application.ports import Ports
+from gateway.bootstrap import build, ports_of
+from gateway.settings import NAME, GatewaySettings
 from permit_service.adapters.default_catalogue import default_catalogue
+from satupintu.configuration import Values
 from satupintu.home import Home
 from shared.clock import Clock
 from shared.database.engine import connection_arguments
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.signing import Signatory
+from shared.runtime.ground import foundation_of
 
 SECRET_BYTES = 18
 HEARD_SECONDS = 60
@@ -36,6 +40,16 @@ async def open_first(home: Home, ports: Ports) -> None:
     accounts = _kept_accounts(home)
     await asyncio.to_thread(_certify, home, accounts, ports.clock)
     await open_deployment(accounts, ports)
+
+
+async def open_apart(home: Home, values: Values) -> None:
+    """As `open_first`, for a host whose gateway runs in a process of its own."""
+    settings = GatewaySettings(**values)
+    ground = foundation_of(settings, name=NAME, services={})
+    try:
+        await open_first(home, ports_of(build(settings, ground)))
+    finally:
+        await ground.database.close()
 
 
 async def until_heard(addresses: Mapping[str, Mapping[str, str]]) -> None:

@@ -3,7 +3,6 @@
 The services are the same modules that run apart elsewhere; only their ground differs.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -24,13 +23,12 @@ from satupintu.databases import prepare
 from satupintu.first_start import open_first, until_heard
 from satupintu.home import Home
 from shared.database.embedded import EmbeddedPostgres
-from shared.database.engine import Database
 from shared.messaging.in_process import InProcessBus
 from shared.module import ASGIApp, Foundation, ServiceModule
+from shared.runtime.ground import foundation_of
 from shared.runtime.serve import http_server, run_for_ever, work_loops
 from shared.settings import ServiceSettings
 from shared.telemetry import logger
-from shared.tokens import SystemTokens, TokenVerifier
 
 log = logger(__name__)
 
@@ -91,7 +89,9 @@ class OneProcess:
             settings = settings_class(
                 **values | {"clock_offset_seconds": self.clock_offset_seconds}
             )
-            modules[service] = build(settings, _foundation(service, settings, siblings[service]))
+            modules[service] = build(
+                settings, foundation_of(settings, name=service, services=siblings[service])
+            )
         for service, known in siblings.items():
             known.update({one: module.app for one, module in modules.items() if one != service})
         return modules
@@ -111,25 +111,6 @@ class OneProcess:
             await http_server(door.app, host=HOST, port=self.port)()
 
         return run
-
-
-def _foundation(
-    service: str, settings: ServiceSettings, siblings: Mapping[str, ASGIApp]
-) -> Foundation:
-    clock = settings.clock()
-    return Foundation(
-        clock=clock,
-        database=Database(
-            settings.database_url.get_secret_value(),
-            name=service,
-            clock=clock,
-            keyring=settings.keyring(),
-            pool_size=settings.pool_size,
-        ),
-        verifier=TokenVerifier(json.loads(settings.jwks), issuer=settings.issuer, clock=clock),
-        system_tokens=SystemTokens(settings.system_secret.get_secret_value(), clock=clock),
-        services=siblings,
-    )
 
 
 def _kept_alive(server: EmbeddedPostgres) -> Callable[[], Awaitable[None]]:

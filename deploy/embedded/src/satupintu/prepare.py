@@ -13,14 +13,11 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy.engine import make_url
 
-import gateway.bootstrap
-from gateway.settings import GatewaySettings
 from satupintu.configuration import Values, values_for
 from satupintu.databases import prepare
-from satupintu.first_start import open_first
+from satupintu.first_start import open_apart
 from satupintu.home import SERVICES, Home
 from satupintu.servers import GivenServer
-from shared.runtime.command import foundation_of
 
 _OWNER_READS = 0o400
 _OWNER_ENTERS = 0o700
@@ -44,7 +41,7 @@ async def prepare_deployment(home: Home, *, postgres: str, into: Path) -> None:
     values = {service: _values(service, home, addresses[service]) for service in SERVICES}
     for service, of_service in values.items():
         await asyncio.to_thread(write_settings, into / service, of_service)
-    await _open(home, values["gateway"])
+    await open_apart(home, values["gateway"])
 
 
 def with_password(address: str, password: str | None) -> str:
@@ -85,12 +82,3 @@ def _texts(values: Values) -> Mapping[str, str]:
         for name, value in values.items()
         if name not in NOT_WRITTEN
     }
-
-
-async def _open(home: Home, values: Values) -> None:
-    settings = GatewaySettings(**values)
-    door = gateway.bootstrap.build(settings, foundation_of(settings, name="gateway"))
-    try:
-        await open_first(home, gateway.bootstrap.ports_of(door))
-    finally:
-        await door.database.close()

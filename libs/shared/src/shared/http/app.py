@@ -47,9 +47,9 @@ def create_app(
     app.state.system_tokens = foundation.system_tokens
     problems.install(app)
     app.add_middleware(RequestEdge, json_bytes=JSON_BYTES, upload_bytes=upload_bytes)
-    for router in routers:
-        app.include_router(router)
-    app.include_router(
-        operations_router(foundation.database, version=version, ready=ready, groups=groups)
-    )
+    operations = operations_router(foundation.database, version=version, ready=ready, groups=groups)
+    for router in (*routers, operations):
+        # The routes themselves: through `include_router` each request would ask every router, one
+        # after the other, whether its routes have changed.
+        app.router.routes.extend(router.routes)
     return app

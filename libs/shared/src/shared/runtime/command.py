@@ -1,41 +1,21 @@
 """The command every service has: `python -m <service> serve|migrate`."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 import typer
 
-from shared.database.engine import Database
 from shared.database.migrate import upgrade
 from shared.messaging.kafka import KafkaBus
-from shared.module import Foundation, ServiceModule
+from shared.module import ASGIApp, Foundation, ServiceModule
+from shared.runtime.ground import foundation_of
 from shared.runtime.serve import Part, run, serve
 from shared.services import RemoteService
 from shared.settings import ServiceSettings
 from shared.telemetry import configure_logging
-from shared.tokens import SystemTokens, TokenVerifier
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
-
-
-def foundation_of(settings: ServiceSettings, *, name: str) -> Foundation:
-    """What stands under a service that runs in a process of its own."""
-    clock = settings.clock()
-    return Foundation(
-        clock=clock,
-        database=Database(
-            settings.database_url.get_secret_value(),
-            name=name,
-            clock=clock,
-            keyring=settings.keyring(),
-            pool_size=settings.pool_size,
-        ),
-        verifier=TokenVerifier(json.loads(settings.jwks), issuer=settings.issuer, clock=clock),
-        system_tokens=SystemTokens(settings.system_secret.get_secret_value(), clock=clock),
-        services={one: RemoteService(url) for one, url in settings.services.items()},
-    )
 
 
 def service_command(
@@ -60,7 +40,9 @@ def service_command(
         settings = settings_class()
 
         async def main() -> None:
-            module = build(settings, foundation_of(settings, name=name))
+            module = build(
+                settings, foundation_of(settings, name=name, services=_siblings(settings))
+            )
             bus = KafkaBus(settings.kafka_bootstrap_servers)
             await serve(
                 module,
@@ -83,3 +65,7 @@ def service_command(
         asyncio.run(upgrade(package, url, service=name))
 
     return command
+
+
+def _siblings(settings: ServiceSettings) -> dict[str, ASGIApp]:
+    return {one: RemoteService(url) for one, url in settings.services.items()}
