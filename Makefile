@@ -60,7 +60,7 @@ lock: install ## Write requirements.lock anew after a pyproject.toml changed
 
 .PHONY: bench
 bench: install ## Measure floors and product side by side, into docs/bench/
-	.venv/bin/python -m tests.bench
+	PYTHONPATH=tests .venv/bin/python -m bench
 
 .PHONY: up
 up: install ## Start each service as processes of its own, on PostgreSQL and Kafka, without Docker

@@ -1,8 +1,8 @@
 """The permit service's API as a process of its own, on a given database, for the benches.
 
 On the ports after it answer, for comparison, the smallest app there is, the smallest route of the
-same framework, and a gateway that has the same service mounted. Takes one JSON argument: {"address", "key", "home", "port"}; the key is the
-token issuer's.
+same framework, and a gateway that has the same service mounted. Takes one JSON argument:
+{"address", "key", "home", "port"}; the key is the token issuer's.
 """
 
 import json
