@@ -349,3 +349,23 @@ async def test_the_checklist_sets_what_was_found_against_what_was_reported(
     await desk.done(f"{path}/bap", {"findings": [finding]}, role="inspector")
     (kept,) = (await desk.get(path))["bap"]["findings"]
     assert (kept["reported"], kept["found"], kept["difference"]) == (12, 9, -3)
+
+
+@pytest.mark.requirement("R004-P17-3b")
+async def test_an_incidental_examination_with_one_part_needs_a_reason(desk: Desk) -> None:
+    inspection = await desk.started()
+    path = f"/v1/inspections/{inspection['id']}"
+    bare = await desk.post(f"{path}/bap", {"checks": ["administrative"]}, role="inspector")
+    assert (bare.status_code, bare.json()["rule"]) == (422, "both_checks")
+    await desk.done(
+        f"{path}/bap",
+        {"checks": ["administrative"], "checks_reason": "Lokasi tertutup"},
+        role="inspector",
+    )
+    assert (await desk.get(path))["bap"]["checks_reason"] == "Lokasi tertutup"
+
+
+@pytest.mark.requirement("R004-P17-3a")
+async def test_an_incidental_inspection_may_be_guidance(desk: Desk) -> None:
+    assert (await desk.register(form="guidance"))["form"] == "guidance"
+    assert (await desk.register())["form"] == "examination"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from inspection_service.testing import Desk, Listener
@@ -220,3 +221,73 @@ async def test_a_year_that_is_none_is_refused(desk: Desk, year: Any) -> None:
 async def test_only_an_official_draws_up_a_plan(desk: Desk) -> None:
     for role in ("inspector", "front_office", "head", "agency_officer"):
         assert (await desk.post(PLANS, {"year": 2026}, role=role)).status_code == 403
+
+
+@pytest.mark.requirement("R004-P16-8", "R004-P16-6a")
+async def test_small_businesses_are_visited_for_guidance_unless_there_is_a_reason(
+    desk: Desk, listener: Listener
+) -> None:
+    await tell_activities(listener, ("47111", "high"), scale="small")
+    await verified(desk)
+    body = {"kind": "routine", "mode": "physical", "nib": NIB}
+    first = await desk.done("/v1/inspections", body, role="licensing_official")
+    assert first["form"] == "guidance"
+    bare = await desk.post(
+        "/v1/inspections", body | {"form": "examination"}, role="licensing_official"
+    )
+    assert (bare.status_code, bare.json()["rule"]) == (422, "guidance_for_micro_and_small")
+    reasoned = await desk.done(
+        "/v1/inspections",
+        body | {"form": "examination", "form_reason": "Pengaduan berulang"},
+        role="licensing_official",
+    )
+    assert reasoned["form_reason"] == "Pengaduan berulang"
+    assert (await desk.register())["form"] == "examination"
+
+
+@pytest.mark.requirement("R004-P08-4c")
+async def test_a_row_holds_what_its_projects_have_realised(
+    desk: Desk, http: httpx.AsyncClient, issuer: Any
+) -> None:
+    owner = issuer.headers(role="applicant", nibs=(NIB,))
+    for quarter, realised in ((1, 300), (2, 450)):
+        answer = await http.post(
+            "/v1/investment-reports",
+            json={
+                "nib": NIB,
+                "year": 2026,
+                "quarter": quarter,
+                "project": "R-20111",
+                "stage": "construction",
+                "realised_investment_rupiah": realised,
+                "indonesian_workers": 1,
+            },
+            headers=owner,
+        )
+        assert answer.status_code == 201, answer.text
+    plan = await drawn(desk)
+    items = (await desk.get(f"{PLANS}/{plan['id']}/items"))["items"]
+    realised_by_risk = {one["risk"]: one["realised_investment_rupiah"] for one in items}
+    assert realised_by_risk == {"high": 750, "low": 0}
+
+
+@pytest.mark.requirement("R004-P08-3")
+async def test_a_plan_is_compiled_the_same_way_and_names_its_list(
+    desk: Desk, http: httpx.AsyncClient
+) -> None:
+    content = (
+        "id_proyek;nib;nama_perusahaan;uraian_risiko_proyek;kbli;alamat_usaha\n"
+        "R-9;9999999999999;PT Lain;Tinggi;20111;Jl. Kenanga 9\n"
+    )
+    operation = await http.post(
+        "/v1/business-imports",
+        files={"file": ("proyek.csv", content.encode())},
+        headers=desk.acting("administrator"),
+    )
+    plans = [await drawn(desk, year) for year in (2025, 2026)]
+    assert {one["source_operation_id"] for one in plans} == {operation.json()["operation_id"]}
+    rows = []
+    for plan in plans:
+        items = (await desk.get(f"{PLANS}/{plan['id']}/items"))["items"]
+        rows.append(sorted((one["nib"], one["risk"], one["planned_month"]) for one in items))
+    assert rows[0] == rows[1]

@@ -9,3 +9,8 @@ class PostgresOperations(AggregateStore[ImportOperation]):
     """Operations."""
 
     mapping = Mapping(ImportOperation, tables.import_operation)
+
+    async def latest(self) -> ImportOperation | None:
+        """The newest import that took something."""
+        taken = await self.where(tables.import_operation.c.dry_run.is_(False))
+        return taken[-1] if taken else None

@@ -113,11 +113,28 @@ import_operation = sa.Table(
     row_version(),
 )
 
+officer_action = sa.Table(
+    "officer_action",
+    metadata,
+    key(),
+    office_code(),
+    of("inspection_id", "inspection"),
+    words("inspector"),
+    words("kind"),
+    words("duty"),
+    sealed("reason"),
+    words("legal_basis"),
+    words("taken_by"),
+    instant("taken_at"),
+    row_version(),
+)
+
 __all__ = [
     "complaint",
     "compliance",
     "import_operation",
     "investment_report",
     "metadata",
+    "officer_action",
     "overdue_report",
 ]

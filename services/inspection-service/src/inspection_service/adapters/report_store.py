@@ -9,7 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from inspection_service.adapters import register_tables as tables
 from inspection_service.adapters.aggregates import AggregateStore, Mapping
 from inspection_service.domain.business import Business
-from inspection_service.domain.investment_report import AlreadyReported, InvestmentReport
+from inspection_service.domain.investment_report import (
+    AlreadyReported,
+    InvestmentReport,
+    ReportType,
+)
 
 
 class PostgresInvestmentReports(AggregateStore[InvestmentReport]):
@@ -41,6 +45,17 @@ class PostgresInvestmentReports(AggregateStore[InvestmentReport]):
     async def of_business(self, business_id: UUID) -> list[InvestmentReport]:
         """Every report of a business."""
         return await self.where(tables.investment_report.c.business_id == business_id)
+
+    async def realised(self) -> dict[tuple[UUID, str], int]:
+        """Rupiah realised so far, by business and project."""
+        table = tables.investment_report
+        amount = table.c.figures["realised_investment_rupiah"].as_string().cast(sa.Numeric)
+        rows = await self._connection.execute(
+            sa.select(table.c.business_id, table.c.project, sa.func.sum(amount))
+            .where(table.c.report_type == ReportType.LKPM)
+            .group_by(table.c.business_id, table.c.project)
+        )
+        return {(business, project): int(total) for business, project, total in rows}
 
     async def note_overdue(self, business: Business, *, year: int, quarter: int) -> bool:
         """Whether this is the first time that it is noted."""

@@ -140,6 +140,7 @@ inspection_plan = sa.Table(
     instant("created_at"),
     nested("history"),
     nested("exclusions"),
+    sa.Column("source_import_id", sa.Uuid),
     row_version(),
     sa.UniqueConstraint("office_code", "year", name=ONE_PLAN),
 )

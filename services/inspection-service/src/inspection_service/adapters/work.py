@@ -14,6 +14,7 @@ from inspection_service.adapters.office_store import (
     PostgresNumbers,
     PostgresOffices,
 )
+from inspection_service.adapters.officer_store import PostgresOfficerActions
 from inspection_service.adapters.operation_store import PostgresOperations
 from inspection_service.adapters.plan_store import PostgresPlans
 from inspection_service.adapters.report_store import PostgresInvestmentReports
@@ -48,6 +49,7 @@ class PostgresStores:
         self.compliance = PostgresCompliance(connection, keyring)
         self.investment_reports = PostgresInvestmentReports(connection, keyring)
         self.operations = PostgresOperations(connection, keyring)
+        self.officer_actions = PostgresOfficerActions(connection, keyring)
         self.plans = PostgresPlans(connection, keyring)
         self.offices = PostgresOffices(connection)
         self.numbers = PostgresNumbers(connection)

@@ -41,8 +41,13 @@ async def draw_up_plan(command: DrawUpPlan, ports: Ports) -> InspectionPlan:
         is_late = check_may_be_drawn(rules.plan, year=command.year, today=today)
         plan_id = ports.new_id()
         compiled = compile_plan(
-            await _businesses(work), rules.frequency, plan_id=plan_id, fresh_id=ports.new_id
+            await _businesses(work),
+            rules.frequency,
+            plan_id=plan_id,
+            realised=await work.investment_reports.realised(),
+            fresh_id=ports.new_id,
         )
+        latest = await work.operations.latest()
         drawn = PlanStep(
             status=PlanStatus.DRAFT, by=command.caller.actor, at=work.now, is_late=is_late
         )
@@ -56,6 +61,7 @@ async def draw_up_plan(command: DrawUpPlan, ports: Ports) -> InspectionPlan:
                 created_at=work.now,
                 history=(drawn,),
                 exclusions=compiled.exclusions,
+                source_import_id=latest.id if latest else None,
             )
         )
         await work.plans.add_items(compiled.items)

@@ -12,7 +12,7 @@ from inspection_service.application.ports import (
     Work,
 )
 from inspection_service.application.start_inspection import inspector_name
-from inspection_service.domain.bap import Bap, Finding
+from inspection_service.domain.bap import Bap, Check, Finding
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.violation import NamedViolation, Origin, Violation
 from shared.contracts.inspection import InspectionCompletedV1, ViolationFoundV1
@@ -28,6 +28,8 @@ class ReportInspection:
     inspection_id: UUID
     findings: tuple[Finding, ...] = ()
     violations: tuple[NamedViolation, ...] = ()
+    checks: tuple[Check, ...] = tuple(Check)
+    checks_reason: str | None = None
     expected_version: int | None = None
     once: Once | None = None
 
@@ -54,6 +56,8 @@ async def report_inspection(command: ReportInspection, ports: Ports) -> Report:
                     made_by=inspector_name(command.caller),
                     made_at=work.now,
                     findings=command.findings,
+                    checks=command.checks,
+                    checks_reason=command.checks_reason,
                     violation_ids=tuple(violation.id for violation in violations),
                 )
             )

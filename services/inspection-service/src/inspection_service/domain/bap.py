@@ -9,10 +9,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from inspection_service.domain.errors import (
+    PERBUP,
     AlreadySigned,
     OnlyTheBusinessRefuses,
     RefusalReasonMissing,
 )
+from shared.errors import RuleBroken
 
 
 class Party(StrEnum):
@@ -21,6 +23,26 @@ class Party(StrEnum):
     COORDINATOR = "coordinator"
     EXECUTOR = "executor"
     BUSINESS = "business"
+
+
+class Check(StrEnum):
+    """The two parts of an examination (Ps 16(6)b, 17(3)b)."""
+
+    ADMINISTRATIVE = "administrative"
+    PHYSICAL = "physical"
+
+
+class CheckReasonMissing(RuleBroken):
+    """An incidental examination checks papers *and* place ("dan", Ps 17(3)b)."""
+
+    message = "An incidental examination with one part only needs a reason."
+
+    def __init__(self) -> None:
+        super().__init__(
+            rule="both_checks",
+            article=f"{PERBUP} Ps 17(3)b",
+            pointers=(("/checks_reason", "required"),),
+        )
 
 
 class Section(StrEnum):
@@ -82,6 +104,8 @@ class Bap:
     made_by: str
     made_at: datetime
     findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = tuple(Check)
+    checks_reason: str | None = None
     violation_ids: tuple[UUID, ...] = ()
     signatures: tuple[Signature, ...] = ()
 

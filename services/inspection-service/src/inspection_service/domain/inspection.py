@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from inspection_service.domain.bap import Bap, Party, Signature
+from inspection_service.domain.bap import Bap, Check, CheckReasonMissing, Party, Signature
 from inspection_service.domain.business import Business, Risk, Scale
 from inspection_service.domain.errors import (
     BeforeTheLicence,
@@ -185,6 +185,9 @@ class Inspection:
         reported = self._moved_to(Status.BAP_DRAFT)
         if self.letter is None or bap.made_by not in self.letter.inspectors:
             raise LetterDoesNotCover
+        is_incidental_check = self.kind is Kind.INCIDENTAL and self.form is Form.EXAMINATION
+        if is_incidental_check and set(bap.checks) != set(Check) and not bap.checks_reason:
+            raise CheckReasonMissing
         return replace(reported, bap=bap)
 
     def sign_bap(self, signature: Signature) -> "Inspection":

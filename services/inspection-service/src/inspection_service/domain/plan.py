@@ -130,7 +130,8 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionPlan:
-    """The plan of one office for one year."""
+    """The plan of one office for one year; `source_import_id` is the OSS list it was compiled
+    from (Ps 8(3))."""
 
     id: UUID
     office_code: str
@@ -141,6 +142,7 @@ class InspectionPlan:
     status: PlanStatus = PlanStatus.DRAFT
     history: tuple[PlanStep, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    source_import_id: UUID | None = None
     version: int = 0
 
     def moved(self, step: PlanStep) -> "InspectionPlan":

@@ -3,7 +3,7 @@
 The same businesses give the same plan. A place that is left out is listed with the reason.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,6 +39,7 @@ def compile_plan(
     rule: FrequencyRule,
     *,
     plan_id: UUID,
+    realised: Mapping[tuple[UUID, str], int],
     fresh_id: Callable[[], UUID],
 ) -> Compilation:
     """Every place and risk with its visits (Ps 8(2), 11(6), 11(9), 15(4)); those on the list of
@@ -65,7 +66,14 @@ def compile_plan(
     items = [
         item
         for place, one in enumerate(visited)
-        for item in _items(one, place, len(visited), plan_id=plan_id, fresh_id=fresh_id)
+        for item in _items(
+            one,
+            place,
+            len(visited),
+            plan_id=plan_id,
+            realised=_realised(one, realised),
+            fresh_id=fresh_id,
+        )
     ]
     return Compilation(items=tuple(items), exclusions=tuple(left_out))
 
@@ -91,8 +99,23 @@ def _reason_to_leave_out(business: Business, risk: Risk | None, rule: FrequencyR
     return allowed.article if allowed.visits == 0 else None
 
 
+def _realised(one: _Visited, realised: Mapping[tuple[UUID, str], int]) -> int:
+    """What the projects of this risk at this place have reported so far (Ps 8(4)c)."""
+    return sum(
+        realised.get((one.business.id, activity.project_id), 0)
+        for activity in one.location.activities
+        if activity.risk is one.risk and activity.project_id
+    )
+
+
 def _items(
-    one: _Visited, place: int, places: int, *, plan_id: UUID, fresh_id: Callable[[], UUID]
+    one: _Visited,
+    place: int,
+    places: int,
+    *,
+    plan_id: UUID,
+    realised: int,
+    fresh_id: Callable[[], UUID],
 ) -> list[PlanItem]:
     # Places are spread over the year; further visits follow at equal distances.
     distance = MONTHS // one.allowed.visits
@@ -109,6 +132,7 @@ def _items(
             location_id=one.location.id,
             risk=one.risk,
             visit_no=visit,
+            realised_investment_rupiah=realised,
             planned_month=first + (visit - 1) * distance,
             reasons=(one.allowed.article, *([ON_THE_OSS_LIST] if _is_listed(one.business) else [])),
         )

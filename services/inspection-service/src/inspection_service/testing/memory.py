@@ -20,7 +20,6 @@ from inspection_service.application.ports import (
 )
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.follow_up import FollowUp
-from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import AssignmentLetter, Inspection, Kind, Status
 from inspection_service.domain.plan import (
     InspectionPlan,
@@ -44,6 +43,8 @@ from inspection_service.testing.memory_registers import (
     MemoryComplaints,
     MemoryCompliance,
     MemoryInvestmentReports,
+    MemoryOfficerActions,
+    MemoryOperations,
 )
 from shared.clock import Clock
 from shared.documents.signing import WrongPassphrase
@@ -180,7 +181,8 @@ class MemoryWork:
         self.complaints = MemoryComplaints(state, transaction.caller)
         self.compliance = MemoryCompliance(state.compliance, offices)
         self.investment_reports = MemoryInvestmentReports(state, offices)
-        self.operations = MemoryAggregates[ImportOperation](state.operations, offices)
+        self.operations = MemoryOperations(state.operations, offices)
+        self.officer_actions = MemoryOfficerActions(state.officer_actions, offices)
         self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)
         self.numbers = MemoryNumbers(state)

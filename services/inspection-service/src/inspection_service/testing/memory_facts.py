@@ -28,6 +28,7 @@ from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.office import Office
+from inspection_service.domain.officer_action import OfficerAction
 from inspection_service.domain.plan import InspectionPlan, PlanItem
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
@@ -54,6 +55,7 @@ class MemoryState:
     investment_reports: dict[UUID, InvestmentReport] = field(default_factory=dict)
     overdue_reports: set[tuple[UUID, int, int]] = field(default_factory=set)
     operations: dict[UUID, ImportOperation] = field(default_factory=dict)
+    officer_actions: dict[UUID, OfficerAction] = field(default_factory=dict)
     letters: dict[UUID, str] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
 

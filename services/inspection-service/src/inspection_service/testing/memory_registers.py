@@ -5,7 +5,13 @@ from uuid import UUID
 from inspection_service.domain.business import Business
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.compliance import Compliance
-from inspection_service.domain.investment_report import AlreadyReported, InvestmentReport
+from inspection_service.domain.import_operation import ImportOperation
+from inspection_service.domain.investment_report import (
+    AlreadyReported,
+    InvestmentReport,
+    ReportType,
+)
+from inspection_service.domain.officer_action import OfficerAction
 from inspection_service.testing.memory_aggregates import MemoryAggregates
 from inspection_service.testing.memory_facts import MemoryState
 from shared.errors import NotFound
@@ -53,6 +59,29 @@ class MemoryCompliance(MemoryAggregates[Compliance]):
         return sorted(found, key=lambda one: one.year)
 
 
+class MemoryOperations(MemoryAggregates[ImportOperation]):
+    """How imports ended."""
+
+    async def latest(self) -> ImportOperation | None:
+        """The newest that took something."""
+        taken = [one for one in self.seen() if not one.dry_run]
+        return taken[-1] if taken else None
+
+
+class MemoryOfficerActions(MemoryAggregates[OfficerAction]):
+    """Actions on inspectors."""
+
+    async def of_officer(
+        self, inspector: str | None, *, after: UUID | None, limit: int
+    ) -> list[OfficerAction]:
+        """Those on one inspector, or on all."""
+        return [
+            one
+            for one in self.seen()
+            if inspector in {None, one.inspector} and (after is None or one.id > after)
+        ][:limit]
+
+
 class MemoryInvestmentReports(MemoryAggregates[InvestmentReport]):
     """Reports."""
 
@@ -73,6 +102,15 @@ class MemoryInvestmentReports(MemoryAggregates[InvestmentReport]):
     async def of_business(self, business_id: UUID) -> list[InvestmentReport]:
         """Every report of a business."""
         return [one for one in self.seen() if one.business_id == business_id]
+
+    async def realised(self) -> dict[tuple[UUID, str], int]:
+        """Rupiah so far, by business and project."""
+        sums: dict[tuple[UUID, str], int] = {}
+        for one in self.seen():
+            if one.report_type is ReportType.LKPM:
+                key = (one.business_id, one.project)
+                sums[key] = sums.get(key, 0) + one.figures.realised_investment_rupiah
+        return sums
 
     async def note_overdue(self, business: Business, *, year: int, quarter: int) -> bool:
         """Whether it is noted for the first time."""

@@ -14,6 +14,7 @@ from inspection_service.entrypoints.api.follow_ups import follow_up_routes
 from inspection_service.entrypoints.api.imports import import_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
 from inspection_service.entrypoints.api.investment_reports import investment_report_routes
+from inspection_service.entrypoints.api.officer_actions import officer_action_routes
 from inspection_service.entrypoints.api.plans import plan_routes
 from inspection_service.entrypoints.api.reports import report_routes
 from inspection_service.entrypoints.api.sanctions import sanction_routes
@@ -25,6 +26,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     plan_routes,
     inspection_routes,
     report_routes,
+    officer_action_routes,
     violation_routes,
     follow_up_routes,
     sanction_routes,

@@ -66,6 +66,8 @@ def inspection_view(inspection: Inspection, caller: Caller) -> dict[str, Any]:
                 }
                 for one in bap.findings
             ],
+            "checks": bap.checks,
+            "checks_reason": bap.checks_reason,
             "violation_ids": bap.violation_ids,
             "signatures": [
                 {

@@ -160,6 +160,7 @@ def plan_view(plan: InspectionPlan, caller: Caller) -> dict[str, Any]:
         "status": plan.status,
         "ruleset_version": plan.ruleset_version,
         "created_at": plan.created_at,
+        "source_operation_id": plan.source_import_id,
         "history": [
             {
                 "status": one.status,

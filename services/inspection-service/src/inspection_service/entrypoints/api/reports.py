@@ -21,7 +21,7 @@ from inspection_service.application.report_inspection import (
     report_inspection,
 )
 from inspection_service.application.sign_bap import SignBap, sign_bap
-from inspection_service.domain.bap import Finding, Party, Section
+from inspection_service.domain.bap import Check, Finding, Party, Section
 from inspection_service.domain.rules import Level
 from inspection_service.domain.violation import NamedViolation
 from inspection_service.entrypoints.api.fields import Code, Line, Prose
@@ -65,6 +65,8 @@ class BapBody(BaseModel):
 
     findings: list[FindingBody] = Field(default=[], max_length=500)
     violations: list[ViolationBody] = Field(default=[], max_length=100)
+    checks: list[Check] = Field(default=list(Check), min_length=1, max_length=2)
+    checks_reason: Prose | None = None
 
 
 class SignatureBody(BaseModel):
@@ -102,6 +104,8 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
                     inspection_id=inspection_id,
                     findings=tuple(Finding(**one.model_dump()) for one in body.findings),
                     violations=tuple(one.named() for one in body.violations),
+                    checks=tuple(body.checks),
+                    checks_reason=body.checks_reason,
                     expected_version=version,
                     once=once,
                 ),
