@@ -73,3 +73,7 @@ down: install ## Stop what `make up` started
 .PHONY: requirements
 requirements: install ## Print which requirements are proven by tests, which not yet, and which are out of scope
 	@.venv/bin/python -m tests.requirements
+
+.PHONY: soak
+soak: install ## Run the tests of faults at their full length (hours)
+	CHAOS_STORIES=1000 CHAOS_BROKER_AWAY_SECONDS=60 .venv/bin/pytest tests/chaos

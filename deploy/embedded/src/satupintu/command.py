@@ -156,7 +156,7 @@ def _welcome(home: Home, url: str) -> None:
     accounts = os.path.relpath(home.accounts_file)
     console.print(
         f"\nSatuPintu is open at [bold]{url}[/bold]\n\n"
-        f"  {url}/docs            the API, to read and to try\n"
+        f"  {url}/docs            the API, to read\n"
         f"  {url}/v1/offices      the offices of the first start\n"
         f"  {accounts}   an account for each role, with its password\n\n"
         "Ctrl-C stops it; the data stay.\n"

@@ -60,6 +60,7 @@ class ServiceSettings(BaseSettings):
     index_key: SecretStr
     link_key: SecretStr
     clock_offset_seconds: int = 0
+    otlp_endpoint: str | None = None
 
     @classmethod
     def settings_customise_sources(

@@ -62,6 +62,23 @@ def configure_logging(*, level: str = "INFO") -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def configure_tracing(service: str, endpoint: str | None) -> None:
+    """Sends traces of requests to an OTLP collector (HTTP, such as `http://host:4318/v1/traces`);
+    without one, none are made."""
+    if endpoint is None:
+        return
+    # Imported here: without a collector nothing of it is needed.
+    from opentelemetry import trace
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+    trace.set_tracer_provider(provider)
+
+
 def _with_correlation(
     _logger: object, _name: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:

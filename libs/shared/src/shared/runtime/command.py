@@ -13,7 +13,7 @@ from shared.runtime.ground import foundation_of
 from shared.runtime.serve import Part, run, serve
 from shared.services import RemoteService
 from shared.settings import ServiceSettings
-from shared.telemetry import configure_logging
+from shared.telemetry import configure_logging, configure_tracing
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 
@@ -38,6 +38,7 @@ def service_command(
         """Serves the API, the worker (relay, consumers, timers), or both."""
         configure_logging()
         settings = settings_class()
+        configure_tracing(name, settings.otlp_endpoint)
 
         async def main() -> None:
             module = build(
