@@ -143,6 +143,7 @@ async def test_another_service_asks_for_contact_and_licence_with_its_own_token(
 
     assert contact.json()["email"] == "toko@contoh.example"
     assert contact.json()["language"] == "id"
+    assert contact.json()["preferred_channel"] == "mail"
     assert contact.json()["links"]["verification"].endswith(
         application["licence"]["verification_token"]
     )
@@ -157,7 +158,9 @@ async def test_an_assisted_application_is_claimed_with_the_mailed_code(
     counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer
 ) -> None:
     front = counter.as_("front_office")
-    made = await counter.post("", draft_body(mode="assisted"), who=front)
+    body = draft_body(mode="assisted")
+    body["applicant"]["preferred_channel"] = "sms"
+    made = await counter.post("", body, who=front)
     application_id = made.json()["id"]
     contact = await http.get(
         f"/internal/applications/{application_id}/contact",
@@ -167,6 +170,7 @@ async def test_an_assisted_application_is_claimed_with_the_mailed_code(
         assert (await counter.upload(application_id, number, who=front)).status_code == 201
     submitted = await counter.post(f"/{application_id}/submission", who=front)
 
+    assert contact.json()["preferred_channel"] == "sms"
     code = {"code": contact.json()["claim_code"]}
     claimed = await counter.post(f"/{application_id}/claim", code, who=counter.as_("applicant"))
     again = await counter.post(

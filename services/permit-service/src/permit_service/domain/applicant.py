@@ -17,6 +17,13 @@ class ApplicantKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ContactChannel(StrEnum):
+    """How an applicant wants to be written to."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
     """The legal subject that applies (Ps 1 angka 13)."""
@@ -28,6 +35,7 @@ class Applicant:
     nik: str | None = None
     nib: str | None = None
     address: str | None = None
+    preferred_channel: ContactChannel = ContactChannel.MAIL
 
     def checked(self, *, today: date) -> "Applicant":
         """Itself; raises NikNotValid for a NIK that cannot be one."""

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from permit_service.domain.applicant import Applicant, ApplicantKind
+from permit_service.domain.applicant import Applicant, ApplicantKind, ContactChannel
 from shared.database.keyring import Keyring
 
 
@@ -31,6 +31,7 @@ def seal(applicant: Applicant, form: dict[str, Any], keyring: Keyring) -> Contac
         "phone": applicant.phone,
         "nik": applicant.nik,
         "address": applicant.address,
+        "preferred_channel": applicant.preferred_channel,
         "form": form,
     }
     return Contact(
@@ -55,5 +56,7 @@ def unseal(row: Any, keyring: Keyring) -> tuple[Applicant, dict[str, Any]]:
         phone=plain["phone"],
         nik=plain["nik"],
         address=plain["address"],
+        # Not in what was sealed before there was a choice.
+        preferred_channel=ContactChannel(plain.get("preferred_channel", ContactChannel.MAIL)),
     )
     return applicant, plain["form"]

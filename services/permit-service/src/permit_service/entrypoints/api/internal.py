@@ -65,6 +65,7 @@ def _contact(dossier: Dossier, api: Api) -> dict[str, Any]:
         "name": applicant.name,
         "email": applicant.email,
         "phone": applicant.phone,
+        "preferred_channel": applicant.preferred_channel,
         "language": application.language,
         "notes": application.decision.notes,
         "legal_basis": application.decision.legal_basis,

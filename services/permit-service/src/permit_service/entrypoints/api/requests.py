@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from permit_service.application.validate_application import ValidationOutcome
 from permit_service.application.verify_application import VerificationOutcome
-from permit_service.domain.applicant import Applicant, ApplicantKind, Location
+from permit_service.domain.applicant import Applicant, ApplicantKind, ContactChannel, Location
 from permit_service.domain.application import Correction, Intake
 from permit_service.domain.recommendation import Advice
 from permit_service.domain.service import Mode
@@ -39,6 +39,7 @@ class ApplicantBody(Body):
     nik: Annotated[str, Field(max_length=16)] | None = None
     nib: Nib | None = None
     address: Address | None = None
+    preferred_channel: ContactChannel = ContactChannel.MAIL
 
     def applicant(self) -> Applicant:
         """The domain's own."""

@@ -81,6 +81,7 @@ def _applicant(dossier: Dossier, caller: Caller) -> dict[str, Any]:
         "phone": applicant.phone,
         "nik": masked,
         "address": applicant.address,
+        "preferred_channel": applicant.preferred_channel,
         "warnings": applicant.warnings,
     }
 
