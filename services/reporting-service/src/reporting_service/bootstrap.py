@@ -4,12 +4,15 @@ from importlib.metadata import version
 
 from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
+from reporting_service.adapters.feed import OwnersFeed
 from reporting_service.adapters.spreadsheets import read_grid
 from reporting_service.adapters.standards import default_standards
 from reporting_service.adapters.work import PostgresGate, work_of
 from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import routers
 from reporting_service.entrypoints.consumers import subscriptions
+from reporting_service.entrypoints.consumers.applying import applier
+from reporting_service.entrypoints.timers import loops
 from reporting_service.settings import NAME, ReportingSettings
 from shared.documents.typesetting import Typesetter
 from shared.http import create_app
@@ -19,6 +22,7 @@ from shared.module import Foundation, ServiceModule
 
 def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
     """The service as a host runs it."""
+    reactions = subscriptions()
     gate = PostgresGate(foundation.database)
     ports = Ports(
         clock=foundation.clock,
@@ -31,9 +35,10 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         ),
         directory=DoorDirectory(foundation.services, foundation.system_tokens, name=NAME),
         standards=default_standards(),
+        feed=OwnersFeed(foundation.services, foundation.system_tokens, name=NAME),
+        apply=applier(reactions),
         allows_unnamed_signatory=settings.allows_unnamed_signatory,
     )
-    reactions = subscriptions()
     app = create_app(
         service=NAME,
         title="SatuPintu reporting",
@@ -49,4 +54,5 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         database=foundation.database,
         work_of=work_of,
         subscriptions=reactions,
+        loops=loops(ports),
     )

@@ -1,6 +1,5 @@
 """Importing counts on memory ports: each version of a cell is told once, the same figure never."""
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 from reporting_service.application.import_licence_counts import (
@@ -8,13 +7,10 @@ from reporting_service.application.import_licence_counts import (
     ImportLicenceCounts,
     import_licence_counts,
 )
-from reporting_service.application.ports import Ports
 from reporting_service.domain.kinds import Channel, Measure
-from reporting_service.domain.office import Office
-from reporting_service.testing import memory_database
+from reporting_service.testing import memory_ports
 from shared.contracts.reporting import LicencesCountedV1
 from shared.identity import Caller, Role
-from shared.testing.clock import FixedClock
 
 OFFICE = "62.02"
 
@@ -39,26 +35,7 @@ def counts(count: int, *, is_dry_run: bool = False) -> ImportLicenceCounts:
 
 
 async def test_every_new_version_of_a_count_is_told_and_the_same_figure_is_not() -> None:
-    clock = FixedClock(datetime(2024, 7, 3, tzinfo=UTC))
-    database = memory_database(clock)
-    database.state.shelf("Office")[OFFICE,] = Office(
-        code=OFFICE,
-        name="DPMPTSP",
-        regency="Kabupaten",
-        time_zone="Asia/Pontianak",
-        number_code="DPMPTSP",
-        settings_version=1,
-    )
-    ports = Ports(
-        clock=clock,
-        begin=database.begin,
-        read=database.begin,
-        new_id=uuid4,
-        read_grid=lambda content: (),
-        renderer=None,  # type: ignore[arg-type]
-        directory=None,  # type: ignore[arg-type]
-        standards={},
-    )
+    database, ports = memory_ports()
 
     for command in (counts(148, is_dry_run=True), counts(148), counts(148), counts(150)):
         await import_licence_counts(command, ports)

@@ -1,98 +1,27 @@
 """Publishing on memory ports: what is kept, what is told, and what a refusal leaves."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from reporting_service.application.media_types import MEDIA_TYPES, TRANSMITTAL
-from reporting_service.application.ports import Ports, Transmittal
 from reporting_service.application.publish_report import PublishReport, publish_report
 from reporting_service.application.quarterly_report import QuarterQuery
 from reporting_service.application.read_report import read_report
-from reporting_service.domain.edition import (
-    AlreadyPublished,
-    Letterhead,
-    Signatory,
-    SignatoryIncomplete,
-)
+from reporting_service.domain.edition import AlreadyPublished, Signatory, SignatoryIncomplete
 from reporting_service.domain.errors import OfficeUnknown, QuarterNotOver
-from reporting_service.domain.office import Office
-from reporting_service.domain.report import QuarterlyReport
-from reporting_service.testing import MemoryWork, memory_database
+from reporting_service.testing import MemoryDoor, memory_ports
 from shared.calendar.office_time import Quarter
 from shared.contracts.reporting import ReportPublishedV1
 from shared.errors import Forbidden
 from shared.identity import ANYBODY, Caller, Role
-from shared.testing.clock import FixedClock
-from shared.testing.memory import MemoryDatabase
 
 OFFICE = "62.02"
-NOW = datetime(2024, 7, 3, tzinfo=UTC)
 Q2 = Quarter(year=2024, number=2)
-SIGNATORY = Signatory(
-    name="Kepala Uji", position="Kepala Dinas", rank="Pembina", nip="19700101 199501 1 001"
-)
 
 
 def caller(*roles: Role, office: str = OFFICE) -> Caller:
     return Caller(actor=str(uuid4()), roles=frozenset(roles), offices=(office,))
-
-
-class Press:
-    """Makes documents that tell what they were made of."""
-
-    async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
-        return f"{media_type} {report.state} {report.edition}".encode()
-
-    async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
-        return transmittal.number.encode()
-
-
-class Door:
-    """Knows one signatory and one letterhead."""
-
-    def __init__(self, signatory: Signatory = SIGNATORY) -> None:
-        self._signatory = signatory
-
-    async def signatory(self, caller: Caller) -> Signatory:
-        return self._signatory
-
-    async def letterhead(self, office_code: str) -> Letterhead:
-        return Letterhead(name="DPMPTSP")
-
-
-Make = Callable[..., tuple[MemoryDatabase[MemoryWork], Ports]]
-
-
-@pytest.fixture
-async def make() -> Make:
-    def made(**fields: object) -> tuple[MemoryDatabase[MemoryWork], Ports]:
-        clock = FixedClock(NOW)
-        database = memory_database(clock)
-        kept = Office(
-            code=OFFICE,
-            name="DPMPTSP",
-            regency="Kabupaten",
-            time_zone="Asia/Pontianak",
-            number_code="DPMPTSP",
-            settings_version=1,
-        )
-        database.state.shelf("Office")[OFFICE,] = kept
-        given: dict[str, object] = {
-            "clock": clock,
-            "begin": database.begin,
-            "read": database.begin,
-            "new_id": lambda: UUID(int=1),
-            "read_grid": lambda content: (),
-            "renderer": Press(),
-            "directory": Door(),
-            "standards": {},
-        }
-        return database, Ports(**given | fields)  # type: ignore[arg-type]
-
-    return made
 
 
 def publication(by: Caller, **fields: object) -> PublishReport:
@@ -100,8 +29,8 @@ def publication(by: Caller, **fields: object) -> PublishReport:
     return PublishReport(**given | fields)  # type: ignore[arg-type]
 
 
-async def test_a_publication_freezes_every_form_and_tells_of_it(make: Make) -> None:
-    database, ports = make()
+async def test_a_publication_freezes_every_form_and_tells_of_it() -> None:
+    database, ports = memory_ports()
     edition = await publish_report(publication(caller(Role.HEAD)), ports)
     assert set(edition.checksums) == {*MEDIA_TYPES, TRANSMITTAL}
     assert edition.transmittal_number == "001/DPMPTSP/PTSP/VII/2024"
@@ -124,26 +53,26 @@ async def test_a_publication_freezes_every_form_and_tells_of_it(make: Make) -> N
     ],
 )
 async def test_a_refused_publication_keeps_and_tells_nothing(
-    make: Make, by: Caller, fields: dict[str, object], refusal: type[Exception]
+    by: Caller, fields: dict[str, object], refusal: type[Exception]
 ) -> None:
-    database, ports = make()
+    database, ports = memory_ports()
     with pytest.raises(refusal):
         await publish_report(publication(by, **fields), ports)
     assert database.told == []
     assert database.state.shelf("Edition") == {}
 
 
-async def test_an_unnamed_signatory_publishes_only_where_that_is_allowed(make: Make) -> None:
+async def test_an_unnamed_signatory_publishes_only_where_that_is_allowed() -> None:
     unnamed = Signatory(name="", position="Kepala Dinas", rank="", nip="")
-    _, strict = make(directory=Door(unnamed))
+    _, strict = memory_ports(directory=MemoryDoor(unnamed))
     with pytest.raises(SignatoryIncomplete):
         await publish_report(publication(caller(Role.HEAD)), strict)
-    _, lenient = make(directory=Door(unnamed), allows_unnamed_signatory=True)
+    _, lenient = memory_ports(directory=MemoryDoor(unnamed), allows_unnamed_signatory=True)
     assert (await publish_report(publication(caller(Role.HEAD)), lenient)).publication.edition == 1
 
 
-async def test_a_second_edition_says_what_it_changes(make: Make) -> None:
-    database, ports = make()
+async def test_a_second_edition_says_what_it_changes() -> None:
+    database, ports = memory_ports()
     head = caller(Role.HEAD)
     await publish_report(publication(head), ports)
     with pytest.raises(AlreadyPublished):
@@ -153,8 +82,8 @@ async def test_a_second_edition_says_what_it_changes(make: Make) -> None:
     assert [one.edition for one in database.told] == [1, 2]
 
 
-async def test_a_draft_is_read_by_staff_of_the_office_alone(make: Make) -> None:
-    _, ports = make()
+async def test_a_draft_is_read_by_staff_of_the_office_alone() -> None:
+    _, ports = memory_ports()
     for reader in (ANYBODY, caller(Role.APPLICANT), caller(Role.HEAD, office="53.11")):
         query = QuarterQuery(caller=reader, office_code=OFFICE, quarter=Q2)
         with pytest.raises(OfficeUnknown):

@@ -12,7 +12,7 @@ _HEARD = text(
     "insert into model_progress as p (office_code, model, as_of, lag_seconds)"
     " values (:office, :model, :as_of, :lag) on conflict (office_code, model) do update"
     " set as_of = excluded.as_of, lag_seconds = excluded.lag_seconds"
-    " where p.as_of <= excluded.as_of"
+    " where p.as_of < excluded.as_of"
 )
 _ALL = text("select model, as_of, lag_seconds from model_progress where office_code = :office")
 

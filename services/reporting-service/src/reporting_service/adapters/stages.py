@@ -11,10 +11,12 @@ from reporting_service.domain.issuance import StageCount, StageReached
 _RECORD = text(
     """
 with told as (
-  select * from unnest(cast(:offices as text[]), cast(:applications as uuid[]),
+  select distinct on (office_code, application_id, stage) *
+  from unnest(cast(:offices as text[]), cast(:applications as uuid[]),
     cast(:stages as text[]), cast(:services as text[]), cast(:channels as text[]),
     cast(:moments as timestamptz[]), cast(:days as date[]))
     as t(office_code, application_id, stage, service_code, channel, reached_at, reached_on)
+  order by office_code, application_id, stage, reached_at
 ), fresh as (
   insert into application_stage
     (office_code, application_id, stage, service_code, channel, reached_at)

@@ -320,3 +320,16 @@ handover = sa.Table(
     sa.Column("handed_over_on", sa.Date, nullable=False),
     sa.Column("proof", sa.Text, nullable=False),
 )
+
+# Ids and positions of any office, for the worker that goes on with them.
+rebuild = sa.Table(
+    "rebuild",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("requested_at", _INSTANT, nullable=False),
+    sa.Column("positions", pg.JSONB, nullable=False),
+    sa.Column("done", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("applied", sa.BigInteger, nullable=False),
+    sa.Column("finished_at", _INSTANT),
+)

@@ -18,6 +18,7 @@ from reporting_service.adapters.offices import PostgresOffices
 from reporting_service.adapters.operations import PostgresOperations
 from reporting_service.adapters.prints import PostgresPrints
 from reporting_service.adapters.progress import PostgresProgress
+from reporting_service.adapters.rebuilds import PostgresRebuilds
 from reporting_service.adapters.registers import PostgresRegisters
 from reporting_service.adapters.stages import PostgresStages
 from reporting_service.adapters.surveys import PostgresSurveys
@@ -55,6 +56,7 @@ class PostgresWork:
         self.evaluations = PostgresEvaluations(connection)
         self.editions = PostgresEditions(connection)
         self.duties = PostgresDuties(connection)
+        self.rebuilds = PostgresRebuilds(connection)
         self.prints = PostgresPrints(connection)
 
     def answer(self, result: ResultT) -> ResultT:

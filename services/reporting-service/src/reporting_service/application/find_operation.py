@@ -4,6 +4,7 @@ from uuid import UUID
 
 from reporting_service.application.ports import Ports
 from reporting_service.domain.import_operation import ImportOperation
+from reporting_service.domain.rebuild import Rebuild
 from shared.errors import NotFound
 from shared.identity import STAFF, Caller
 
@@ -16,3 +17,13 @@ async def find_operation(operation_id: UUID, caller: Caller, ports: Ports) -> Im
     if operation is None:
         raise NotFound
     return operation
+
+
+async def find_rebuild(rebuild_id: UUID, caller: Caller, ports: Ports) -> Rebuild:
+    """A rebuild and how far it is; raises NotFound for another office's."""
+    caller.require(*STAFF)
+    async with ports.read(caller) as work:
+        rebuild = await work.rebuilds.find(rebuild_id)
+    if rebuild is None:
+        raise NotFound
+    return rebuild

@@ -4,7 +4,7 @@ Read models are fed inside the runner's transaction; requests open their own wit
 `read` for a look at one moment's state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from reporting_service.application.stores import (
     OperationStore,
     PrintStore,
     ProgressStore,
+    RebuildStore,
     RegisterStore,
     StageStore,
     SurveyStore,
@@ -33,6 +34,7 @@ from reporting_service.domain.performance import Standard
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
 from shared.identity import Caller
+from shared.messaging.contract import Message
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 
@@ -67,6 +69,8 @@ class Work(Protocol):
     @property
     def editions(self) -> EditionStore: ...
     @property
+    def rebuilds(self) -> RebuildStore: ...
+    @property
     def duties(self) -> DutyStore: ...
     @property
     def prints(self) -> PrintStore: ...
@@ -86,6 +90,19 @@ class Begin(Protocol):
     def __call__(
         self, caller: Caller, *, once: Once | None = None
     ) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Feed(Protocol):
+    """The owners' logs, by position."""
+
+    async def read(
+        self, publisher: str, office: str, after: int, limit: int
+    ) -> Sequence[tuple[int, Message]]:
+        """An office's events after a position; raises Unavailable when the owner is away."""
+        ...
+
+
+Apply = Callable[[Sequence[Message], "Work"], Awaitable[None]]
 
 
 class Directory(Protocol):
@@ -138,4 +155,6 @@ class Ports:
     renderer: Renderer
     directory: Directory
     standards: Mapping[str, Standard]
+    feed: Feed
+    apply: Apply
     allows_unnamed_signatory: bool = False

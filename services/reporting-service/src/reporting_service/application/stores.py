@@ -15,6 +15,7 @@ from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
 from reporting_service.domain.office import Office
+from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.survey import Nine, Response, Tally
@@ -283,4 +284,28 @@ class DutyStore(Protocol):
 
     async def add_handover(self, handover: Handover) -> None:
         """Raises AlreadyHandedOver when somebody else was first."""
+        ...
+
+
+class RebuildStore(Protocol):
+    """Rebuilds of an office's read models, and what they begin with: nothing."""
+
+    async def wipe(self, office: str) -> None:
+        """Takes away every row that events made, of this office."""
+        ...
+
+    async def add(self, rebuild: Rebuild) -> None:
+        """Keeps a new one."""
+        ...
+
+    async def running(self) -> Rebuild | None:
+        """The oldest that is not finished."""
+        ...
+
+    async def find(self, rebuild_id: UUID) -> Rebuild | None:
+        """The rebuild, if it is the caller's office's."""
+        ...
+
+    async def save(self, rebuild: Rebuild, *, standing: Rebuild) -> None:
+        """Keeps its progress; raises StaleVersion when somebody else went on with it."""
         ...

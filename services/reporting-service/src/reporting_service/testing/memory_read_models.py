@@ -245,7 +245,7 @@ class MemoryProgress(MemoryStore):
         shelf = self._state.shelf("progress")
         standing = shelf.get((office, model))
         lag = max(0.0, (self._now - occurred_at).total_seconds())
-        if not isinstance(standing, Freshness) or (standing.as_of or occurred_at) <= occurred_at:
+        if not isinstance(standing, Freshness) or (standing.as_of or occurred_at) < occurred_at:
             shelf[office, model] = Freshness(as_of=occurred_at, lag_seconds=lag)
 
     async def all(self, office: str) -> Mapping[str, Freshness]:

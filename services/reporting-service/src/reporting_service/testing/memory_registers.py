@@ -13,6 +13,7 @@ from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
+from reporting_service.domain.rebuild import Rebuild
 from reporting_service.testing.memory_read_models import MemoryStore
 from shared.calendar.office_time import Quarter
 from shared.errors import NotFound, StaleVersion
@@ -253,3 +254,42 @@ class MemoryDuties(MemoryStore):
         if key in self._state.shelf("Handover"):
             raise AlreadyHandedOver
         self._state.shelf("Handover")[key] = handover
+
+
+class MemoryRebuilds(MemoryStore):
+    """Rebuilds, and the emptying they begin with."""
+
+    async def wipe(self, office: str) -> None:
+        """Takes away every row that events made, of this office."""
+        for name in ("Issuance", "StageReached", "Response", "Complaint", "Outage", "Sanction"):
+            shelf = self._state.shelf(name)
+            for key in [key for key in shelf if key[0] == office]:
+                del shelf[key]
+
+    async def add(self, rebuild: Rebuild) -> None:
+        """Keeps a new one."""
+        self._state.shelf("Rebuild")[rebuild.office_code, rebuild.id] = rebuild
+
+    async def running(self) -> Rebuild | None:
+        """The oldest that is not finished."""
+        kept = self._state.shelf("Rebuild").values()
+        found = [one for one in kept if isinstance(one, Rebuild) and one.finished_at is None]
+        return min(found, key=lambda one: (one.requested_at, one.id), default=None)
+
+    async def find(self, rebuild_id: UUID) -> Rebuild | None:
+        """The rebuild, if it is the caller's office's."""
+        return next(
+            (
+                one
+                for office in self._caller.offices
+                for one in self._rows(Rebuild, office)
+                if one.id == rebuild_id
+            ),
+            None,
+        )
+
+    async def save(self, rebuild: Rebuild, *, standing: Rebuild) -> None:
+        """Keeps its progress; raises StaleVersion when somebody else went on with it."""
+        if self._state.shelf("Rebuild").get((rebuild.office_code, rebuild.id)) != standing:
+            raise StaleVersion
+        await self.add(rebuild)

@@ -20,6 +20,7 @@ from reporting_service.testing.memory_registers import (
     MemoryInvestments,
     MemoryOperations,
     MemoryPrints,
+    MemoryRebuilds,
 )
 from shared.clock import Clock
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
@@ -48,6 +49,7 @@ class MemoryWork:
         self.evaluations = MemoryEvaluations(*ground)
         self.editions = MemoryEditions(*ground)
         self.duties = MemoryDuties(*ground)
+        self.rebuilds = MemoryRebuilds(*ground)
         self.prints = MemoryPrints(*ground)
 
     def answer(self, result: ResultT) -> ResultT:

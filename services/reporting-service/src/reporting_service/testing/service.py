@@ -1,11 +1,11 @@
 """The service on a given database, and a teller of facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from reporting_service.bootstrap import build
 from reporting_service.settings import NAME, ReportingSettings
@@ -15,10 +15,12 @@ from shared.contracts.gateway import OfficeChangedV1
 from shared.database.engine import Database
 from shared.database.keyring import Keyring
 from shared.database.migrate import upgrade
+from shared.identity import Role
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Message
 from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.testing.tokens import TestIssuer
+from shared.tokens import SystemTokens
 
 
 async def migrate_service(owner_url: str) -> None:
@@ -32,6 +34,7 @@ def build_service(
     clock: Clock,
     issuer: TestIssuer,
     door: ASGIApp | None = None,
+    owners: Mapping[str, ASGIApp] | None = None,
     environment: Literal["production", "development"] = "production",
 ) -> ServiceModule:
     """The service as a host builds it, with keys that exist for the test alone."""
@@ -46,7 +49,7 @@ def build_service(
         database=database,
         verifier=issuer.verifier,
         system_tokens=issuer.system,
-        services={} if door is None else {"gateway": door},
+        services={**({} if door is None else {"gateway": door}), **(owners or {})},
     )
     settings = ReportingSettings.model_construct(
         public_base_url="http://satupintu.test", environment=environment
@@ -67,6 +70,27 @@ def door_of(account: dict[str, Any], office: dict[str, Any]) -> FastAPI:
         return {"office_code": office_code, **office}
 
     return door
+
+
+def owner_of(messages: Sequence[Message], *, system: SystemTokens, service: str) -> FastAPI:
+    """An owner whose log holds these messages, as every service serves it to its siblings."""
+    app = FastAPI()
+
+    @app.get("/internal/events")
+    async def tell_events(
+        request: Request, after: int, limit: int, offices: str
+    ) -> list[dict[str, Any]]:
+        token = request.headers["authorization"].partition(" ")[2]
+        system.verify(token, target=service).require(Role.SYSTEM)
+        log = enumerate((one for one in messages if one.publisher == service), start=1)
+        shown = [
+            {name: getattr(one, name) for name in Message.__slots__} | {"position": position}
+            for position, one in log
+            if position > after and one.office in offices.split(",")
+        ]
+        return shown[:limit]
+
+    return app
 
 
 class Listener:

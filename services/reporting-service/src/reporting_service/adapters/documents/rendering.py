@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
-from reporting_service.adapters.documents.as_docx import render_docx
 from reporting_service.adapters.documents.as_json import render_json
 from reporting_service.adapters.documents.as_pdf import address_of, report_sheet
-from reporting_service.adapters.documents.as_xlsx import render_xlsx
 from reporting_service.adapters.documents.transmittal import transmittal_sheet
 from reporting_service.application.media_types import DOCX, JSON, PDF, XLSX
 from reporting_service.application.ports import Transmittal
@@ -14,10 +12,25 @@ from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
 from shared.documents.typesetting import Typesetter
 
+
+# Both libraries are large: they are imported when the first such document is made, not at each
+# start.
+def _docx(report: QuarterlyReport) -> bytes:
+    from reporting_service.adapters.documents.as_docx import render_docx
+
+    return render_docx(report)
+
+
+def _xlsx(report: QuarterlyReport) -> bytes:
+    from reporting_service.adapters.documents.as_xlsx import render_xlsx
+
+    return render_xlsx(report)
+
+
 _FORMS: Mapping[str, Callable[[QuarterlyReport], bytes]] = {
     JSON: render_json,
-    XLSX: render_xlsx,
-    DOCX: render_docx,
+    XLSX: _xlsx,
+    DOCX: _docx,
 }
 
 

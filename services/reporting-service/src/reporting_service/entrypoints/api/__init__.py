@@ -12,6 +12,7 @@ from reporting_service.entrypoints.api import (
     lint,
     operations,
     performance,
+    rebuilds,
     recaps,
     reports,
 )
@@ -25,6 +26,7 @@ _ROUTERS = (
     evaluations.router,
     lint.router,
     performance.router,
+    rebuilds.router,
     recaps.router,
     operations.router,
 )

@@ -1,0 +1,95 @@
+"""Ports on memory: a press that tells what it was given, a door that knows one signatory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from reporting_service.application.ports import Ports, Transmittal, Work
+from reporting_service.domain.edition import Letterhead, Signatory
+from reporting_service.domain.office import Office
+from reporting_service.domain.report import QuarterlyReport
+from reporting_service.testing.memory_work import MemoryWork, memory_database
+from shared.clock import Clock
+from shared.identity import Caller
+from shared.messaging.contract import Message
+from shared.testing.clock import FixedClock
+from shared.testing.memory import MemoryDatabase
+
+OFFICE = Office(
+    code="62.02",
+    name="DPMPTSP",
+    regency="Kabupaten",
+    time_zone="Asia/Pontianak",
+    number_code="DPMPTSP",
+    settings_version=1,
+)
+SIGNATORY = Signatory(
+    name="Kepala Uji", position="Kepala Dinas", rank="Pembina", nip="19700101 199501 1 001"
+)
+
+
+class MemoryPress:
+    """Makes documents that tell what they were made of."""
+
+    async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
+        """Media type, state and edition."""
+        return f"{media_type} {report.state} {report.edition}".encode()
+
+    async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
+        """The letter's number and the edition it goes with."""
+        return f"{transmittal.number} {report.edition}".encode()
+
+
+class MemoryDoor:
+    """Knows one signatory and one letterhead."""
+
+    def __init__(self, signatory: Signatory = SIGNATORY) -> None:
+        self._signatory = signatory
+
+    async def signatory(self, caller: Caller) -> Signatory:
+        """The one it knows, whoever asks."""
+        del caller
+        return self._signatory
+
+    async def letterhead(self, office_code: str) -> Letterhead:
+        """The office's name alone."""
+        return Letterhead(name=f"DPMPTSP {office_code}")
+
+
+class MemoryFeed:
+    """Logs that hold nothing."""
+
+    async def read(
+        self, publisher: str, office: str, after: int, limit: int
+    ) -> Sequence[tuple[int, Message]]:
+        """Nothing was told."""
+        del publisher, office, after, limit
+        return ()
+
+
+async def _apply_nothing(messages: Sequence[Message], work: Work) -> None:
+    del messages, work
+
+
+def memory_ports(
+    clock: Clock | None = None, **changes: Any
+) -> tuple[MemoryDatabase[MemoryWork], Ports]:
+    """A database that knows office 62.02, and ports on it; `changes` replace ports by name."""
+    clock = clock or FixedClock(datetime(2024, 7, 3, tzinfo=UTC))
+    database = memory_database(clock)
+    database.state.shelf("Office")[OFFICE.code,] = OFFICE
+    ports = Ports(
+        clock=clock,
+        begin=database.begin,
+        read=database.begin,
+        new_id=uuid4,
+        read_grid=lambda _content: (),
+        renderer=MemoryPress(),
+        directory=MemoryDoor(),
+        standards={},
+        feed=MemoryFeed(),
+        apply=_apply_nothing,
+    )
+    return database, replace(ports, **changes)
