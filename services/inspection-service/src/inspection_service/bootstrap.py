@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 from inspection_service.adapters.letters import SignedLetters
@@ -31,6 +30,8 @@ from shared.ids import new_id
 from shared.messaging.once import Once
 from shared.module import Foundation, ServiceModule
 
+VERSION = "0.1.0"
+
 
 def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule:
     """The service as its host runs it."""
@@ -45,7 +46,7 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
         app=create_app(
             service=NAME,
             title="SatuPintu: supervision",
-            version=version("satupintu-inspection-service"),
+            version=VERSION,
             foundation=foundation,
             routers=[supervision_router(ports)],
             subscriptions=reactions,
