@@ -68,7 +68,7 @@ async def test_each_ground_is_accepted_and_said_in_words(
     assert (without.status_code, without.json()["errors"][0]["pointer"]) == (422, "/ground")
 
 
-@pytest.mark.requirement("R004-P12-2c")
+@pytest.mark.requirement("R004-P12-2c", "R004-P12-1b")
 async def test_the_matrix_of_grounds_is_rule_data(
     http: httpx.AsyncClient, citizen: dict[str, str], listener: Listener
 ) -> None:
@@ -332,3 +332,78 @@ async def test_another_office_sees_no_complaint(
     assert (await http.get("/v1/complaints", headers=other)).json()["items"] == []
     nobody = await http.post("/v1/complaints", json=complaint())
     assert nobody.status_code == 401
+
+
+@pytest.mark.requirement("R004-P12-1a")
+async def test_a_business_is_named_by_nib_or_by_name(
+    http: httpx.AsyncClient, citizen: dict[str, str], desk: Desk, licence_id: str
+) -> None:
+    by_nib = await filed(http, citizen)
+    by_name = await filed(http, citizen, subject_refs=["Toko Contoh"], office_code="53.11")
+    for number, reference in ((by_nib, NIB), (by_name, "Toko Contoh")):
+        seen = await desk.get(f"/v1/complaints/{number}")
+        assert (seen["subject"], seen["subject_refs"]) == ("business", [reference])
+
+
+@pytest.mark.requirement("R004-P12-3-1")
+async def test_online_needs_an_account_and_the_counter_is_marked(
+    http: httpx.AsyncClient, citizen: dict[str, str], desk: Desk, licence_id: str
+) -> None:
+    assert (await http.post("/v1/complaints", json=complaint())).status_code == 401
+    online = await filed(http, citizen, complainant={"kind": "business", "oss_access": "HA-1"})
+    seen = await desk.get(f"/v1/complaints/{online}")
+    assert (seen["channel"], seen["complainant"]["oss_access"]) == ("online", "HA-1")
+    counter = await desk.done("/v1/complaints", complaint(), role="front_office")
+    assert (await desk.get(f"/v1/complaints/{counter['number']}"))["channel"] == "offline"
+    # A tip without a name is no complaint, but may be an indication (Ps 17(1)c).
+    assert await desk.register(trigger="indication", trigger_source="Laporan tanpa nama")
+
+
+@pytest.mark.requirement("R004-P07-6")
+async def test_complaints_about_a_business_and_an_inspector_go_to_resolution(
+    http: httpx.AsyncClient, citizen: dict[str, str], desk: Desk, licence_id: str
+) -> None:
+    about_business = await filed(http, citizen)
+    about_inspector = await filed(
+        http,
+        citizen,
+        subject="official",
+        subject_refs=["inspector.5311"],
+        ground="supervision",
+        office_code="53.11",
+    )
+    for number in (about_business, about_inspector):
+        path = f"/v1/complaints/{number}"
+        await desk.done(
+            f"{path}/verification", {"proven": True, "notes": "-"}, role="licensing_official"
+        )
+        closed = await desk.done(
+            f"{path}/resolution",
+            {"outcome": "guidance", "reason": "Dibina"},
+            role="licensing_official",
+        )
+        assert closed["status"] == "resolved"
+        theirs = await http.get(path, headers=citizen)
+        assert theirs.json()["resolution"]["outcome"] == "guidance"
+
+
+@pytest.mark.requirement("R002-2.3-asistensi")
+async def test_the_first_complaint_of_the_register_ends_waiting_for_the_business(
+    desk: Desk, licence_id: str
+) -> None:
+    made = await desk.done(
+        "/v1/complaints",
+        complaint(description="Perubahan badan usaha", ground="licensing"),
+        role="front_office",
+    )
+    path = f"/v1/complaints/{made['number']}/actions"
+    for kind, notes in (
+        ("tracing", "Penelusuran pada OSS"),
+        ("assistance", "Asistensi perubahan badan usaha"),
+        ("advice", "Melaporkan SPT tahunan"),
+    ):
+        seen = await desk.done(
+            path, {"kind": kind, "notes": notes, "waits_for": "business"}, role="front_office"
+        )
+    assert [one["kind"] for one in seen["actions_taken"]] == ["tracing", "assistance", "advice"]
+    assert seen["status"] == "awaiting_business"

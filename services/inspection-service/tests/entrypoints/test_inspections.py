@@ -41,7 +41,6 @@ async def test_an_incidental_inspection_needs_a_circumstance(desk: Desk) -> None
     assert "Ps 17(1)" in answer.json()["article"]
     several = await desk.register(
         trigger="complaint",
-        trigger_source="PGD/0001/DPMPTSP/2026",
         further_triggers=[{"trigger": "indication", "source": "Laporan lapangan"}],
     )
     assert [one["trigger"] for one in several["triggers"]] == ["complaint", "indication"]
@@ -369,3 +368,36 @@ async def test_an_incidental_examination_with_one_part_needs_a_reason(desk: Desk
 async def test_an_incidental_inspection_may_be_guidance(desk: Desk) -> None:
     assert (await desk.register(form="guidance"))["form"] == "guidance"
     assert (await desk.register())["form"] == "examination"
+
+
+@pytest.mark.requirement("R004-P17-1a", "R004-P17-1b", "R004-P17-1c")
+async def test_a_circumstance_names_where_it_is_known_from(desk: Desk) -> None:
+    filed = await desk.done(
+        "/v1/complaints",
+        {
+            "kind": "complaint",
+            "subject": "business",
+            "subject_refs": [desk.nib],
+            "ground": "standards",
+            "description": "Bau menyengat",
+        },
+        role="front_office",
+    )
+    made = await desk.register(trigger="complaint", trigger_source=filed["number"])
+    assert made["triggers"] == [{"trigger": "complaint", "source": filed["number"]}]
+    unknown = await desk.post(
+        "/v1/inspections",
+        {
+            "kind": "incidental",
+            "mode": "physical",
+            "nib": desk.nib,
+            "trigger": "complaint",
+            "trigger_source": "PGD-5311-2026-9999",
+        },
+        role="licensing_official",
+    )
+    assert unknown.json()["errors"][0]["pointer"] == "/trigger_source"
+    need = await desk.register(trigger="business_need", trigger_source="Surat permohonan")
+    assert need["triggers"][0]["trigger"] == "business_need"
+    seen = await desk.register(trigger="indication", trigger_source="Laporan tanpa nama")
+    assert seen["triggers"][0]["source"] == "Laporan tanpa nama"

@@ -273,7 +273,7 @@ async def test_each_responsibility_can_lead_to_each_sanction(
             assert (sanction["status"], sanction["step"]) == ("imposed", step)
 
 
-@pytest.mark.requirement("R004-P05-3a", "R004-P05-3b", "R004-P05-3c")
+@pytest.mark.requirement("R004-P05-3a", "R004-P05-3b", "R004-P05-3c", "R004-P10-2")
 @pytest.mark.parametrize(
     ("level", "step", "words"),
     [
@@ -321,3 +321,22 @@ async def test_an_inspection_is_stamped_with_the_rules_of_its_day(
     clock.set(datetime(*day, 1, 0, tzinfo=UTC))
     await listener.tell_licence(nib=NIB, issued_on=date(2022, 1, 3))
     assert (await desk.register())["ruleset_version"] == version
+
+
+@pytest.mark.requirement("R004-P07-4")
+async def test_a_finding_leads_to_guidance_then_correction_then_sanction(
+    desk: Desk, licence_id: str, http: httpx.AsyncClient, issuer: Any
+) -> None:
+    violation_id = await desk.violation(level="light", licence_ids=[licence_id])
+    made = await guided(desk, violation_id)
+    path = f"/v1/follow-ups/{made['id']}"
+    owner = issuer.headers(role="applicant", nibs=(NIB,))
+    listed = await http.get(f"/v1/follow-ups?nib={NIB}", headers=owner)
+    assert [one["id"] for one in listed.json()["items"]] == [made["id"]]
+    await http.post(f"{path}/correction", json={"description": "Sebagian"}, headers=owner)
+    await desk.done(
+        f"{path}/evaluation", {"accepted": False, "notes": "Kurang"}, role="licensing_official"
+    )
+    proposal = await desk.sanction(violation_id, step="warning_1", role="licensing_official")
+    imposed = await desk.done(f"/v1/sanctions/{proposal['id']}/imposition", role="head")
+    assert (imposed["status"], imposed["entry_reason"]) == ("imposed", "guidance_failed")

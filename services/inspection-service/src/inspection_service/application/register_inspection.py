@@ -8,8 +8,10 @@ from inspection_service.application.ports import (
     Work,
 )
 from inspection_service.domain.business import Business, Location, Risk
+from inspection_service.domain.errors import ComplaintUnknown
 from inspection_service.domain.frequency import allowance, check_another_visit
 from inspection_service.domain.inspection import (
+    Circumstance,
     Form,
     Inspection,
     Kind,
@@ -21,6 +23,7 @@ from inspection_service.domain.inspection import (
     form_for,
 )
 from inspection_service.domain.rules import RuleSet
+from shared.errors import NotFound
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
 
@@ -53,6 +56,7 @@ async def register_inspection(command: RegisterInspection, ports: Ports) -> Insp
         mode_reason=command.mode_reason,
     )
     async with ports.begin(command.caller, once=command.once) as work:
+        await _check_complaints(command.triggers, work)
         business = await work.businesses.by_nib(command.nib)
         location = business.location(command.location_id)
         office = await work.offices.get(business.office_code)
@@ -89,6 +93,17 @@ async def register_inspection(command: RegisterInspection, ports: Ports) -> Insp
             )
         )
         return work.answer(inspection)
+
+
+async def _check_complaints(triggers: tuple[Trigger, ...], work: Work) -> None:
+    """A complaint that is named as the source stands in the register (Ps 17(1)a)."""
+    for trigger in triggers:
+        if trigger.circumstance is not Circumstance.COMPLAINT or trigger.source is None:
+            continue
+        try:
+            await work.complaints.by_number(trigger.source)
+        except NotFound:
+            raise ComplaintUnknown from None
 
 
 async def _plan_item(

@@ -42,6 +42,15 @@ class TriggerMissing(_NamedRule):
     rule_article = f"{PERBUP} Ps 17(1)"
 
 
+class ComplaintUnknown(InvalidRequest):
+    """The register has no such complaint."""
+
+    message = "The register has no such complaint."
+
+    def __init__(self) -> None:
+        super().__init__(pointers=(("/trigger_source", "unknown"),))
+
+
 class TriggerNotForRoutine(_NamedRule):
     """A routine inspection follows the plan, not a circumstance."""
 
