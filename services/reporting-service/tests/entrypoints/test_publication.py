@@ -1,6 +1,7 @@
 """A published report is frozen: the same bytes ever after, to everybody, in every form."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -202,6 +203,26 @@ async def test_the_pdf_has_every_section_and_says_what_is_not_available(
         "Tabel 12",
     ):
         assert words in text, words
+
+
+@pytest.mark.requirement("R002-DaftarIsi", "R002-G1-3")
+async def test_numbers_of_tables_and_figures_are_unique_and_equal_in_list_and_body(
+    http: httpx.AsyncClient, administrator: dict[str, str]
+) -> None:
+    kinds = {"MANUAL": "PBG", "OSS": "Detail NIB", "SICANTIK": "Reklame", "MPPD": "Izin kesehatan"}
+    for channel, kind in kinds.items():
+        measure = "nib" if channel == "OSS" else "licences"
+        count = REKLAME | {"channel": channel, "kind": kind, "measure": measure}
+        await http.post("/v1/licence-count-imports", json=count, headers=administrator)
+    answer = await http.get(REPORT, headers=administrator | {"Accept": PDF})
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    # Typesetting puts a space that does not break between a word and its number.
+    texts = [page.extract_text().replace("\u00a0", " ") for page in pages]
+    front, body = texts[1], "\n".join(texts[2:])
+    for kind, count in (("Tabel", 13), ("Gambar", 4)):
+        expected = [f"{kind} {number}" for number in range(1, count + 1)]
+        assert re.findall(rf"{kind} \d+", front) == expected
+        assert re.findall(rf"{kind} \d+(?=:)", body) == expected
 
 
 async def test_the_letter_file_can_be_edited(

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from reporting_service.testing import Listener
+from shared.contracts.gateway import BusinessRegisteredV1, ProjectRegisteredV1
 from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationSubmittedV1,
@@ -153,6 +154,30 @@ async def test_documents_are_received_in_process_or_signed(
     report = (await http.get(REPORT, headers=head)).json()
     documents = report["annexes"][0]
     assert documents["rows"] == [["1", "REKLAME", "SICANTIK", "2", "1", "1", "0", "1"]]
+
+
+@pytest.mark.requirement("R002-T2-proyek", "R002-T2-NIB")
+async def test_projects_and_nibs_count_once_under_their_own_key(
+    http: httpx.AsyncClient, listener: Listener, head: dict[str, str]
+) -> None:
+    told_at = datetime(2024, 5, 2, tzinfo=UTC)
+    business = uuid4()
+    registered = BusinessRegisteredV1(office_code="62.02", business_id=business, nib="9120001")
+    projects = [
+        ProjectRegisteredV1(
+            office_code="62.02",
+            business_id=business,
+            nib="9120001",
+            project_id=project_id,
+            kbli="47111",
+            planned_investment_rupiah=50_000_000,
+        )
+        for project_id in ("R-1", "R-2", "R-1")
+    ]
+    await listener.tell(registered, *projects, at=told_at)
+    await listener.tell(registered, at=told_at)
+    oss = (await http.get(REPORT, headers=head)).json()["tables"][1]
+    assert oss["totals"] == {"licences": "0", "projects": "2", "nib": "1"}
 
 
 @pytest.mark.requirement("R003-P02-1")

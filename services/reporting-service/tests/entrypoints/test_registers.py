@@ -121,6 +121,42 @@ async def test_another_offices_letter_is_not_there(
     assert (await http.post(f"{place}/reply", json={}, headers=stranger)).status_code == 404
 
 
+@pytest.mark.requirement("R002-2.4A", "R002-2.4B")
+async def test_the_letters_of_the_print_are_entered_and_reported(
+    http: httpx.AsyncClient, front_office: dict[str, str], printed: dict[str, Any]
+) -> None:
+    for letter in printed["data_requests"]:
+        entered = await http.post(
+            LETTERS,
+            json={
+                "requester_type": letter["requester_type"],
+                "sender": letter["pengirim_no_surat_tgl_printed"],
+                "subject": letter["hal"],
+                "received_on": "2024-04-15",
+            },
+            headers=front_office,
+        )
+        assert entered.status_code == 201
+    agencies = await table(http, front_office, "data_requests_opd")
+    others = await table(http, front_office, "data_requests_other")
+    assert (len(agencies["rows"]), len(others["rows"])) == (4, 3)
+    assert agencies["totals"] == {"Surat masuk": "4", "Dibalas": "0"}
+
+
+@pytest.mark.requirement("R002-2.4-fields")
+async def test_a_closed_letter_has_number_and_date_and_an_open_one_may_not(
+    http: httpx.AsyncClient, front_office: dict[str, str]
+) -> None:
+    place = (await http.post(LETTERS, json=LETTER, headers=front_office)).headers["Location"]
+    assert (await http.get(place, headers=front_office)).json()["reply"] is None
+    await http.post(f"{place}/reply", json={}, headers=front_office)
+    closed = (await http.get(place, headers=front_office)).json()
+    assert closed["state"] == "closed"
+    assert closed["reply"]["number"]
+    assert closed["reply"]["dated_on"]
+    assert closed["reply"]["recipients"] == [LETTER["sender"]]
+
+
 @pytest.mark.requirement("R002-III-T7")
 async def test_an_obstacle_without_solution_is_warned_of(
     http: httpx.AsyncClient, administrator: dict[str, str]

@@ -67,6 +67,7 @@ async def quarter(
     return {table["id"]: table for table in report.json()["tables"]}
 
 
+@pytest.mark.requirement("R002-T1-channel", "R002-T2-channel", "R002-T2-PB", "R002-T3-total")
 async def test_the_recaps_are_those_of_the_print(
     quarter: dict[str, dict[str, Any]], printed: dict[str, Any]
 ) -> None:
@@ -81,6 +82,7 @@ async def test_the_recaps_are_those_of_the_print(
         assert table["columns"][:6] == ["No", "Jenis Izin", "April", "Mei", "Juni", "Jumlah"]
 
 
+@pytest.mark.requirement("R002-T1-total", "R002-T1-monthly")
 async def test_the_columns_have_totals_too(quarter: dict[str, dict[str, Any]]) -> None:
     assert quarter["licences_manual"]["totals"] == {
         "April": "9",
@@ -99,6 +101,7 @@ async def test_unlike_units_are_never_added(quarter: dict[str, dict[str, Any]]) 
     assert "5946" not in str(quarter)
 
 
+@pytest.mark.requirement("R002-2.5B-n")
 async def test_the_survey_gives_the_index_that_the_print_missed(
     quarter: dict[str, dict[str, Any]], printed: dict[str, Any]
 ) -> None:
@@ -129,6 +132,21 @@ async def test_every_table_tells_how_new_it_is(quarter: dict[str, dict[str, Any]
         assert table["method"]
 
 
+@pytest.mark.requirement("R002-T3-channel", "R002-T4-channel")
+async def test_each_recap_names_its_own_system(quarter: dict[str, dict[str, Any]]) -> None:
+    systems = {
+        "licences_manual": "melalui Sistem Manual",
+        "licences_oss": "melalui OSS-RBA",
+        "licences_sicantik": "melalui SiCantik",
+        "licences_mppd": "melalui MPP Digital",
+    }
+    for table_id, system in systems.items():
+        assert system in quarter[table_id]["title"]
+        assert ("OSS-RBA" in quarter[table_id]["title"]) == (table_id == "licences_oss")
+        assert "periode 1 April s.d. 30 Juni 2024" in quarter[table_id]["title"]
+
+
+@pytest.mark.requirement("R002-All-recap-grand")
 async def test_locally_handled_licences_are_named_by_what_they_add(
     http: httpx.AsyncClient, quarter: dict[str, dict[str, Any]], head: dict[str, str]
 ) -> None:
