@@ -1,7 +1,10 @@
 """The `satupintu` command."""
 
+import asyncio
+import gc
 import os
 import socket
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +15,7 @@ from satupintu.home import Home
 from satupintu.presence import AlreadyPresent, dismiss, present
 from satupintu.settings import HostSettings
 from shared.children import ChildFailed
-from shared.database.embedded import AlreadyRunning, EmbeddedPostgresError
+from shared.database.embedded import AlreadyRunning, EmbeddedPostgres, EmbeddedPostgresError
 from shared.messaging.broker_jars import BrokerUnavailable
 from shared.runtime.serve import run as run_on_loop
 from shared.runtime.serve import run_for_ever
@@ -40,18 +43,30 @@ PortOption = Annotated[int | None, typer.Option(envvar="PORT", help="The gateway
 @command.command()
 def run(home: HomeOption = Path(".satupintu"), port: PortOption = None) -> None:
     """Runs everything in one process, with an embedded PostgreSQL."""
-    # Imported here: the other commands need not wait for five services.
-    from satupintu.one_process import OneProcess
-
     configure_logging(level="WARNING")
-    deployment = OneProcess(Home(home), _port(port))
+    wanted = _port(port)
+    # Nothing that is imported is garbage: looking for some costs an eighth of the start.
+    gc.disable()
     try:
-        run_on_loop(
-            lambda: deployment.run(opened=lambda: _welcome(deployment.home, deployment.url))
-        )
+        run_on_loop(lambda: _live_in_one(Home(home), wanted))
     except (AlreadyRunning, EmbeddedPostgresError) as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
+
+
+async def _live_in_one(home: Home, port: int) -> None:
+    server = EmbeddedPostgres(home.path)
+    try:
+        # Imported while PostgreSQL starts; the other commands need not wait for five services.
+        _, host = await asyncio.gather(
+            server.start(), asyncio.to_thread(import_module, "satupintu.one_process")
+        )
+        gc.freeze()
+        gc.enable()
+        deployment = host.OneProcess(home, port, server)
+        await deployment.run(opened=lambda: _welcome(home, deployment.url))
+    finally:
+        await server.stop()
 
 
 @command.command()

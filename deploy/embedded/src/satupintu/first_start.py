@@ -6,12 +6,15 @@ stays as it is.
 
 import asyncio
 import json
+import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import asyncpg
 from sqlalchemy.engine import make_url
 
+from gateway.adapters.passwords import Argon2Passwords
 from gateway.application.open_deployment import (
     FirstAccount,
     first_accounts,
@@ -39,7 +42,9 @@ async def open_first(home: Home, ports: Ports) -> None:
     """Opens what is missing; the events of it are then on their way."""
     accounts = _kept_accounts(home)
     await asyncio.to_thread(_certify, home, accounts, ports.clock)
-    await open_deployment(accounts, ports)
+    # Nobody signs in yet, and everybody waits: all cores hash.
+    passwords = Argon2Passwords(threads=os.cpu_count() or 1)
+    await open_deployment(accounts, replace(ports, passwords=passwords))
 
 
 async def open_apart(home: Home, values: Values) -> None:

@@ -54,6 +54,7 @@ class OneProcess:
 
     home: Home
     port: int
+    server: EmbeddedPostgres
     clock_offset_seconds: int = 0
 
     @property
@@ -62,12 +63,12 @@ class OneProcess:
         return f"http://localhost:{self.port}"
 
     async def run(self, *, opened: Callable[[], None]) -> None:
-        """Until it is told to stop. `opened` is called when everything can take work."""
-        server = EmbeddedPostgres(self.home.path)
+        """Until it is told to stop. `opened` is called when everything can take work. The server
+        is started unless it runs already, and is stopped."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(server.stop)
-            await server.start()
-            addresses = await prepare(server, self.home.secrets().database_passwords)
+            stack.push_async_callback(self.server.stop)
+            await self.server.start()
+            addresses = await prepare(self.server, self.home.secrets().database_passwords)
             modules = self._modules(addresses)
             for module in modules.values():
                 stack.push_async_callback(module.database.close)
@@ -75,7 +76,11 @@ class OneProcess:
             stack.push_async_callback(bus.close)
             loops = work_loops(list(modules.values()), bus)
             await run_for_ever(
-                [*loops, _kept_alive(server), self._door(modules["gateway"], addresses, opened)]
+                [
+                    *loops,
+                    _kept_alive(self.server),
+                    self._door(modules["gateway"], addresses, opened),
+                ]
             )
 
     def _modules(self, addresses: Mapping[str, Mapping[str, str]]) -> dict[str, ServiceModule]:

@@ -4,16 +4,19 @@ A row is visible to callers of its office, and to its owner (an applicant). The 
 application role, which owns nothing and is exempt from nothing.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.operations import Operations
+# The migration tool is not imported by those who only serve.
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
 
 _OFFICE = "{column} = any (string_to_array(current_setting('app.offices', true), ','))"
 _OWNER = " or {column} = current_setting('app.actor', true)"
 
 
 def protect(
-    op: Operations | Any,
+    op: "Operations | Any",
     table: str,
     *,
     service: str,
@@ -32,6 +35,6 @@ def protect(
     grant(op, table, "select, insert, update" + (", delete" if deletable else ""), service=service)
 
 
-def grant(op: Operations | Any, table: str, rights: str, *, service: str) -> None:
+def grant(op: "Operations | Any", table: str, rights: str, *, service: str) -> None:
     """In a migration: rights of the application role on a table that holds nobody's data."""
     op.execute(f"grant {rights} on {table} to {service}_app")

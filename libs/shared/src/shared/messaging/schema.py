@@ -4,11 +4,14 @@ The log is insert-only for the application role; heads, marks and positions hold
 people and carry no row-level security.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic.operations import Operations
 from sqlalchemy.dialects import postgresql as pg
+
+# The migration tool is not imported by those who only serve.
+if TYPE_CHECKING:
+    from alembic.operations import Operations
 
 _CREATED = sa.text("clock_timestamp()")
 
@@ -161,7 +164,7 @@ _RIGHTS = (
 )
 
 
-def create_messaging(op: Operations | Any, service: str) -> None:
+def create_messaging(op: "Operations | Any", service: str) -> None:
     """In a service's first migration: tables, the append function, policies and grants."""
     metadata = sa.MetaData()
     messaging_tables(metadata)

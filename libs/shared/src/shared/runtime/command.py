@@ -6,7 +6,6 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from shared.database.migrate import upgrade
 from shared.messaging.kafka import KafkaBus
 from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.runtime.ground import foundation_of
@@ -59,6 +58,9 @@ def service_command(
     @command.command("migrate")
     def migrate_command() -> None:
         """Brings the database to the newest schema; needs the owner's address."""
+        # Imported here: whoever serves needs none of it.
+        from shared.database.migrate import upgrade
+
         settings = settings_class()
         if settings.owner_database_url is None:
             raise typer.BadParameter("OWNER_DATABASE_URL is not set")

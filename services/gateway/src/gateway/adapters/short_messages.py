@@ -9,8 +9,6 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from gateway.adapters.outgoing_files import write_whole
 from gateway.application.notification_ports import NotDelivered, Outgoing
 
@@ -27,6 +25,9 @@ class HttpShortMessages:
 
     async def deliver(self, outgoing: Outgoing) -> None:
         """Returns once the gateway has taken it over."""
+        # Imported here: a deployment without such a gateway starts sooner without the library.
+        import httpx
+
         headers = {"Idempotency-Key": str(outgoing.id)}
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 
 from reporting_service.adapters.documents.as_json import render_json
 from reporting_service.adapters.documents.as_pdf import address_of, report_sheet
+from reporting_service.adapters.documents.extract import render_extract
 from reporting_service.adapters.documents.transmittal import transmittal_sheet
 from reporting_service.application.media_types import DOCX, JSON, PDF, XLSX
 from reporting_service.application.ports import Transmittal
+from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
 from shared.documents.typesetting import Typesetter
@@ -59,3 +61,7 @@ class DocumentRenderer:
             report, transmittal, address=address_of(report, self._public_base_url)
         )
         return await self._typesetter.typeset(sheet)
+
+    async def extract(self, request: DataRequest) -> bytes:
+        """The licences that a reply carries, as XLSX."""
+        return await asyncio.to_thread(render_extract, request)
