@@ -61,6 +61,7 @@ def install() -> None:
     if not (has_uv(environment) and sync_with_uv(environment, options)):
         say("without uv, which takes longer")
         sync_with_pip(environment)
+    compile_all()
     STAMP.write_text(wanted())
 
 
@@ -144,6 +145,14 @@ def sync_with_pip(environment: dict[str, str]) -> None:
     make_venv()
     pip(["install", "--require-hashes", "--no-deps", "-r", str(LOCK)], environment)
     pip(["install", *editable()], environment)
+
+
+def compile_all() -> None:
+    """Compiles what was installed and what is ours, so that a start need not; a file that cannot
+    be compiled (a template, a test of a parser) is nobody's loss."""
+    sources = [str(path / "src") for path in members()]
+    command = [str(PYTHON), "-I", "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib"), *sources]
+    run(command, package_index.plain(os.environ), must=False)
 
 
 def pip(arguments: Sequence[str], environment: dict[str, str], *, must: bool = True) -> bool:
