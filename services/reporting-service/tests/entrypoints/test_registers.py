@@ -1,10 +1,16 @@
 """Letters that ask for data, evaluations and investment releases, through their doors."""
 
+import io
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+import python_calamine
 
+from reporting_service.testing import Listener
+from shared.contracts.permit import LicenceImportedV1
 from shared.testing.clock import FixedClock
 from shared.testing.tokens import TestIssuer
 
@@ -49,6 +55,38 @@ async def test_a_letter_is_entered_answered_and_reported(
     assert rows[0][3].endswith("001/DPMPTSP/PIPM/VI/2024, 7 Juni 2024")
     listed = (await http.get(LETTERS, headers=front_office)).json()
     assert [one["id"] for one in listed["items"]] == [entered.json()["id"]]
+
+
+async def test_a_reply_carries_the_licences_of_its_service_and_period_alone(
+    http: httpx.AsyncClient, listener: Listener, front_office: dict[str, str], issuer: TestIssuer
+) -> None:
+    def warehouse(number: str, issued_on: date, service: str = "TDG") -> LicenceImportedV1:
+        return LicenceImportedV1(
+            office_code="62.02",
+            licence_id=uuid4(),
+            service_code=service,
+            channel="OSS",
+            number=number,
+            issued_on=issued_on,
+        )
+
+    await listener.tell(
+        warehouse("=1+1", date(2024, 4, 1)),
+        warehouse("TDG/2", date(2024, 6, 30)),
+        warehouse("TDG/3", date(2024, 7, 1)),
+        warehouse("SIA/1", date(2024, 5, 1), "SIA"),
+    )
+    place = (await http.post(LETTERS, json=LETTER, headers=front_office)).headers["Location"]
+    assert (await http.get(f"{place}/extract", headers=front_office)).status_code == 404
+    wanted = {"service_codes": ["TDG"], "from": "2024-04-01", "to": "2024-06-30"}
+    answered = await http.post(f"{place}/reply", json={"extract": wanted}, headers=front_office)
+    assert answered.json()["reply"]["disclosure"]["count"] == 2
+    extract = await http.get(f"{place}/extract", headers=front_office)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(extract.content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows[-2:]] == ["=1+1", "TDG/2"]
+    stranger = issuer.headers(role="front_office", office="53.11")
+    assert (await http.get(f"{place}/extract", headers=stranger)).status_code == 404
 
 
 @pytest.mark.requirement("R002-2.4-number", "R002-2.4-unique")

@@ -7,7 +7,7 @@ from uuid import UUID
 from reporting_service.application.ports import Ports
 from reporting_service.domain.data_request import DataRequest, RequesterType
 from reporting_service.domain.errors import OfficeUnknown
-from shared.errors import InvalidRequest
+from shared.errors import InvalidRequest, NotFound
 from shared.identity import STAFF, Caller, Role
 from shared.messaging.once import Once
 
@@ -62,6 +62,14 @@ async def find_data_request(request_id: UUID, caller: Caller, ports: Ports) -> D
     caller.require(*STAFF)
     async with ports.read(caller) as work:
         return await work.data_requests.find(request_id)
+
+
+async def extract_of_reply(request_id: UUID, caller: Caller, ports: Ports) -> bytes:
+    """The licences that the reply carries; raises NotFound while there is no reply with any."""
+    request = await find_data_request(request_id, caller, ports)
+    if request.reply is None or not request.reply.disclosure.extract:
+        raise NotFound
+    return await ports.renderer.extract(request)
 
 
 async def list_data_requests(

@@ -28,6 +28,7 @@ from reporting_service.application.stores import (
     StageStore,
     SurveyStore,
 )
+from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
 from reporting_service.domain.grid import Grid
 from reporting_service.domain.performance import Standard
@@ -136,6 +137,10 @@ class Renderer(Protocol):
 
     async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
         """The letter that goes with a published report, as PDF."""
+        ...
+
+    async def extract(self, request: DataRequest) -> bytes:
+        """The licences that a reply carries, as XLSX."""
         ...
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from reporting_service.application.ports import Ports, Transmittal, Work
+from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
 from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport
@@ -40,6 +41,10 @@ class MemoryPress:
     async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
         """The letter's number and the edition it goes with."""
         return f"{transmittal.number} {report.edition}".encode()
+
+    async def extract(self, request: DataRequest) -> bytes:
+        """The letter's id."""
+        return request.id.bytes
 
 
 class MemoryDoor:

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from reporting_service.application.enter_data_request import (
     EnterDataRequest,
     enter_data_request,
+    extract_of_reply,
     find_data_request,
     list_data_requests,
 )
+from reporting_service.application.media_types import XLSX
 from reporting_service.application.ports import Ports
 from reporting_service.application.reply_to_data_request import (
     ExtractFilter,
@@ -118,6 +120,12 @@ def router(ports: Ports) -> APIRouter:
     @routes.get("/{request_id}")
     async def show(request_id: UUID, caller: SignedIn) -> Response:
         return respond(request_view(await find_data_request(request_id, caller, ports)))
+
+    @routes.get("/{request_id}/extract")
+    async def extract(request_id: UUID, caller: SignedIn) -> Response:
+        content = await extract_of_reply(request_id, caller, ports)
+        headers = {"Content-Disposition": 'attachment; filename="rincian-izin.xlsx"'}
+        return Response(content, headers=headers, media_type=XLSX)
 
     @routes.post("/{request_id}/reply")
     async def reply(
