@@ -2,12 +2,14 @@
 
 from shared.http.app import create_app
 from shared.http.callers import Anybody, IfMatch, RequiredIfMatch, SignedIn, System
+from shared.http.described import Answer, answers, answers_file, refuses
 from shared.http.idempotency import Idempotent, IdempotentRequest
 from shared.http.paging import Cursor, Limit, decode_cursor, encode_cursor, page
 from shared.http.representation import Representation, respond
 from shared.http.uploads import Upload, receive_upload
 
 __all__ = [
+    "Answer",
     "Anybody",
     "Cursor",
     "Idempotent",
@@ -19,10 +21,13 @@ __all__ = [
     "SignedIn",
     "System",
     "Upload",
+    "answers",
+    "answers_file",
     "create_app",
     "decode_cursor",
     "encode_cursor",
     "page",
     "receive_upload",
+    "refuses",
     "respond",
 ]

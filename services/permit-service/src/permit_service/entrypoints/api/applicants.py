@@ -15,6 +15,7 @@ from permit_service.application.resubmit_application import resubmit_application
 from permit_service.application.steps import Step
 from permit_service.application.submit_application import SubmitApplication, submit_application
 from permit_service.application.withdraw_application import withdraw_application
+from permit_service.entrypoints.api.answers import ApplicationAnswer, DocumentAnswer
 from permit_service.entrypoints.api.context import Language, Permits
 from permit_service.entrypoints.api.requests import ClaimBody, DraftBody, SubmissionBody
 from permit_service.entrypoints.api.views import application_view, document_body
@@ -25,6 +26,7 @@ from shared.http import (
     Representation,
     SignedIn,
     Upload,
+    answers,
     receive_upload,
 )
 
@@ -48,7 +50,7 @@ _UPLOAD = {
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=answers(ApplicationAnswer, 201))
 async def post_application(
     body: DraftBody, caller: SignedIn, request: Idempotent, api: Permits, language: Language
 ) -> Response:
@@ -75,7 +77,7 @@ async def post_application(
     )
 
 
-@router.post("/{application_id}/claim")
+@router.post("/{application_id}/claim", responses=answers(ApplicationAnswer))
 async def post_claim(
     application_id: UUID, body: ClaimBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
@@ -92,7 +94,12 @@ async def post_claim(
     )
 
 
-@router.post("/{application_id}/documents", status_code=201, openapi_extra={"requestBody": _UPLOAD})
+@router.post(
+    "/{application_id}/documents",
+    status_code=201,
+    responses=answers(DocumentAnswer, 201),
+    openapi_extra={"requestBody": _UPLOAD},
+)
 async def post_document(
     application_id: UUID,
     upload_request: Request,
@@ -142,7 +149,7 @@ def _handed(handed: Handed) -> Representation:
     )
 
 
-@router.post("/{application_id}/submission")
+@router.post("/{application_id}/submission", responses=answers(ApplicationAnswer))
 async def post_submission(
     application_id: UUID,
     caller: SignedIn,
@@ -169,7 +176,7 @@ async def post_submission(
     )
 
 
-@router.post("/{application_id}/resubmission")
+@router.post("/{application_id}/resubmission", responses=answers(ApplicationAnswer))
 async def post_resubmission(
     application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
 ) -> Response:
@@ -184,7 +191,7 @@ async def post_resubmission(
     )
 
 
-@router.post("/{application_id}/withdrawal")
+@router.post("/{application_id}/withdrawal", responses=answers(ApplicationAnswer))
 async def post_withdrawal(
     application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
 ) -> Response:

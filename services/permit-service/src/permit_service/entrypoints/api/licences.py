@@ -15,6 +15,11 @@ from permit_service.application.read_licences import (
     read_licence,
 )
 from permit_service.domain.applicant import masked_name
+from permit_service.entrypoints.api.answers import (
+    LicenceAnswer,
+    LicencesPage,
+    VerificationAnswer,
+)
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment
 from permit_service.entrypoints.api.words import Nib, Search
@@ -23,6 +28,8 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
+    answers,
+    answers_file,
     decode_cursor,
     encode_cursor,
     page,
@@ -32,7 +39,7 @@ from shared.http import (
 router = APIRouter(prefix="/v1", tags=["licences"])
 
 
-@router.get("/licences")
+@router.get("/licences", responses=answers(LicencesPage))
 async def get_licences(
     caller: SignedIn,
     api: Permits,
@@ -51,14 +58,18 @@ async def get_licences(
     return respond(Representation(body=body))
 
 
-@router.get("/licences/{licence_id}")
+@router.get("/licences/{licence_id}", responses=answers(LicenceAnswer))
 async def get_licence(licence_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """One licence with its status as of today."""
     found = await read_licence(licence_id, caller, api.ports)
     return respond(Representation(body=licence_body(found), version=found.licence.version))
 
 
-@router.get("/licences/{licence_id}/document.pdf")
+@router.get(
+    "/licences/{licence_id}/document.pdf",
+    response_class=StreamingResponse,
+    responses=answers_file("application/pdf"),
+)
 async def get_licence_document(
     licence_id: UUID, caller: SignedIn, api: Permits
 ) -> StreamingResponse:
@@ -67,7 +78,7 @@ async def get_licence_document(
     return attachment(chunks, name=str(licence_id), media_type="application/pdf")
 
 
-@router.get("/verification/{token}")
+@router.get("/verification/{token}", responses=answers(VerificationAnswer))
 async def get_verification(token: Search, api: Permits) -> Response:
     """What anybody may know of a licence whose QR code they hold."""
     return respond(Representation(body=verification_body(await check_licence(token, api.ports))))

@@ -17,6 +17,7 @@ from permit_service.application.validate_application import (
     validate_application,
 )
 from permit_service.application.verify_application import VerifyApplication, verify_application
+from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.requests import (
     RecommendationBody,
@@ -25,12 +26,12 @@ from permit_service.entrypoints.api.requests import (
     VerificationBody,
 )
 from permit_service.entrypoints.api.views import application_view
-from shared.http import Idempotent, IfMatch, SignedIn
+from shared.http import Idempotent, IfMatch, SignedIn, answers
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["applications"])
 
 
-@router.post("/verification")
+@router.post("/verification", responses=answers(ApplicationAnswer))
 async def post_verification(
     application_id: UUID,
     body: VerificationBody,
@@ -59,7 +60,7 @@ async def post_verification(
     )
 
 
-@router.post("/recommendations/{agency}")
+@router.post("/recommendations/{agency}", responses=answers(ApplicationAnswer))
 async def post_recommendation(
     application_id: UUID,
     agency: str,
@@ -89,7 +90,7 @@ async def post_recommendation(
     )
 
 
-@router.post("/validation")
+@router.post("/validation", responses=answers(ApplicationAnswer))
 async def post_validation(
     application_id: UUID,
     body: ValidationBody,
@@ -117,7 +118,7 @@ async def post_validation(
     )
 
 
-@router.post("/signature")
+@router.post("/signature", responses=answers(ApplicationAnswer))
 async def post_signature(
     application_id: UUID,
     body: SignatureBody,
@@ -143,7 +144,7 @@ async def post_signature(
     )
 
 
-@router.post("/delivery")
+@router.post("/delivery", responses=answers(ApplicationAnswer))
 async def post_delivery(
     application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
 ) -> Response:

@@ -8,16 +8,18 @@ from fastapi.responses import Response
 from permit_service.application.read_applications import track_application
 from permit_service.application.read_catalogue import list_services, read_service
 from permit_service.domain.service import Service
+from permit_service.entrypoints.api.answers import TrackingAnswer
+from permit_service.entrypoints.api.catalogue_answers import ServiceAnswer, ServicesPage
 from permit_service.entrypoints.api.context import Language, Permits
 from permit_service.entrypoints.api.guide import guide_to
 from permit_service.entrypoints.api.views import tracking_body
 from permit_service.entrypoints.api.words import Code, Search
-from shared.http import Representation, respond
+from shared.http import Representation, answers, respond
 
 router = APIRouter(prefix="/v1", tags=["public"])
 
 
-@router.get("/services")
+@router.get("/services", responses=answers(ServicesPage))
 async def get_services(office_code: Annotated[Code, Query()], api: Permits) -> Response:
     """Every service of an office, with requirements, fee, service time and guide."""
     services = await list_services(office_code, api.ports)
@@ -25,7 +27,7 @@ async def get_services(office_code: Annotated[Code, Query()], api: Permits) -> R
     return respond(Representation(body=body))
 
 
-@router.get("/services/{code}")
+@router.get("/services/{code}", responses=answers(ServiceAnswer))
 async def get_service(
     code: Search, office_code: Annotated[Code, Query()], api: Permits
 ) -> Response:
@@ -34,7 +36,7 @@ async def get_service(
     return respond(Representation(body=service_body(service), version=service.version))
 
 
-@router.get("/tracking/{receipt_number}")
+@router.get("/tracking/{receipt_number}", responses=answers(TrackingAnswer))
 async def get_tracking(receipt_number: Search, api: Permits, language: Language) -> Response:
     """The stages of an application, for whoever holds its receipt."""
     dossier = await track_application(receipt_number, api.ports)

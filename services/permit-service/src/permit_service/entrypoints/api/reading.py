@@ -14,6 +14,12 @@ from permit_service.application.read_applications import (
 )
 from permit_service.application.validate_application import draft_key
 from permit_service.domain.steps import Status
+from permit_service.entrypoints.api.answers import (
+    ApplicationAnswer,
+    ApplicationsPage,
+    HistoryPage,
+    LedgerAnswer,
+)
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment
 from permit_service.entrypoints.api.views import (
@@ -29,6 +35,8 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
+    answers,
+    answers_file,
     decode_cursor,
     encode_cursor,
     page,
@@ -38,7 +46,7 @@ from shared.http import (
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
 
-@router.get("")
+@router.get("", responses=answers(ApplicationsPage))
 async def get_applications(
     caller: SignedIn,
     api: Permits,
@@ -65,21 +73,21 @@ async def get_applications(
     return respond(Representation(body=body))
 
 
-@router.get("/{application_id}")
+@router.get("/{application_id}", responses=answers(ApplicationAnswer))
 async def get_application(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """One application, as this caller may see it."""
     dossier = await read_application(application_id, caller, api.ports)
     return respond(application_view(dossier, caller, api))
 
 
-@router.get("/{application_id}/clock")
+@router.get("/{application_id}/clock", responses=answers(LedgerAnswer))
 async def get_clock(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """The legal clock with its ledger."""
     dossier = await read_application(application_id, caller, api.ports)
     return respond(Representation(body=clock_body(dossier), version=dossier.application.version))
 
 
-@router.get("/{application_id}/timeline")
+@router.get("/{application_id}/timeline", responses=answers(HistoryPage))
 async def get_timeline(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """What was told of the application and its licence, oldest first."""
     _, events = await read_timeline(application_id, caller, api.ports)
@@ -87,7 +95,11 @@ async def get_timeline(application_id: UUID, caller: SignedIn, api: Permits) -> 
     return respond(Representation(body=body))
 
 
-@router.get("/{application_id}/documents/{document_id}")
+@router.get(
+    "/{application_id}/documents/{document_id}",
+    response_class=StreamingResponse,
+    responses=answers_file("application/pdf", "image/jpeg", "image/png"),
+)
 async def get_document(
     application_id: UUID, document_id: UUID, caller: SignedIn, api: Permits
 ) -> StreamingResponse:
@@ -100,7 +112,11 @@ async def get_document(
     return attachment(chunks, name=f"{found.requirement_no}", media_type=found.media_type)
 
 
-@router.get("/{application_id}/draft.pdf")
+@router.get(
+    "/{application_id}/draft.pdf",
+    response_class=StreamingResponse,
+    responses=answers_file("application/pdf"),
+)
 async def get_draft(application_id: UUID, caller: SignedIn, api: Permits) -> StreamingResponse:
     """The draft of the licence, once it was validated."""
     dossier = await read_application(application_id, caller, api.ports)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic.config import JsonDict
 
 from permit_service.application.validate_application import ValidationOutcome
 from permit_service.application.verify_application import VerificationOutcome
@@ -59,8 +60,28 @@ class LocationBody(Body):
         return Location(**self.model_dump())
 
 
+_DRAFT: JsonDict = {
+    "service_code": "REKLAME",
+    "office_code": "81.02",
+    "mode": "self_service",
+    "applicant": {
+        "kind": "organisation",
+        "name": "CV Contoh",
+        "email": "cv@contoh.example",
+        "phone": "+62 811 0000 000",
+        "nib": "9120001234567",
+        "address": "Jalan Contoh 1",
+    },
+    "location": {"address": "Jalan Contoh 1", "district": "Kei Kecil"},
+    "form": {},
+    "declaration_accepted": True,
+}
+
+
 class DraftBody(Body):
     """`POST /v1/applications`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_DRAFT]})
 
     service_code: Code
     office_code: Code
@@ -77,11 +98,15 @@ class DraftBody(Body):
 class ClaimBody(Body):
     """`POST …/claim`."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "…"}]})
+
     code: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class SubmissionBody(Body):
     """`POST …/submission`; may be left out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"declaration_accepted": True}]})
 
     declaration_accepted: bool = False
 
@@ -96,6 +121,10 @@ class CorrectionBody(Body):
 class VerificationBody(Body):
     """`POST …/verification`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "complete", "notes": "", "corrections": []}]}
+    )
+
     outcome: VerificationOutcome
     notes: Prose = ""
     legal_basis: Prose | None = None
@@ -109,6 +138,10 @@ class VerificationBody(Body):
 class RecommendationBody(Body):
     """`POST …/recommendations/{agency}`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "approve", "conditions": [], "notes": ""}]}
+    )
+
     outcome: Advice
     conditions: Annotated[tuple[Prose, ...], Field(max_length=50)] = ()
     notes: Prose = ""
@@ -117,6 +150,12 @@ class RecommendationBody(Body):
 class ValidationBody(Body):
     """`POST …/validation`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"outcome": "valid", "notes": "", "valid_until": "2031-12-31"}]
+        }
+    )
+
     outcome: ValidationOutcome
     notes: Prose = ""
     valid_until: date | None = None
@@ -124,5 +163,7 @@ class ValidationBody(Body):
 
 class SignatureBody(Body):
     """`POST …/signature`. The passphrase is no part of any fingerprint, log or answer."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"passphrase": "…"}]})
 
     passphrase: Annotated[SecretStr, Field(min_length=1, max_length=256)]

@@ -1,0 +1,319 @@
+"""What clients are answered with, as API.md promises it: the description of `views.py`."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from permit_service.domain.applicant import ApplicantKind, ContactChannel
+from permit_service.domain.application import Intake
+from permit_service.domain.document import ScanState
+from permit_service.domain.licence import LicenceStatus
+from permit_service.domain.recommendation import RecommendationState
+from permit_service.domain.service import Channel, Mode
+from permit_service.domain.steps import Status
+from permit_service.domain.survey import GateState, SurveyState
+from permit_service.domain.tracking import StageState
+from shared.calendar.clock_ledger import LedgerEntry
+from shared.calendar.clock_moves import ClockMove
+from shared.calendar.rulers import Unit
+from shared.http import Answer
+
+
+class StandardAnswer(Answer):
+    """A service time."""
+
+    value: int
+    unit: Unit
+
+
+class ClockAnswer(Answer):
+    """The legal clock."""
+
+    standard: StandardAnswer
+    due_on: date | None
+    counted: int
+    state: Literal["running", "paused", "stopped", "overdue"]
+    is_provisional: bool
+
+
+class LedgerDay(Answer):
+    """One day of the clock, and why it counted or did not."""
+
+    on: date
+    entry: LedgerEntry
+    counted: int
+    total: int
+    note: str | None
+    provisional: bool
+
+
+class ClockMoved(Answer):
+    """A move of the clock."""
+
+    move: ClockMove
+    at: datetime
+    reason: str | None
+
+
+class LedgerAnswer(ClockAnswer):
+    """The legal clock with its ledger, day by day."""
+
+    is_exceeded: bool
+    calendar_version: str
+    ledger: list[LedgerDay]
+    moves: list[ClockMoved]
+
+
+class ApplicantAnswer(Answer):
+    """Who applies. Contact is shown to the owner and to those who decide."""
+
+    kind: ApplicantKind
+    name: str
+    nib: str | None
+    email: str | None = None
+    phone: str | None = None
+    nik: str | None = None
+    address: str | None = None
+    preferred_channel: ContactChannel | None = None
+    warnings: list[str] | None = None
+
+
+class LocationAnswer(Answer):
+    """The place of the activity."""
+
+    address: str | None
+    district: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+class DeclarationAnswer(Answer):
+    """The applicant's word for the truth of what is handed in."""
+
+    text_version: str
+    accepted_by: str
+    accepted_at: datetime
+
+
+class GateAnswer(Answer):
+    """Whether the survey is asked for, and by which rule."""
+
+    state: GateState
+    source: str
+    verified: bool
+
+
+class SurveyAnswer(Answer):
+    """The survey of an application; `url` is null until it is open."""
+
+    state: SurveyState
+    url: str | None
+    gate: GateAnswer
+
+
+class RecommendationAnswer(Answer):
+    """A technical agency's part."""
+
+    agency: str
+    state: RecommendationState
+    conditions: list[str]
+    notes: str
+    asked_at: datetime
+    given_at: datetime | None
+
+
+class DocumentAnswer(Answer):
+    """A document that was handed in."""
+
+    id: UUID
+    requirement_no: int
+    media_type: str
+    size: int
+    sha256: str
+    scan_state: ScanState
+    uploaded_at: datetime
+
+
+class CorrectionAnswer(Answer):
+    """A question about one requirement."""
+
+    requirement_no: int
+    question: str
+
+
+class LicenceReference(Answer):
+    """The licence that an application led to."""
+
+    id: UUID
+    number: str
+    verification_token: str
+
+
+class ApplicationAnswer(Answer):
+    """An application, as this caller may see it."""
+
+    id: UUID
+    office_code: str
+    service_code: str
+    service_name: str
+    service_version: int
+    channel: Channel
+    mode: Mode
+    intake: Intake
+    status: Status
+    receipt_number: str | None
+    reference: str | None
+    metadata: dict[str, Any]
+    applicant: ApplicantAnswer
+    location: LocationAnswer | None
+    form: dict[str, Any]
+    declaration_accepted: bool
+    declaration: DeclarationAnswer | None
+    assisted_by: str | None
+    clock: ClockAnswer
+    survey: SurveyAnswer
+    recommendations: list[RecommendationAnswer]
+    documents: list[DocumentAnswer]
+    notes: str
+    legal_basis: str | None
+    corrections: list[CorrectionAnswer]
+    licence: LicenceReference | None
+    valid_until: date | None
+    draft_sha256: str | None
+    created_at: datetime
+    submitted_at: datetime | None
+    verified_at: datetime | None
+    verified_by: str | None = None
+    returned_at: datetime | None
+    rejected_at: datetime | None
+    validated_at: datetime | None
+    validated_by: str | None = None
+    signed_at: datetime | None
+    signed_by: str | None = None
+    delivered_at: datetime | None
+    withdrawn_at: datetime | None
+    actions: list[str]
+    version: int
+
+
+class ApplicationLine(Answer):
+    """One line of an inbox."""
+
+    id: UUID
+    office_code: str
+    service_code: str
+    channel: Channel
+    mode: Mode
+    status: Status
+    receipt_number: str | None
+    reference: str | None
+    applicant_name: str
+    due_on: date | None
+    created_at: datetime
+    submitted_at: datetime | None
+    version: int
+
+
+class ApplicationsPage(Answer):
+    """A page of an inbox."""
+
+    items: list[ApplicationLine]
+    next_cursor: str | None
+
+
+class HistoryLine(Answer):
+    """What was told; `actor` is for staff alone."""
+
+    id: UUID
+    type: str
+    version: int
+    sequence: int
+    occurred_at: datetime
+    actor: str | None = None
+    reason: str | None
+    data: dict[str, Any]
+
+
+class HistoryPage(Answer):
+    """The history of an application and its licence, oldest first."""
+
+    items: list[HistoryLine]
+    next_cursor: str | None
+
+
+class StageAnswer(Answer):
+    """A stage of Ps 6(1), in the language asked for and in both."""
+
+    code: str
+    label: str
+    labels: dict[Literal["id", "en"], str]
+    state: StageState
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class TrackingAnswer(Answer):
+    """Where an application stands; no personal data."""
+
+    receipt_number: str
+    office_code: str
+    service_code: str
+    service_name: str
+    status: Status
+    stages: list[StageAnswer]
+
+
+class SignedAnswer(Answer):
+    """Who signed, and when."""
+
+    signed_by: str | None
+    signed_at: datetime | None
+
+
+class CheckedSignature(SignedAnswer):
+    """Whether the signed file is whole and its signature holds."""
+
+    valid: bool
+
+
+class LicenceAnswer(Answer):
+    """A licence, for its owner and the office."""
+
+    id: UUID
+    office_code: str
+    application_id: UUID | None
+    service_code: str
+    service_name: str
+    category: str
+    channel: Channel
+    number: str
+    holder_name: str
+    nib: str | None
+    issued_on: date
+    valid_until: date | None
+    status: LicenceStatus
+    verification_token: str
+    signature: SignedAnswer
+    sha256: str | None
+
+
+class LicencesPage(Answer):
+    """A page of licences."""
+
+    items: list[LicenceAnswer]
+    next_cursor: str | None
+
+
+class VerificationAnswer(Answer):
+    """What anybody may know of a licence; the holder is masked, the status is live."""
+
+    number: str
+    office_code: str
+    service: str
+    service_code: str
+    holder: str
+    issued_on: date
+    valid_until: date | None
+    status: LicenceStatus
+    signature: CheckedSignature
+    sha256: str | None
