@@ -108,6 +108,8 @@ async def test_a_trace_gives_its_id_to_the_request(http: httpx.AsyncClient) -> N
 
     assert answer.headers["x-request-id"] != trace
     assert whole.headers["x-request-id"] == trace
+    assert whole.headers["traceparent"].split("-")[1] == trace
+    assert "traceparent" not in answer.headers
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from shared.telemetry import set_correlation_id
 from shared.tokens import SystemTokens
 
 _REQUEST_ID = b"x-request-id"
+_TRACE = b"traceparent"
 _ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
 _TRACEPARENT = re.compile(rb"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 
@@ -47,8 +48,8 @@ class Door:
         if scope["type"] != "http":
             await self._own(scope, receive, send)
             return
-        request_id, length = _identified(scope)
-        answer = _Answer(send, request_id)
+        request_id, trace, length = _identified(scope)
+        answer = _Answer(send, request_id, trace)
         try:
             app = await self._chosen(scope, length, answer)
             await app(scope, receive, answer.send)
@@ -87,16 +88,17 @@ class Door:
 class _Answer:
     """An answer on its way out, with the door's headers."""
 
-    __slots__ = ("_request_id", "_send", "added", "is_started")
+    __slots__ = ("_request_id", "_send", "_trace", "added", "is_started")
 
-    def __init__(self, send: Send, request_id: bytes) -> None:
+    def __init__(self, send: Send, request_id: bytes, trace: bytes | None) -> None:
         self._send = send
         self._request_id = request_id
+        self._trace = trace
         self.added: Headers = []
         self.is_started = False
 
     async def send(self, message: Message) -> None:
-        """Adds the limits, and the request's id where the service has not."""
+        """Adds the limits, the caller's trace, and the request's id where the service has not."""
         if message["type"] == "http.response.start":
             self.is_started = True
             headers = [*message["headers"], *self.added]
@@ -105,28 +107,32 @@ class _Answer:
                     break
             else:
                 headers.append((_REQUEST_ID, self._request_id))
+            if self._trace is not None:
+                # The caller's trace, with what was done here as its own span.
+                span = b"00-%b-%b-01" % (self._trace, os.urandom(8).hex().encode())
+                headers.append((_TRACE, span))
             message["headers"] = headers
         await self._send(message)
 
 
-def _identified(scope: Scope) -> tuple[bytes, int]:
+def _identified(scope: Scope) -> tuple[bytes, bytes | None, int]:
     """The request's id, the same for every service behind: the one it came with, that of its
-    trace, or a new one. And how many bytes it says it has."""
+    trace, or a new one. And the trace it belongs to, and how many bytes it says it has."""
     given: bytes | None = None
     trace = length = b""
     for name, value in scope["headers"]:
         if name == _REQUEST_ID:
             given = value
-        elif name == b"traceparent":
+        elif name == _TRACE:
             trace = value
         elif name == b"content-length":
             length = value
+    traced = _TRACEPARENT.match(trace) if trace else None
     if given is None or not _ID.match(given):
         headers = scope["headers"]
         if given is not None:
             headers = [one for one in headers if one[0] != _REQUEST_ID]
-        traced = _TRACEPARENT.match(trace) if trace else None
         given = traced[1] if traced else os.urandom(16).hex().encode()
         scope["headers"] = [*headers, (_REQUEST_ID, given)]
     set_correlation_id(given.decode())
-    return given, int(length) if length.isdigit() else 0
+    return given, traced[1] if traced else None, int(length) if length.isdigit() else 0
