@@ -169,7 +169,10 @@ async def test_the_runner_stops_the_server_when_it_is_told_to_stop(home: Path) -
 async def test_a_second_owner_is_told_who_the_first_is(home: Path) -> None:
     async with running(EmbeddedPostgres(home, durable=False)):
         owner = owner_process(home)
-        _, errors = owner.communicate()
+        try:
+            _, errors = owner.communicate(timeout=30)
+        finally:
+            owner.kill()
         assert owner.returncode == 1
         assert f"already run by process {os.getpid()}" in errors
 

@@ -148,7 +148,8 @@ async def test_a_gap_that_does_not_close_is_passed_after_its_bound(database: Dat
     note = new_id()
     group = listener(database)
     await group.handle([message(note, 1)])
-    await group.handle([message(note, 5)])
+    async with asyncio.timeout(10):
+        await group.handle([message(note, 5)])
 
     assert await counts(database) == {note: 2}
 
@@ -212,6 +213,59 @@ async def test_a_passing_fault_is_tried_again(database: Database) -> None:
     await listener(database, fail_twice).handle([message(note, 1)])
 
     assert (tries, await counts(database)) == (3, {note: 1})
+
+
+async def test_a_fault_that_does_not_pass_is_set_aside_after_its_bound(database: Database) -> None:
+    tries = 0
+
+    async def fail(_deliveries: object, _work: object) -> None:
+        nonlocal tries
+        tries += 1
+        raise RuntimeError
+
+    async with asyncio.timeout(10):
+        await listener(database, fail).handle([message(new_id(), 1)])
+
+    (letter,) = await DeadLetters(database).list(KOTIM, state="waiting", after=None, limit=10)
+    assert (letter.reason, letter.attempts) == ("RuntimeError", IMPATIENT.attempts)
+    assert tries == 1 + IMPATIENT.attempts  # in its batch, then by itself
+
+
+async def test_what_follows_a_dead_letter_does_not_wait_for_it(database: Database) -> None:
+    note = new_id()
+
+    async def refuse_the_second(
+        deliveries: Sequence[Delivery[NoteWrittenV1]], work: Transaction
+    ) -> None:
+        if any(delivery.event.count == 2 for delivery in deliveries):
+            raise Poisoned
+        await count_when_written(deliveries, work)
+
+    group = listener(database, refuse_the_second, gap_wait_seconds=60.0)
+    async with asyncio.timeout(10):
+        for number in (1, 2, 3):
+            await group.handle([message(note, number)])
+
+    assert await counts(database) == {note: 2}
+
+
+async def test_while_the_database_is_away_nothing_is_set_aside(database: Database) -> None:
+    note, is_away = new_id(), True
+
+    async def go_away(deliveries: Sequence[Delivery[NoteWrittenV1]], work: Transaction) -> None:
+        if is_away:
+            raise ConnectionResetError
+        await count_when_written(deliveries, work)
+
+    group = listener(database, go_away)
+    for _ in range(IMPATIENT.attempts + 1):
+        with pytest.raises(ConnectionResetError):
+            await group.handle([message(note, 1)])
+    is_away = False
+    await group.handle([message(note, 1)])
+
+    assert await counts(database) == {note: 1}
+    assert await DeadLetters(database).list(KOTIM, state=None, after=None, limit=10) == []
 
 
 async def test_an_unknown_version_and_a_foreign_event_are_passed_over(database: Database) -> None:

@@ -14,7 +14,7 @@ from shared.database.engine import Database
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.contract import Handler, Message
-from shared.messaging.relay import Relay
+from shared.messaging.relay import BATCH, POLL_SECONDS, Relay
 from shared.testing.probe import NoteWrittenV1, write_note
 
 KOTIM = Caller(actor="kotim", offices=("62.02",))
@@ -135,13 +135,50 @@ async def test_a_key_that_fails_holds_back_itself_alone(database: Database, addr
     assert bus.order() == {str(poor): [1, 2], str(good): [1, 2]}
 
 
+async def test_a_key_with_more_than_a_batch_that_fails_lets_the_others_pass(
+    database: Database,
+) -> None:
+    bus, poor, good = RecordingBus(), new_id(), new_id()
+    bus.refused.add(str(poor))
+    async with database.begin(KOTIM) as work:
+        for _ in range(BATCH + 1):
+            work.events.add(NoteWrittenV1(office_code="62.02", note_id=poor))
+    await write_note(database, KOTIM, good)
+
+    async with running(Relay(database, bus)):
+        await eventually(lambda: asyncio.sleep(0, bus.order() == {str(good): [1]}))
+
+
+async def test_what_the_bus_has_not_taken_yet_is_not_given_again_nor_overtaken(
+    database: Database, address: str
+) -> None:
+    bus, note = RecordingBus(), new_id()
+    bus.is_holding = True
+    async with running(Relay(database, bus)):
+        await write_note(database, KOTIM, note)
+        await eventually(lambda: asyncio.sleep(0, len(bus.held) > 0))
+        await write_note(database, KOTIM, note)
+        await asyncio.sleep(4 * POLL_SECONDS)
+        assert [message.key_sequence for message, _ in bus.held] == [1]
+
+        bus.let_go()
+        await eventually(lambda: drained(database, address))
+
+    assert bus.order() == {str(note): [1, 2]}
+
+
 async def test_of_two_relays_at_once_one_publishes(
     database: Database, second_database: Database, address: str
 ) -> None:
     first, second, note = RecordingBus(), RecordingBus(), new_id()
+    first.is_holding = second.is_holding = True
     async with running(Relay(database, first)), running(Relay(second_database, second)):
         for _ in range(20):
             await write_note(database, KOTIM, note)
+        # What the one has not got rid of yet lies before the other, for several of its polls.
+        await asyncio.sleep(4 * POLL_SECONDS)
+        for bus in (first, second):
+            bus.let_go()
         await eventually(lambda: drained(database, address))
 
     published = [bus for bus in (first, second) if bus.taken]

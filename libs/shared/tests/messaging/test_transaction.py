@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shared.database.engine import Database
-from shared.errors import AlreadyHandled, NotFound
+from shared.errors import AlreadyHandled, InFlight, NotFound
 from shared.identity import ANYBODY, Caller
 from shared.ids import new_id
 from shared.messaging.event_log import LoggedEvent, broken_links
 from shared.messaging.once import Once
-from shared.testing.probe import NoteWrittenV1, write_note
+from shared.testing.probe import NoteWrittenV1, count_up, write_note
 
 KOTIM = Caller(actor="front office of Kotim", offices=("62.02",))
 MALRA = Caller(actor="front office of Malra", offices=("81.02",))
@@ -77,6 +77,17 @@ async def test_the_stored_answer_is_there_with_the_effect(database: Database) ->
     assert await database.stored_answer("answered") == (b"f", b"<done>")
 
 
+async def test_a_mark_that_somebody_holds_for_long_is_said_to_be_in_flight(
+    database: Database,
+) -> None:
+    note, once = new_id(), Once(mark="slow")
+    async with database.begin(KOTIM, once=once):
+        with pytest.raises(InFlight):
+            await write_note(database, KOTIM, note, once=once)
+
+    assert await notes_of(database, KOTIM) == []
+
+
 async def test_a_query_that_forgets_the_office_sees_no_row_of_another(database: Database) -> None:
     own, other = new_id(), new_id()
     await write_note(database, KOTIM, own)
@@ -94,6 +105,28 @@ async def test_an_owner_sees_their_own_row_without_an_office(database: Database)
 
     assert await notes_of(database, Caller(actor=KOTIM.actor)) == [(own, 1)]
     assert await notes_of(database, Caller(actor="somebody else")) == []
+
+
+async def test_a_query_that_forgets_the_office_sees_no_event_of_another(
+    database: Database,
+) -> None:
+    for caller in (KOTIM, MALRA):
+        await write_note(database, caller, new_id())
+
+    for caller in (KOTIM, MALRA):
+        async with database.read(caller) as connection:
+            told = await connection.execute(text("select office from event_log"))
+            assert list(told.scalars()) == list(caller.offices)
+
+
+async def test_whoever_had_the_connection_before_is_forgotten(database: Database) -> None:
+    """A statement that sets no caller sees nothing, also on a connection that was used."""
+    async with database.begin(KOTIM) as work:
+        used = (await work.connection.get_raw_connection()).driver_connection
+        await count_up(work, new_id(), "62.02")
+
+    assert used is not None
+    assert await used.fetchval("select count(*) from note") == 0
 
 
 async def test_a_row_cannot_be_written_into_another_office(database: Database) -> None:
@@ -125,6 +158,25 @@ async def test_two_writers_of_one_subject_leave_one_unbroken_chain(
     rows = await log_of(database, note)
     assert [row.sequence for row in rows] == list(range(1, 51))
     assert [row.key_sequence for row in rows] == list(range(1, 51))
+    assert broken_links(rows) == []
+
+
+async def test_two_tellers_that_share_no_row_leave_one_unbroken_chain(
+    database: Database, second_database: Database
+) -> None:
+    """Nothing but the head of the chain makes the one wait for the other."""
+    note = new_id()
+
+    async def tell(told_by: Database) -> None:
+        async with told_by.begin(KOTIM) as work:
+            for _ in range(3):
+                work.events.add(NoteWrittenV1(office_code="62.02", note_id=note))
+
+    await asyncio.gather(*(tell(one) for one in (database, second_database) for _ in range(8)))
+
+    rows = await log_of(database, note)
+    assert [row.sequence for row in rows] == list(range(1, 49))
+    assert [row.key_sequence for row in rows] == list(range(1, 49))
     assert broken_links(rows) == []
 
 

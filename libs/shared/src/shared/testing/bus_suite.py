@@ -154,6 +154,30 @@ class BusSuite:
         assert len(listener.sequences()) == 12
         assert all(one == list(range(1, 41)) for one in listener.sequences().values())
 
+    async def test_a_message_waits_for_the_one_before_it_of_its_key(self, street: Street) -> None:
+        bus, listener = street.bus(), Listener()
+        begun, release = asyncio.Event(), asyncio.Event()
+        at_work: list[int] = [0]
+
+        async def slow(messages: Sequence[Message]) -> None:
+            at_work.append(at_work[-1] + 1)
+            begun.set()
+            await release.wait()
+            await listener.handle(messages)
+            at_work.append(at_work[-1] - 1)
+
+        bus.attach(f"{street.publisher}.reader", topics_of(street), slow)
+        first, second = (message_of(street.publisher, key="k", number=n) for n in (1, 2))
+        async with running(bus), asyncio.timeout(PATIENCE_SECONDS):
+            bus.publish([first])
+            await begun.wait()
+            bus.publish([second])
+            await asyncio.sleep(0.2)
+            release.set()
+            assert await listener.has_heard(2) == [first, second]
+
+        assert max(at_work) == 1
+
     async def test_every_group_gets_every_message(self, street: Street) -> None:
         bus, first, second = street.bus(), Listener(), Listener()
         bus.attach(f"{street.publisher}.first", topics_of(street), first.handle)
