@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inspection_service.adapters.letters import SignedLetters
 from inspection_service.adapters.rule_sets import ShippedRuleBook
+from inspection_service.adapters.rule_sets.obligations import shipped_obligations
 from inspection_service.adapters.sheets import read_rows
 from inspection_service.adapters.siblings import ServiceSiblings
 from inspection_service.adapters.work import PostgresStores, PostgresWork
@@ -81,6 +82,7 @@ def ports_of(settings: InspectionSettings, foundation: Foundation) -> Ports:
         ),
         siblings=ServiceSiblings(foundation.services, foundation.system_tokens),
         sheets=read_rows,
+        obligations=shipped_obligations(),
     )
 
 

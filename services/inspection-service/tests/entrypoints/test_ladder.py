@@ -63,9 +63,12 @@ async def test_a_light_violation_climbs_every_rung_in_order(
     assert beyond.status_code == 422
 
 
-async def test_no_rung_is_skipped(desk: Desk, licence_id: str, clock: FixedClock) -> None:
-    violation_id = await desk.violation(level="medium", licence_ids=[licence_id])
-    sanction = await desk.sanction(violation_id, step="warning_1")
+@pytest.mark.requirement("R004-P06-4")
+async def test_no_rung_is_skipped_for_responsibilities_either(
+    desk: Desk, licence_id: str, clock: FixedClock
+) -> None:
+    violation = await reported(desk, obligation_code="TJ-E", licence_ids=[licence_id])
+    sanction = await desk.sanction(violation["id"], step="warning_1")
     morning_after(clock, sanction["answer_due_on"])
     answer = await desk.post(
         f"/v1/sanctions/{sanction['id']}/escalation",
@@ -256,7 +259,7 @@ async def test_a_supporting_revocation_touches_supporting_licences_only(
     assert done["licence_ids"] == [supporting]
 
 
-@pytest.mark.requirement("R004-P06-2", "R004-P06-3")
+@pytest.mark.requirement("R004-P06-2", "R004-P06-3", "R004-P06-5")
 async def test_each_responsibility_can_lead_to_each_sanction(
     desk: Desk, listener: Listener
 ) -> None:
@@ -271,6 +274,8 @@ async def test_each_responsibility_can_lead_to_each_sanction(
             violation = await reported(desk, obligation_code=code, licence_ids=[licence_id])
             sanction = await desk.sanction(violation["id"], step=step)
             assert (sanction["status"], sanction["step"]) == ("imposed", step)
+            assert sanction["legal_basis"]
+            assert sanction["ruleset_version"]
 
 
 @pytest.mark.requirement("R004-P05-3a", "R004-P05-3b", "R004-P05-3c", "R004-P10-2")
@@ -340,3 +345,30 @@ async def test_a_finding_leads_to_guidance_then_correction_then_sanction(
     proposal = await desk.sanction(violation_id, step="warning_1", role="licensing_official")
     imposed = await desk.done(f"/v1/sanctions/{proposal['id']}/imposition", role="head")
     assert (imposed["status"], imposed["entry_reason"]) == ("imposed", "guidance_failed")
+
+
+@pytest.mark.requirement("R004-P05-1a", "R004-P05-1d", "R004-P06-1a", "R004-P06-1c", "R004-P06-1e")
+async def test_a_finding_cites_a_duty_of_the_catalogue(
+    desk: Desk, licence_id: str, http: httpx.AsyncClient
+) -> None:
+    catalogue = (await http.get("/v1/inspection-obligations")).json()
+    codes = [one["code"] for one in catalogue["items"]]
+    assert codes == [f"KW-{letter}" for letter in "ABCDEFGH"] + [
+        f"TJ-{letter}" for letter in "ABCDE"
+    ]
+    assert all(one["label"]["id"] and one["label"]["en"] for one in catalogue["items"])
+    inspection = await desk.started()
+    report = await desk.done(
+        f"/v1/inspections/{inspection['id']}/bap",
+        {
+            "violations": [
+                {"level": "light", "obligation_code": code, "description": "-"} for code in codes
+            ]
+        },
+        role="inspector",
+    )
+    cited = [
+        (await desk.get(f"/v1/violations/{one['id']}"))["obligation_code"]
+        for one in report["violations"]
+    ]
+    assert cited == codes

@@ -291,3 +291,41 @@ async def test_a_plan_is_compiled_the_same_way_and_names_its_list(
         items = (await desk.get(f"{PLANS}/{plan['id']}/items"))["items"]
         rows.append(sorted((one["nib"], one["risk"], one["planned_month"]) for one in items))
     assert rows[0] == rows[1]
+
+
+async def rate_very_good(desk: Desk) -> None:
+    technical = {"code": "K-1", "fulfilled": True, "nspk": "Permendag 26/2021"}
+    whole = {"indicator": "economic_equity", "achieved": 100, "expected": 100}
+    for part, item, role in (
+        ("technical", technical, "agency_officer"),
+        ("administrative", whole, "licensing_official"),
+    ):
+        body = {"part": part, "nib": NIB, "year": 2026, "items": [item]}
+        await desk.done("/v1/compliance-assessments", body, role=role)
+
+
+@pytest.mark.requirement("R004-P11-6a", "R004-P11-6b")
+async def test_very_good_businesses_are_visited_less(desk: Desk) -> None:
+    await rate_very_good(desk)
+    plan = await verified(desk)
+    items = (await desk.get(f"{PLANS}/{plan['id']}/items"))["items"]
+    assert [(one["risk"], one["visit_no"]) for one in items] == [("high", 1)]
+    left_out = (await desk.get(f"{PLANS}/{plan['id']}/exclusions"))["items"]
+    assert [one["risk"] for one in left_out] == ["low"]
+    assert "Ps 11(6)" in left_out[0]["reason"]
+    body = {"kind": "routine", "mode": "physical", "nib": NIB}
+    await desk.done("/v1/inspections", body, role="licensing_official")
+    second = await desk.post("/v1/inspections", body, role="licensing_official")
+    assert (second.status_code, second.json()["code"]) == (422, "rule_broken")
+
+
+@pytest.mark.requirement("R004-P11-9")
+async def test_small_businesses_that_comply_are_not_visited(desk: Desk, listener: Listener) -> None:
+    await tell_activities(listener, ("20111", "high"), scale="small")
+    await rate_very_good(desk)
+    plan = await drawn(desk)
+    assert (await desk.get(f"{PLANS}/{plan['id']}/items"))["items"] == []
+    left_out = (await desk.get(f"{PLANS}/{plan['id']}/exclusions"))["items"]
+    assert "Ps 11(9)" in left_out[0]["reason"]
+    # An incidental inspection stays possible.
+    assert await desk.register()

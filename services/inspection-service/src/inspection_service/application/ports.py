@@ -27,6 +27,7 @@ from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.investment_report import InvestmentReport
+from inspection_service.domain.obligation_code import ObligationCatalogue
 from inspection_service.domain.office import Office
 from inspection_service.domain.officer_action import OfficerAction
 from inspection_service.domain.plan import InspectionPlan, PlanItem
@@ -312,3 +313,4 @@ class Ports:
     letters: Letters
     siblings: Siblings
     sheets: Sheets
+    obligations: ObligationCatalogue

@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from inspection_service.adapters.rule_sets import ShippedRuleBook
+from inspection_service.adapters.rule_sets.obligations import shipped_obligations
 from inspection_service.adapters.sheets import read_rows
 from inspection_service.application.facts import (
     HolderAnswer,
@@ -279,6 +280,7 @@ class MemorySupervision:
             letters=MemoryLetters(passphrase),
             siblings=self.siblings,
             sheets=read_rows,
+            obligations=shipped_obligations(),
         )
 
     @property

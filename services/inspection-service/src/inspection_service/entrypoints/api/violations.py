@@ -47,6 +47,21 @@ class StopOrderBody(BaseModel):
 def violation_routes(router: APIRouter, ports: Ports) -> None:
     """Adds the routes."""
 
+    @router.get("/v1/inspection-obligations")
+    async def obligations() -> Response:
+        catalogue = ports.obligations
+        items = [
+            {
+                "code": one.code,
+                "article": one.article,
+                "label": {"id": one.indonesian, "en": one.english},
+            }
+            for one in catalogue.codes
+        ]
+        basis = catalogue.basis
+        body = {"items": items, "source": basis.source, "verified": basis.verified}
+        return respond(Representation(body=body))
+
     @router.post("/v1/violations", status_code=201)
     async def record(
         body: ReportedViolationBody, caller: SignedIn, request: Idempotent
