@@ -219,7 +219,7 @@ async def test_numbers_of_tables_and_figures_are_unique_and_equal_in_list_and_bo
     # Typesetting puts a space that does not break between a word and its number.
     texts = [page.extract_text().replace("\u00a0", " ") for page in pages]
     front, body = texts[1], "\n".join(texts[2:])
-    for kind, count in (("Tabel", 13), ("Gambar", 4)):
+    for kind, count in (("Tabel", 14), ("Gambar", 4)):
         expected = [f"{kind} {number}" for number in range(1, count + 1)]
         assert re.findall(rf"{kind} \d+", front) == expected
         assert re.findall(rf"{kind} \d+(?=:)", body) == expected
@@ -231,7 +231,7 @@ async def test_the_letter_file_can_be_edited(
     content = (await filled.get(REPORT, headers=head | {"Accept": DOCX})).content
     document = Document(io.BytesIO(content))
     captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
-    assert len(captions) == 13
+    assert len(captions) == 14
     assert captions[0].startswith("Tabel 1. ")
     assert len(document.tables[-1].rows) == 2
 

@@ -176,8 +176,44 @@ async def test_projects_and_nibs_count_once_under_their_own_key(
     ]
     await listener.tell(registered, *projects, at=told_at)
     await listener.tell(registered, at=told_at)
-    oss = (await http.get(REPORT, headers=head)).json()["tables"][1]
-    assert oss["totals"] == {"licences": "0", "projects": "2", "nib": "1"}
+    report = (await http.get(REPORT, headers=head)).json()
+    assert report["tables"][1]["totals"] == {"licences": "0", "projects": "2", "nib": "1"}
+
+
+@pytest.mark.requirement("R002-2.2-rencana")
+async def test_planned_investment_is_summed_by_sector_or_not_available(
+    http: httpx.AsyncClient, listener: Listener, head: dict[str, str]
+) -> None:
+    before = (await http.get(REPORT, headers=head)).json()["annexes"][1]
+    assert (before["rows"], before["message"]) == ([], "data belum tersedia")
+    await listener.tell(
+        *(
+            ProjectRegisteredV1(
+                office_code="62.02",
+                business_id=uuid4(),
+                nib="9120001",
+                project_id=f"R-{kbli}-{rupiah}",
+                kbli=kbli,
+                planned_investment_rupiah=rupiah,
+            )
+            for kbli, rupiah in (
+                ("01262", 1_500_000_000),
+                ("10431", 2_000_000_000),
+                ("47111", 50_000_000),
+                ("55110", 25_500_000),
+            )
+        ),
+        at=datetime(2024, 5, 2, tzinfo=UTC),
+    )
+    await listener.deliver(listener.told)
+    plan = (await http.get(REPORT, headers=head)).json()["annexes"][1]
+    assert plan["rows"] == [
+        ["1", "Sektor Primer", "1", "1500.00"],
+        ["2", "Sektor Sekunder", "1", "2000.00"],
+        ["3", "Sektor Tersier", "2", "75.50"],
+    ]
+    assert plan["totals"] == {"Proyek": "4", "Rencana Investasi (Rp Juta)": "3575.50"}
+    assert plan["source"] == "Proyek yang diberitahukan OSS"
 
 
 @pytest.mark.requirement("R003-P02-1")

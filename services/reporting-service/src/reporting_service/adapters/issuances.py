@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting_service.domain.data_request import ExtractLine
 from reporting_service.domain.issuance import Issuance
 from reporting_service.domain.kinds import Channel, Measure
+from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.recap import Recorded
 
 # Counters are written in the order of their keys: two batches never wait in a circle.
@@ -16,14 +17,21 @@ _RECORD = text(
     """
 with fresh as (
   insert into issuance (office_code, measure, reference, channel, kind, issued_on, number, nib,
-    working_days)
+    working_days, sector, planned_rupiah)
   select * from unnest(cast(:offices as text[]), cast(:measures as text[]),
     cast(:references as text[]), cast(:channels as text[]), cast(:kinds as text[]),
     cast(:days as date[]), cast(:numbers as text[]), cast(:nibs as text[]),
-    cast(:working_days as integer[]))
+    cast(:working_days as integer[]), cast(:sectors as text[]), cast(:planned as bigint[]))
   on conflict do nothing
   returning office_code, extract(year from issued_on)::integer as year,
-    extract(month from issued_on)::integer as month, channel, kind, measure, working_days
+    extract(month from issued_on)::integer as month, channel, kind, measure, working_days, sector,
+    planned_rupiah
+), planned as (
+  insert into planned_month as p (office_code, year, month, sector, projects, rupiah)
+  select office_code, year, month, sector, count(*), coalesce(sum(planned_rupiah), 0) from fresh
+  where sector is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4
+  on conflict (office_code, year, month, sector)
+  do update set projects = p.projects + excluded.projects, rupiah = p.rupiah + excluded.rupiah
 ), timed as (
   insert into service_time as t (office_code, year, month, kind, working_days, count)
   select office_code, year, month, kind, working_days, count(*) from fresh
@@ -54,6 +62,10 @@ _SERVICE_TIMES = text(
     " and (year, month) between (:first_year, :first_month) and (:last_year, :last_month)"
     " group by kind, working_days"
 )
+_PLANNED = text(
+    "select sector, sum(projects)::bigint as projects, sum(rupiah) as rupiah from planned_month"
+    " where office_code = :office and year = :year and month = any(:months) group by sector"
+)
 
 
 class PostgresIssuances:
@@ -76,6 +88,8 @@ class PostgresIssuances:
                 "numbers": [one.number for one in issuances],
                 "nibs": [one.nib for one in issuances],
                 "working_days": [one.working_days for one in issuances],
+                "sectors": [one.sector for one in issuances],
+                "planned": [one.planned_rupiah for one in issuances],
             },
         )
 
@@ -122,3 +136,13 @@ class PostgresIssuances:
             },
         )
         return [(kind, working_days, count) for kind, working_days, count in rows]
+
+    async def planned(self, office: str, year: int, months: Sequence[int]) -> Sequence[PlannedSum]:
+        """What projects of these months plan to invest, by sector."""
+        rows = await self._connection.execute(
+            _PLANNED, {"office": office, "year": year, "months": list(months)}
+        )
+        return [
+            PlannedSum(sector=row["sector"], projects=row["projects"], rupiah=int(row["rupiah"]))
+            for row in rows.mappings()
+        ]

@@ -15,6 +15,7 @@ READ_MODELS = (
     "issuance",
     "issuance_month",
     "service_time",
+    "planned_month",
     "application_stage",
     "stage_month",
     "survey_response",

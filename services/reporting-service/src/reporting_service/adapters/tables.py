@@ -47,6 +47,8 @@ issuance = sa.Table(
     sa.Column("number", sa.Text),
     sa.Column("nib", sa.Text),
     sa.Column("working_days", sa.Integer),
+    sa.Column("sector", sa.Text),
+    sa.Column("planned_rupiah", sa.BigInteger),
     sa.Index("issuance_by_day", "office_code", "measure", "issued_on"),
 )
 
@@ -332,4 +334,13 @@ rebuild = sa.Table(
     sa.Column("done", pg.ARRAY(sa.Text), nullable=False),
     sa.Column("applied", sa.BigInteger, nullable=False),
     sa.Column("finished_at", _INSTANT),
+)
+
+planned_month = sa.Table(
+    "planned_month",
+    metadata,
+    *_month(),
+    sa.Column("sector", sa.Text, primary_key=True),
+    sa.Column("projects", sa.BigInteger, nullable=False),
+    sa.Column("rupiah", sa.Numeric(30), nullable=False),
 )

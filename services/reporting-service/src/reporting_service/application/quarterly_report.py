@@ -84,6 +84,7 @@ async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFig
         sheets=await work.surveys.sheets(code, first, last, MOST_LISTED),
         evaluations=await work.evaluations.until(code, quarter),
         stages=await work.stages.counts(code, first, last),
+        planned=await work.issuances.planned(code, year, months),
         outages=await work.registers.outages_until(code, period.start, period.end),
         freshness=await work.progress.all(code),
     )

@@ -15,6 +15,7 @@ from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
 from reporting_service.domain.office import Office
+from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
@@ -56,6 +57,10 @@ class IssuanceStore(Protocol):
         self, office: str, first: date, last: date
     ) -> Sequence[tuple[str, int, int]]:
         """(service, working days, licences) of whole months, from the counters."""
+        ...
+
+    async def planned(self, office: str, year: int, months: Sequence[int]) -> Sequence[PlannedSum]:
+        """What projects of these months plan to invest, by sector."""
         ...
 
 

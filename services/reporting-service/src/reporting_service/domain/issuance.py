@@ -10,7 +10,8 @@ from reporting_service.domain.kinds import Channel, Measure
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuance:
     """`reference` names the thing within its measure: a licence's id, a project's id, a NIB.
-    `working_days` is what the legal clock had counted, where there was one."""
+    `working_days` is what the legal clock had counted, where there was one; a project has a
+    sector and what it plans to invest."""
 
     office_code: str
     measure: Measure
@@ -21,6 +22,8 @@ class Issuance:
     number: str | None = None
     nib: str | None = None
     working_days: int | None = None
+    sector: str | None = None
+    planned_rupiah: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from reporting_service.domain.labels import long_date
 from reporting_service.domain.licence_count import LicenceCount
 from reporting_service.domain.licence_tables import LocallyHandled, licence_table, locally_handled
 from reporting_service.domain.office import Office
+from reporting_service.domain.planned_investment import PlannedSum, planned_table
 from reporting_service.domain.recap import Recap, Recorded, recap
 from reporting_service.domain.register import Complaint, Outage
 from reporting_service.domain.register_tables import complaints_table, obstacles_table
@@ -40,6 +41,7 @@ class QuarterFigures:
     evaluations: Sequence[Evaluation] = ()
     outages: Sequence[Outage] = ()
     stages: Sequence[StageCount] = ()
+    planned: Sequence[PlannedSum] = ()
     freshness: Mapping[str, Freshness] = field(default_factory=dict)
 
     @property
@@ -105,6 +107,12 @@ def annexes_of(figures: QuarterFigures) -> tuple[Table, ...]:
             number=13,
             period=figures.printed_period,
             freshness=figures.newest("stages"),
+        ),
+        planned_table(
+            figures.planned,
+            number=14,
+            period=figures.printed_period,
+            freshness=figures.newest("issuances"),
         ),
     )
 

@@ -12,6 +12,7 @@ from reporting_service.domain.data_request import ExtractLine
 from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.kinds import Measure
 from reporting_service.domain.office import Office
+from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.survey import Nine, Response, Tally
@@ -125,6 +126,20 @@ class MemoryIssuances(MemoryStore):
             if one.working_days is not None and first <= one.issued_on <= last
         )
         return [(kind, days, count) for (kind, days), count in sorted(counts.items())]
+
+    async def planned(self, office: str, year: int, months: Sequence[int]) -> Sequence[PlannedSum]:
+        """What projects of these months plan to invest, by sector."""
+        sums: dict[str, list[int]] = {}
+        for one in self._rows(Issuance, office):
+            is_here = one.issued_on.year == year and one.issued_on.month in months
+            if one.sector is not None and is_here:
+                of_sector = sums.setdefault(one.sector, [0, 0])
+                of_sector[0] += 1
+                of_sector[1] += one.planned_rupiah or 0
+        return [
+            PlannedSum(sector=sector, projects=projects, rupiah=rupiah)
+            for sector, (projects, rupiah) in sorted(sums.items())
+        ]
 
 
 class MemoryStages(MemoryStore):

@@ -9,6 +9,7 @@ from reporting_service.application.record_facts import (
 from reporting_service.domain.issuance import Issuance
 from reporting_service.domain.kinds import Channel, Measure
 from reporting_service.domain.office import Office
+from reporting_service.domain.planned_investment import sector_of
 from reporting_service.entrypoints.consumers.groundwork import Deliveries, listen
 from shared.contracts.gateway import BusinessRegisteredV1, OfficeChangedV1, ProjectRegisteredV1
 from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1
@@ -86,6 +87,8 @@ async def count_projects(deliveries: Deliveries[ProjectRegisteredV1], work: Work
                 office_code=office.code,
                 measure=Measure.PROJECTS,
                 reference=one.event.project_id,
+                sector=sector_of(one.event.kbli),
+                planned_rupiah=one.event.planned_investment_rupiah,
                 channel=Channel.OSS,
                 kind="PROYEK",
                 issued_on=office.today(one.message.occurred_at),
