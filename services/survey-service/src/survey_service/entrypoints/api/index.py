@@ -5,13 +5,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from shared.http import Representation, respond
+from shared.http import Representation, answers, respond
 from survey_service.application.ports import Ports
 from survey_service.application.read_index import (
     ReadIndex,
     compare_policies,
     read_groups,
     read_index,
+)
+from survey_service.entrypoints.api.answers import (
+    BreakdownAnswer,
+    IndexAnswer,
+    PoliciesAnswer,
 )
 from survey_service.entrypoints.api.shapes import group_of, index_of_report, number
 from survey_service.entrypoints.language import Reads
@@ -26,7 +31,7 @@ def index_router(ports: Ports) -> APIRouter:
     """`/v1/satisfaction-index`."""
     router = APIRouter(prefix="/v1/satisfaction-index", tags=["surveys"])
 
-    @router.get("")
+    @router.get("", responses=answers(IndexAnswer))
     async def read(
         office_code: OfficeCode, period: PeriodText, language: Reads, policy: PolicyName = "ninth"
     ) -> Response:
@@ -34,7 +39,7 @@ def index_router(ports: Ports) -> APIRouter:
         report = await read_index(query, ports)
         return respond(Representation(body=index_of_report(report, language)))
 
-    @router.get("/breakdown")
+    @router.get("/breakdown", responses=answers(BreakdownAnswer))
     async def breakdown(
         office_code: OfficeCode,
         period: PeriodText,
@@ -52,7 +57,7 @@ def index_router(ports: Ports) -> APIRouter:
         }
         return respond(Representation(body=body))
 
-    @router.get("/policies")
+    @router.get("/policies", responses=answers(PoliciesAnswer))
     async def policies(office_code: OfficeCode, period: PeriodText) -> Response:
         query = ReadIndex(office_code=office_code, period=period)
         compared = await compare_policies(query, ports)

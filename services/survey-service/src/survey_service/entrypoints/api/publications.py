@@ -6,7 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from shared.http import Idempotent, IfMatch, Representation, RequiredIfMatch, SignedIn, respond
+from shared.http import (
+    Idempotent,
+    IfMatch,
+    Representation,
+    RequiredIfMatch,
+    SignedIn,
+    answers,
+    respond,
+)
 from survey_service.application.improve import (
     CompleteImprovement,
     PlanImprovement,
@@ -16,6 +24,11 @@ from survey_service.application.improve import (
 )
 from survey_service.application.ports import Ports
 from survey_service.application.publish_index import PublishIndex, publish_index
+from survey_service.entrypoints.api.answers import (
+    ImprovementAnswer,
+    ImprovementsPage,
+    PublicationAnswer,
+)
 from survey_service.entrypoints.api.bodies import ImprovementBody, PublicationBody
 from survey_service.entrypoints.api.index import OfficeCode
 from survey_service.entrypoints.api.shapes import (
@@ -29,7 +42,11 @@ def publications_router(ports: Ports) -> APIRouter:
     """`/v1/satisfaction-index/publications` and `/v1/improvement-actions`."""
     router = APIRouter(tags=["surveys"])
 
-    @router.post("/v1/satisfaction-index/publications", status_code=201)
+    @router.post(
+        "/v1/satisfaction-index/publications",
+        status_code=201,
+        responses=answers(PublicationAnswer, 201),
+    )
     async def publish(body: PublicationBody, caller: SignedIn, request: Idempotent) -> Response:
         return await request.run(
             lambda once: publish_index(
@@ -48,7 +65,7 @@ def publications_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.get("/v1/improvement-actions")
+    @router.get("/v1/improvement-actions", responses=answers(ImprovementsPage))
     async def improvements(
         office_code: OfficeCode, period: Annotated[str | None, Query(max_length=10)] = None
     ) -> Response:
@@ -56,7 +73,7 @@ def publications_router(ports: Ports) -> APIRouter:
         body = {"items": [improvement_fields(one) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
 
-    @router.put("/v1/improvement-actions/{improvement_id}")
+    @router.put("/v1/improvement-actions/{improvement_id}", responses=answers(ImprovementAnswer))
     async def plan(
         improvement_id: UUID, body: ImprovementBody, caller: SignedIn, version: RequiredIfMatch
     ) -> Response:
@@ -70,7 +87,9 @@ def publications_router(ports: Ports) -> APIRouter:
         )
         return respond(improvement_of(await plan_improvement(command, ports)))
 
-    @router.post("/v1/improvement-actions/{improvement_id}/completion")
+    @router.post(
+        "/v1/improvement-actions/{improvement_id}/completion", responses=answers(ImprovementAnswer)
+    )
     async def complete(
         improvement_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:

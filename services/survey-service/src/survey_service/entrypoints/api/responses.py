@@ -12,6 +12,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
+    answers,
     decode_cursor,
     encode_cursor,
     page,
@@ -21,6 +22,7 @@ from survey_service.application.export_responses import ExportResponses, export_
 from survey_service.application.ports import Ports
 from survey_service.application.record_at_counter import RecordAtCounter, record_at_counter
 from survey_service.domain.response import Response as SurveyResponse
+from survey_service.entrypoints.api.answers import ResponsesPage, TakenAnswer
 from survey_service.entrypoints.api.bodies import CounterBody
 from survey_service.entrypoints.api.shapes import answered_of
 
@@ -29,7 +31,7 @@ def responses_router(ports: Ports) -> APIRouter:
     """`/v1/survey-responses`."""
     router = APIRouter(prefix="/v1/survey-responses", tags=["surveys"])
 
-    @router.post("", status_code=201)
+    @router.post("", status_code=201, responses=answers(TakenAnswer, 201))
     async def record(body: CounterBody, caller: SignedIn, request: Idempotent) -> Response:
         return await request.run(
             lambda once: record_at_counter(
@@ -48,7 +50,7 @@ def responses_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.get("")
+    @router.get("", responses=answers(ResponsesPage))
     async def export(
         caller: SignedIn,
         period: Annotated[str, Query(max_length=10)],

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from shared.http import Idempotent, Representation, SignedIn, System, respond
+from shared.http import Idempotent, Representation, SignedIn, System, answers, respond
 from survey_service.application.ports import Ports
 from survey_service.application.references import at_office
 from survey_service.application.settle import (
@@ -15,6 +15,11 @@ from survey_service.application.settle import (
 )
 from survey_service.domain.population import StatedPopulation
 from survey_service.domain.questionnaire import Questionnaire
+from survey_service.entrypoints.api.answers import (
+    PopulationAnswer,
+    QuestionnaireAnswer,
+    QuestionnairesPage,
+)
 from survey_service.entrypoints.api.bodies import PopulationBody, QuestionnaireBody
 from survey_service.entrypoints.api.index import OfficeCode
 from survey_service.entrypoints.api.shapes import questionnaire_of
@@ -24,13 +29,13 @@ def settling_router(ports: Ports, standard: Questionnaire) -> APIRouter:
     """`/v1/questionnaires`, `/v1/survey-populations` and `/internal/tally-differences`."""
     router = APIRouter(tags=["surveys"])
 
-    @router.get("/v1/questionnaires")
+    @router.get("/v1/questionnaires", responses=answers(QuestionnairesPage))
     async def questionnaires(office_code: OfficeCode) -> Response:
         found = await list_questionnaires(office_code, ports)
         body = {"items": [questionnaire_of(one) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
 
-    @router.post("/v1/questionnaires", status_code=201)
+    @router.post("/v1/questionnaires", status_code=201, responses=answers(QuestionnaireAnswer, 201))
     async def add(body: QuestionnaireBody, caller: SignedIn, request: Idempotent) -> Response:
         questionnaire = body.questionnaire(standard)
         return await request.run(
@@ -42,7 +47,9 @@ def settling_router(ports: Ports, standard: Questionnaire) -> APIRouter:
             status=201,
         )
 
-    @router.post("/v1/survey-populations", status_code=201)
+    @router.post(
+        "/v1/survey-populations", status_code=201, responses=answers(PopulationAnswer, 201)
+    )
     async def state(body: PopulationBody, caller: SignedIn, request: Idempotent) -> Response:
         return await request.run(
             lambda once: state_population(
