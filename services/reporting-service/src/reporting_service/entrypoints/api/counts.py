@@ -23,6 +23,7 @@ from reporting_service.entrypoints.api.bodies import (
     json_body,
     own_office,
 )
+from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.http import Idempotent, SignedIn
 from shared.identity import Role
@@ -69,7 +70,11 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/licence-count-imports`."""
     routes = APIRouter(tags=["reports"])
 
-    @routes.post("/v1/licence-count-imports", status_code=202)
+    @routes.post(
+        "/v1/licence-count-imports",
+        status_code=202,
+        openapi_extra=request_body(_BODY, takes_file=True),
+    )
     async def import_counts(
         request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
     ) -> Response:

@@ -21,6 +21,7 @@ from reporting_service.entrypoints.api.bodies import (
     json_body,
     own_office,
 )
+from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.calendar.office_time import Quarter
 from shared.http import Idempotent, SignedIn
@@ -68,7 +69,11 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/investment-realisation-imports`."""
     routes = APIRouter(tags=["reports"])
 
-    @routes.post("/v1/investment-realisation-imports", status_code=202)
+    @routes.post(
+        "/v1/investment-realisation-imports",
+        status_code=202,
+        openapi_extra=request_body(_BODY, takes_file=True),
+    )
     async def import_release(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:

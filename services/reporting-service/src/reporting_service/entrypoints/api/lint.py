@@ -16,6 +16,7 @@ from reporting_service.application.lint_report import lint_report
 from reporting_service.application.ports import Ports
 from reporting_service.domain.lint import Finding
 from reporting_service.entrypoints.api.bodies import json_body, own_office
+from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.lint_body import PrintedReportBody
 from reporting_service.entrypoints.api.reports import QuarterNumber, Year
 from shared.calendar.office_time import Quarter
@@ -29,12 +30,16 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/report-lint`."""
     routes = APIRouter(tags=["reports"])
 
-    @routes.post("/v1/report-lint")
+    @routes.post("/v1/report-lint", openapi_extra=request_body(_BODY))
     async def lint(request: Request, caller: SignedIn) -> Response:
         body = await json_body(request, _BODY)
         return respond(findings_view(lint_report(body.report(), caller)))
 
-    @routes.post("/v1/reports/quarterly/{year}/{quarter}/printed", status_code=201)
+    @routes.post(
+        "/v1/reports/quarterly/{year}/{quarter}/printed",
+        status_code=201,
+        openapi_extra=request_body(_BODY),
+    )
     async def keep(
         request: Request,
         year: Year,
