@@ -82,6 +82,20 @@ async def test_the_application_role_is_bound_by_the_policies(
             assert rows.all() == []
 
 
+async def test_a_direct_statement_leaves_no_caller_behind_on_its_connection(
+    database: Database,
+) -> None:
+    desk = await furnished(PostgresDesk(database))
+    submission = await decided(desk)
+    await desk.direct.file(OWNER, submission.after.application.id)
+    await desk.direct.submit(submission)
+
+    for table in ("application", "document", "event_log"):
+        left = await database.fetch_one(f"select count(*) as rows from {table}")
+        assert left is not None
+        assert left["rows"] == 0
+
+
 async def test_a_direct_submission_tells_its_fact_and_keeps_its_answer(
     database: Database,
 ) -> None:

@@ -79,6 +79,28 @@ async def test_a_fact_about_a_stranger_is_kept_and_harms_nobody(
     assert await told(database) == []
 
 
+async def test_a_sanction_that_is_heard_of_before_its_licence_holds_from_the_start(
+    counter: Counter,
+    listener: Listener,
+    database: Database,
+    clock: FixedClock,
+    http: httpx.AsyncClient,
+) -> None:
+    application = await counter.surveyed()
+    wrong = {"passphrase": "wrong"}  # reserves the licence's id, and issues nothing
+    await counter.post(f"/{application['id']}/signature", wrong, who=counter.as_("head"))
+    async with database.read(SYSTEM) as connection:
+        reserved = await connection.exec_driver_sql("select licence_id from number_reservation")
+        licence_id = reserved.scalar_one()
+
+    await listener.tell(sanction_imposed(licence_id, clock.now()))
+    licence = (await counter.sign(application["id"])).json()["licence"]
+
+    assert licence["id"] == str(licence_id)
+    assert await status_of(http, licence["verification_token"]) == "suspended"
+    assert "permit.licence_suspended" in await told(database)
+
+
 async def test_a_suspension_shows_at_once_and_its_lifting_reinstates(
     counter: Counter,
     listener: Listener,
