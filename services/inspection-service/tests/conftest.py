@@ -1,6 +1,5 @@
 """The service on a real database of its own, as a host would build it, and its people."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +16,10 @@ from inspection_service.testing import (
     Listener,
     build_service,
     certify,
+    count,
     database_at,
     migrate_service,
+    run_until,
 )
 from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
@@ -121,11 +122,12 @@ Complete = Callable[[], Awaitable[None]]
 
 @pytest.fixture
 def complete(service: ServiceModule) -> Complete:
-    """Lets the completing timer ask what is due."""
+    """Lets the completing timer ask until everything is answered."""
+
+    async def all_answered() -> bool:
+        return await count(service, "enquiry") == 0
 
     async def step() -> None:
-        running = asyncio.create_task(service.loops[0].run())
-        await asyncio.sleep(0.2)
-        running.cancel()
+        await run_until(service.loops[0], all_answered)
 
     return step

@@ -1,6 +1,5 @@
 """Businesses made from what other services told, in whatever order and however often."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +10,14 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from inspection_service.domain.business import business_id_of
-from inspection_service.testing import Desk, Listener, build_service, database_at
+from inspection_service.testing import (
+    Desk,
+    Listener,
+    build_service,
+    count,
+    database_at,
+    run_until,
+)
 from shared.contracts.event import Event
 from shared.contracts.gateway import Activity, BusinessChangedV1, BusinessRegisteredV1
 from shared.contracts.permit import (
@@ -20,7 +26,7 @@ from shared.contracts.permit import (
     LicenceSuspendedV1,
 )
 from shared.identity import ANYBODY
-from shared.module import Loop, ServiceModule
+from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
 from shared.testing.http import client
 
@@ -205,12 +211,19 @@ async def test_name_and_place_are_asked_of_the_permit_service_until_it_answers(
     listener = Listener(service)
     await listener.tell_office()
     await listener.tell_licence(nib=NIB)
+
+    async def was_postponed() -> bool:
+        return await count(service, "enquiry where tries = 1") == 1
+
+    async def was_answered() -> bool:
+        return await count(service, "enquiry") == 0
+
     async with client(service.app) as http:
         headers = issuer.headers(role="head", office=OFFICE)
-        await _steps(service, 1)
+        await run_until(service.loops[0], was_postponed)
         assert (await http.get(f"/v1/businesses/{NIB}", headers=headers)).json()["name"] is None
         clock.move(timedelta(seconds=2))
-        await _steps(service, 1)
+        await run_until(service.loops[0], was_answered)
         business = (await http.get(f"/v1/businesses/{NIB}", headers=headers)).json()
     await database.close()
     assert business["name"] == "Toko Contoh"
@@ -226,14 +239,6 @@ async def test_a_query_that_forgets_the_office_sees_nothing(
         for table in ("business", "location", "licence", "enquiry"):
             rows = await connection.execute(text(f"select count(*) from {table}"))
             assert rows.scalar_one() == 0, table
-
-
-async def _steps(service: ServiceModule, count: int) -> None:
-    """Lets the completing timer take some steps."""
-    timer: Loop = service.loops[0]
-    running = asyncio.create_task(timer.run())
-    await asyncio.sleep(0.04 * count)
-    running.cancel()
 
 
 def test_a_business_has_the_same_id_whoever_tells_of_it() -> None:

@@ -1,6 +1,5 @@
 """Investment reports through the HTTP interface: what is owed, handed in, missing, judged."""
 
-import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from inspection_service.testing import Desk, Listener
+from inspection_service.testing import Desk, Listener, count, run_until
 from shared.contracts.gateway import Activity, BusinessRegisteredV1
 from shared.identity import system_caller
 from shared.module import ServiceModule
@@ -210,8 +209,14 @@ async def test_other_reports_are_monitored_too(
 async def test_a_missing_report_is_told_once_and_two_in_a_row_are_a_candidate(
     desk: Desk, service: ServiceModule, http: httpx.AsyncClient, owner: dict[str, str]
 ) -> None:
-    await run_timer(service)
-    await run_timer(service)
+    looks = 0
+
+    async def looked_twice() -> bool:
+        nonlocal looks
+        looks += await count(service, "overdue_report") > 0
+        return looks > 20
+
+    await run_until(service.loops[1], looked_twice)
     assert await overdue_told(service) == [(2026, 1)]
     (one,) = await owed(desk, 2026, 1)
     assert (one["state"], one["violation_candidate"]) == ("overdue", True)
@@ -222,12 +227,6 @@ async def test_a_missing_report_is_told_once_and_two_in_a_row_are_a_candidate(
     )
     (one,) = await owed(desk, 2026, 1)
     assert (one["state"], one["violation_candidate"]) == ("overdue", False)
-
-
-async def run_timer(service: ServiceModule) -> None:
-    running = asyncio.create_task(service.loops[1].run())
-    await asyncio.sleep(0.3)
-    running.cancel()
 
 
 async def overdue_told(service: ServiceModule) -> list[tuple[int, int]]:

@@ -6,8 +6,10 @@ from inspection_service.testing.service import (
     Listener,
     build_service,
     certify,
+    count,
     database_at,
     migrate_service,
+    run_until,
 )
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "MemorySupervision",
     "build_service",
     "certify",
+    "count",
     "database_at",
     "migrate_service",
+    "run_until",
 ]

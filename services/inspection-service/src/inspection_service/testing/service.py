@@ -1,9 +1,12 @@
 """The service on a given database, and a teller of facts."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
+
+from sqlalchemy import text
 
 from inspection_service.bootstrap import build
 from inspection_service.settings import NAME, InspectionSettings
@@ -16,11 +19,13 @@ from shared.database.keyring import Keyring
 from shared.database.migrate import upgrade
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.signing import Signatory
+from shared.identity import system_caller
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Message
-from shared.module import ASGIApp, Foundation, ServiceModule
+from shared.module import ASGIApp, Foundation, Loop, ServiceModule
 from shared.testing.tokens import TestIssuer
 
+PATIENCE_SECONDS = 20
 PUBLIC_BASE_URL = "http://satupintu.test"
 
 
@@ -68,6 +73,25 @@ def certify(home: Path, *, username: str, passphrase: str, clock: Clock) -> None
     """Gives a head a signing key."""
     signatory = Signatory(account=username, name=username)
     LocalAuthority.at(home, clock=clock).issue(signatory, passphrase=passphrase)
+
+
+async def run_until(loop: Loop, is_done: Callable[[], Awaitable[bool]]) -> None:
+    """Runs a timer until something holds; raises TimeoutError when it does not come about."""
+    running: asyncio.Future[None] = asyncio.ensure_future(loop.run())
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            # What is waited for stands in a database, which sets no event.
+            while not await is_done():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    finally:
+        running.cancel()
+
+
+async def count(service: ServiceModule, question: str) -> int:
+    """How many rows of office 53.11 there are: `question` follows `select count(*) from`."""
+    async with service.database.read(system_caller("test", "53.11")) as connection:
+        counted = await connection.execute(text(f"select count(*) from {question}"))
+        return int(counted.scalar_one())
 
 
 class Listener:
