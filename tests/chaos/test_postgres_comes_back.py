@@ -1,0 +1,62 @@
+"""PostgreSQL is killed under a running deployment: it is started again by itself, and until then
+whoever asks is told to come again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import psutil
+
+from stories.deployment import Deployment, deployed
+from stories.door import open_door
+from stories.licence import LicenceStory
+
+AWAY_AT_MOST_SECONDS = 30
+
+
+def postgres_of(deployment: Deployment) -> psutil.Process | None:
+    """The server's own process, while there is one."""
+    found = (one for one in deployment.processes() if one.name() == "postgres")
+    return next(found, None)
+
+
+async def asked_until_it_is_back(
+    deployment: Deployment, ask: httpx.Request, http: httpx.AsyncClient, *, killed: int
+) -> AsyncIterator[httpx.Response]:
+    """Every answer up to the first good one of a new server."""
+    async with asyncio.timeout(AWAY_AT_MOST_SECONDS):
+        while True:
+            server = postgres_of(deployment)
+            answer = await http.send(ask)
+            yield answer
+            if server is not None and server.pid != killed and answer.status_code == 200:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_postgresql_that_is_killed_comes_back_and_nobody_sees_worse_than_503() -> None:
+    async with (
+        deployed("embedded") as deployment,
+        open_door(deployment.url, deployment.home) as door,
+    ):
+        story = LicenceStory(door)
+        applicant = await story.register()
+        await story.apply()
+        server = postgres_of(deployment)
+        assert server is not None
+        headers = {"Authorization": f"Bearer {applicant.token}"}
+        ask = applicant.http.build_request("GET", story.path, headers=headers)
+
+        server.kill()
+        answers = [
+            one
+            async for one in asked_until_it_is_back(
+                deployment, ask, applicant.http, killed=server.pid
+            )
+        ]
+
+        assert {one.status_code for one in answers} <= {200, 503}
+        assert all("retry-after" in one.headers for one in answers if one.status_code == 503)
+        assert answers[-1].json()["id"] == story.application["id"]
+        assert deployment.process is not None
+        assert deployment.process.poll() is None
