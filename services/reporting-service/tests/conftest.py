@@ -51,11 +51,23 @@ def signatory() -> dict[str, Any]:
 
 
 @pytest.fixture
-def door(signatory: dict[str, Any]) -> ASGIApp:
+def letterhead() -> list[str]:
+    """The office's letterhead, as the door tells it; a test may change it."""
+    return [
+        "Jalan Contoh Nomor 1",
+        "Kabupaten Kotawaringin Timur, Provinsi Kalimantan Tengah",
+        "Telepon (0531) 000",
+        "kantor@contoh.test",
+        "https://contoh.test",
+    ]
+
+
+@pytest.fixture
+def door(signatory: dict[str, Any], letterhead: list[str]) -> ASGIApp:
     office = {
         "name": "DPMPTSP Kabupaten Kotawaringin Timur",
         "regency": "Kabupaten Kotawaringin Timur",
-        "letterhead": ["Jalan Contoh Nomor 1", "Kabupaten Kotawaringin Timur"],
+        "letterhead": letterhead,
     }
     return door_of(signatory, office)
 

@@ -205,6 +205,62 @@ async def test_the_pdf_has_every_section_and_says_what_is_not_available(
         assert words in text, words
 
 
+async def text_of_pdf(http: httpx.AsyncClient, headers: dict[str, str], path: str = REPORT) -> str:
+    answer = await http.get(path, headers=headers | {"Accept": PDF})
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return "\n".join(page.extract_text().replace("\u00a0", " ") for page in pages)
+
+
+@pytest.mark.requirement("R002-Cover")
+async def test_the_cover_shows_the_office_and_a_new_address_changes_the_next_edition_alone(
+    filled: httpx.AsyncClient, head: dict[str, str], letterhead: list[str]
+) -> None:
+    await filled.post(PUBLICATION, headers=head)
+    first = await text_of_pdf(filled, {})
+    cover = first.partition("DAFTAR ISI")[0]
+    assert "DPMPTSP KABUPATEN KOTAWARINGIN TIMUR" in cover
+    assert "Periode 1 April 2024 s.d. 30 Juni 2024" in cover
+    for line in letterhead:
+        assert line in cover
+    letterhead[0] = "Jalan Pindah Nomor 2"
+    await filled.post(PUBLICATION, json={"changes": "Alamat"}, headers=head)
+    assert "Jalan Pindah Nomor 2" in await text_of_pdf(filled, {})
+    assert await text_of_pdf(filled, {}, f"{REPORT}&edition=1") == first
+
+
+@pytest.mark.requirement("R002-X-office", "R002-X-roman")
+async def test_our_own_report_names_one_office_and_consistent_periods(
+    filled: httpx.AsyncClient, head: dict[str, str]
+) -> None:
+    text = await text_of_pdf(filled, head)
+    body = {
+        "office": "DPMPTSP Kabupaten Kotawaringin Timur",
+        "period": {"year": 2024, "quarter": 2},
+        "paragraphs": [" ".join(text.split())],
+    }
+    answer = await filled.post("/v1/report-lint", json=body, headers=head)
+    assert answer.json()["findings"] == []
+
+
+@pytest.mark.requirement("R002-IV-sections")
+async def test_closing_lists_are_lettered_and_an_empty_one_is_warned_of(
+    filled: httpx.AsyncClient, head: dict[str, str], administrator: dict[str, str]
+) -> None:
+    before = (await filled.get(REPORT, headers=head)).json()
+    assert {"actions_empty", "suggestions_empty"} <= set(before["warnings"])
+    for number, text in ((1, "Koordinasi"), (2, "Bimbingan teknis"), (2, "Penyusunan SOP")):
+        entry = {"year": 2024, "quarter": number, "kind": "action", "text": text}
+        await filled.post("/v1/evaluations", json=entry, headers=administrator)
+    report = (await filled.get(REPORT, headers=head)).json()
+    assert report["actions"] == [
+        {"letter": "a", "text": "Koordinasi"},
+        {"letter": "b", "text": "Bimbingan teknis"},
+        {"letter": "c", "text": "Penyusunan SOP"},
+    ]
+    assert "actions_empty" not in report["warnings"]
+    assert "suggestions_empty" in report["warnings"]
+
+
 @pytest.mark.requirement("R002-DaftarIsi", "R002-G1-3")
 async def test_numbers_of_tables_and_figures_are_unique_and_equal_in_list_and_body(
     http: httpx.AsyncClient, administrator: dict[str, str]

@@ -3,6 +3,7 @@
 A section of which nothing is known stands in the report and says so; none is left out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,8 @@ from reporting_service.domain.licence_tables import LocallyHandled
 from reporting_service.domain.office import Office
 from reporting_service.domain.table import Table
 from shared.calendar.office_time import Period
+
+_LETTERS = 26
 
 
 class ReportState(StrEnum):
@@ -49,6 +52,30 @@ class QuarterlyReport:
     def missing_sections(self) -> tuple[str, ...]:
         """The ids of tables of which nothing is known."""
         return tuple(table.id for table in self.tables if not table.is_available)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an office may want to see to before it publishes; none of it is in the way."""
+        actions, suggestions = self.closing
+        found = [f"section_missing:{table_id}" for table_id in self.missing_sections]
+        if not actions:
+            found.append("actions_empty")
+        if not suggestions:
+            found.append("suggestions_empty")
+        return tuple(found)
+
+
+def lettered(entries: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """A list as the report prints it: a, b, … z, aa, ab; the system gives the letters."""
+    return tuple((_letter(place), entry) for place, entry in enumerate(entries, start=1))
+
+
+def _letter(place: int) -> str:
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, _LETTERS)
+        letters = chr(ord("a") + rest) + letters
+    return letters
 
 
 def state_of(period: Period, today: date) -> ReportState:

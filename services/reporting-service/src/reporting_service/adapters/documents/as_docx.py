@@ -15,7 +15,7 @@ from reporting_service.adapters.documents.shape import (
     sections_of,
     title_of,
 )
-from reporting_service.domain.report import QuarterlyReport
+from reporting_service.domain.report import QuarterlyReport, lettered
 from reporting_service.domain.table import NOT_AVAILABLE, Table
 
 _TABLE_POINTS = 8
@@ -83,8 +83,8 @@ def _closing(document: DocumentFile, report: QuarterlyReport) -> None:
     document.add_heading("IV. Penutup", level=1)
     for heading, entries in zip(("4.1 Kesimpulan", "4.2 Saran"), report.closing, strict=True):
         document.add_heading(heading, level=2)
-        for place, entry in enumerate(entries):
-            document.add_paragraph(f"{_letter(place)}. {entry}")
+        for letter, entry in lettered(entries):
+            document.add_paragraph(f"{letter}. {entry}")
         if not entries:
             document.add_paragraph("-")
     if report.publication is not None:
@@ -92,13 +92,3 @@ def _closing(document: DocumentFile, report: QuarterlyReport) -> None:
         document.add_paragraph(f"{report.letterhead.name}\n{signatory.position},\n\n\n")
         for line in (signatory.name, signatory.rank, f"NIP. {signatory.nip}"):
             document.add_paragraph(line)
-
-
-def _letter(place: int) -> str:
-    """a, b, … z, aa, ab: lists are lettered by the system."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters

@@ -1,11 +1,12 @@
 """A report as JSON: tables with their numbers as decimal strings in the printed units."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic_core import to_json
 
 from reporting_service.domain.labels import quarter_label
-from reporting_service.domain.report import QuarterlyReport
+from reporting_service.domain.report import QuarterlyReport, lettered
 from reporting_service.domain.table import NOT_AVAILABLE, Table
 
 
@@ -35,11 +36,16 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
             "label": local.label,
         },
         "missing_sections": list(report.missing_sections),
-        "actions": list(report.closing[0]),
-        "suggestions": list(report.closing[1]),
+        "actions": _list_body(report.closing[0]),
+        "suggestions": _list_body(report.closing[1]),
+        "warnings": list(report.warnings),
         "published_at": None if report.publication is None else report.publication.published_at,
         "changes": None if report.publication is None else report.publication.changes,
     }
+
+
+def _list_body(entries: Sequence[str]) -> list[dict[str, str]]:
+    return [{"letter": letter, "text": entry} for letter, entry in lettered(entries)]
 
 
 def table_body(table: Table) -> dict[str, Any]:

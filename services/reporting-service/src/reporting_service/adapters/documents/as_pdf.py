@@ -12,7 +12,7 @@ from reporting_service.adapters.documents.shape import (
     title_of,
 )
 from reporting_service.domain.labels import long_date, quarter_label
-from reporting_service.domain.report import QuarterlyReport
+from reporting_service.domain.report import QuarterlyReport, lettered
 from reporting_service.domain.table import Table
 from shared.documents.typesetting import Sheet
 
@@ -61,8 +61,8 @@ def _values(report: QuarterlyReport) -> dict[str, object]:
             "nip": "" if signatory is None else signatory.nip,
         },
         "closing": {
-            "actions": list(report.closing[0]),
-            "suggestions": list(report.closing[1]),
+            "actions": lettered(report.closing[0]),
+            "suggestions": lettered(report.closing[1]),
         },
         "annexes": [_table(table) for table in report.annexes],
         "sections": [
