@@ -13,6 +13,12 @@ UV := .bootstrap/uv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --no-header --no-emit-index-url --no-emit-find-links
 
+# What stands alone runs on every core; the stories and the faults then have the machine to themselves.
+define TESTS
+.venv/bin/pytest -n auto --dist loadfile libs services deploy tests/architecture tests/contract
+.venv/bin/pytest tests/e2e tests/chaos
+endef
+
 .PHONY: help
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +33,7 @@ run: install ## Start everything in one process on http://localhost:8000 (PORT=â
 
 .PHONY: test
 test: install ## Run every test, on real PostgreSQL and a real Kafka broker
-	.venv/bin/pytest
+	$(TESTS)
 
 .PHONY: check
 check: install ## What CI runs: format, lint, types, walls between modules, tests
@@ -35,7 +41,7 @@ check: install ## What CI runs: format, lint, types, walls between modules, test
 	.venv/bin/ruff check .
 	.venv/bin/mypy --strict $(SOURCES)
 	.venv/bin/lint-imports
-	.venv/bin/pytest
+	$(TESTS)
 
 .PHONY: format
 format: install ## Put the code into its one format
