@@ -4,6 +4,7 @@ Installing is not part of a start: what is started here is installed already.
 """
 
 import asyncio
+import os
 import secrets
 import signal
 import tempfile
@@ -58,7 +59,15 @@ async def starts() -> Sequence[Absolute]:
 
 def _start(title: str, values: Sequence[float], *, gate: float, goal: float) -> Absolute:
     judged = Gate(value=gate, goal=goal, is_most=True)
-    return Absolute(goal="P11", title=title, unit="s", values=values, gate=judged)
+    busy = f"{os.getloadavg()[0]:.1f} processes wanted the machine's {os.cpu_count()} cores"
+    return Absolute(
+        goal="P11",
+        title=title,
+        unit="s",
+        values=values,
+        gate=judged,
+        notes=(f"at the end, {busy}",),
+    )
 
 
 async def _until_created(deployment: Deployment) -> float:

@@ -1,7 +1,8 @@
 """Alternating rounds of a floor and a product, and what is said of their ratio.
 
 Absolute figures mean nothing on a shared machine; a ratio of two that were measured a moment apart
-does. A round that the machine took too much time from is dropped, and counted.
+does. Rounds from which others took too much of the processors' time are dropped, and counted; where
+there are too few others, those are kept that they took least from.
 """
 
 import os
@@ -11,9 +12,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
-MOST_STEAL = 0.10
+MOST_TAKEN = 0.10
+# So often as many rounds as wanted are tried on a machine that others use.
+TRIES = 2
 
 Measure = Callable[[float], Awaitable[float]]
 
@@ -32,6 +37,38 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Floor and product measured one after the other. `taken` is the share of the processors'
+    time meanwhile that went to others: the hypervisor, or processes that are not the bench's."""
+
+    floor: float
+    product: float
+    taken: float
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether it should not be counted."""
+        return self.taken > MOST_TAKEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """The rounds that count, and how many do not."""
+
+    kept: Sequence[Round]
+    dropped: int
+
+    @property
+    def note(self) -> str | None:
+        """What has to be said of them."""
+        said = [f"{self.dropped} rounds dropped as disturbed"] if self.dropped else []
+        worst = max(one.taken for one in self.kept)
+        if worst > MOST_TAKEN:
+            said.append(f"others took up to {worst:.0%} of the processors' time from those kept")
+        return "; ".join(said) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One goal's figures. `judged` is the quartile on the unlucky side of the paired ratios."""
 
@@ -39,17 +76,14 @@ class Result:
     title: str
     unit: str
     floor_name: str
-    floors: Sequence[float]
-    products: Sequence[float]
+    rounds: Rounds
     gate: Gate | None
-    dropped: int = 0
     notes: Sequence[str] = field(default_factory=tuple)
 
     @property
     def ratios(self) -> list[float]:
         """Product by floor, pair by pair."""
-        pairs = zip(self.products, self.floors, strict=True)
-        return [product / floor for product, floor in pairs]
+        return [one.product / one.floor for one in self.rounds.kept]
 
     @property
     def judged(self) -> float:
@@ -79,34 +113,48 @@ class Absolute:
 
 async def alternate(
     floor: Measure, product: Measure, *, rounds: int = ROUNDS, seconds: float = SECONDS
-) -> tuple[list[float], list[float], int]:
-    """Floors, products and how many rounds were dropped for stolen time; one round warms up."""
+) -> Rounds:
+    """As many rounds as are wanted, after one that warms up."""
     await floor(min(seconds, 1))
     await product(min(seconds, 1))
-    floors: list[float] = []
-    products: list[float] = []
-    dropped = 0
-    while len(floors) < rounds and dropped < rounds:
-        before = _stolen()
+    done: list[Round] = []
+    while _well(done) < rounds and len(done) < rounds * TRIES:
+        before = _used()
         measured_floor = await floor(seconds)
         measured = await product(seconds)
-        if _steal_share(before) > MOST_STEAL:
-            dropped += 1
-            continue
-        floors.append(measured_floor)
-        products.append(measured)
-    return floors, products, dropped
+        done.append(Round(floor=measured_floor, product=measured, taken=_taken_since(before)))
+    kept = sorted(done, key=lambda one: one.taken)[:rounds]
+    return Rounds(kept=kept, dropped=len(done) - len(kept))
 
 
-def _stolen() -> tuple[float, float]:
-    """(stolen, all) processor time so far, in ticks."""
-    ticks = [float(one) for one in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
-    return ticks[7], sum(ticks[:8])
+def _well(done: Sequence[Round]) -> int:
+    return sum(not one.is_disturbed for one in done)
 
 
-def _steal_share(before: tuple[float, float]) -> float:
-    stolen, total = _stolen()
-    return (stolen - before[0]) / max(total - before[1], 1)
+def _used() -> tuple[float, float, float]:
+    """(by anybody, by the bench and all that it started, all there is), in seconds so far."""
+    ticks = [int(one) for one in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    idle = ticks[3] + ticks[4]
+    second = os.sysconf("SC_CLK_TCK")
+    ours = sum(_with_ended_children(one) for one in _tree())
+    return (sum(ticks) - idle) / second, ours, sum(ticks) / second
+
+
+def _tree() -> list[psutil.Process]:
+    itself = psutil.Process()
+    return [itself, *itself.children(recursive=True)]
+
+
+def _with_ended_children(process: psutil.Process) -> float:
+    try:
+        return sum(process.cpu_times()[:4])
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
+def _taken_since(before: tuple[float, float, float]) -> float:
+    busy, ours, total = (now - then for now, then in zip(_used(), before, strict=True))
+    return max(0.0, busy - ours) / max(total, 0.01)
 
 
 def processor_seconds(pid: int) -> float:

@@ -19,7 +19,7 @@ async def hop_apart() -> Result:
         }
         with child("bench.gateway_server", options):
             await until_answered(port)
-            floors, products, dropped = await alternate(
+            rounds = await alternate(
                 bench.reading, lambda seconds: bench.reading(seconds, port=port)
             )
     return Result(
@@ -27,9 +27,7 @@ async def hop_apart() -> Result:
         title="one hop, the gateway in a process apart",
         unit="/s",
         floor_name="the permit service itself",
-        floors=floors,
-        products=products,
-        dropped=dropped,
+        rounds=rounds,
         gate=Gate(value=0.6, goal=0.9),
     )
 
@@ -37,7 +35,7 @@ async def hop_apart() -> Result:
 async def hop_inside() -> Result:
     """The gateway calls the mounted app."""
     async with permit_service(drafts=1_000) as bench:
-        floors, products, dropped = await alternate(
+        rounds = await alternate(
             bench.reading, lambda seconds: bench.reading(seconds, port=bench.port + DOOR)
         )
     return Result(
@@ -45,8 +43,6 @@ async def hop_inside() -> Result:
         title="one hop, all in one process",
         unit="/s",
         floor_name="the permit service itself",
-        floors=floors,
-        products=products,
-        dropped=dropped,
+        rounds=rounds,
         gate=Gate(value=0.85, goal=0.95),
     )

@@ -61,7 +61,7 @@ async def relay() -> Result:
                 assert moved == 10_000, moved
                 return moved / elapsed
 
-            floors, products, dropped = await alternate(
+            rounds = await alternate(
                 lambda seconds: rate(Nothing(), seconds), lambda seconds: rate(bus, seconds)
             )
             await bus.close()
@@ -72,9 +72,7 @@ async def relay() -> Result:
         title="relay with broker ack, order kept",
         unit="/s",
         floor_name="into nothing",
-        floors=floors,
-        products=products,
-        dropped=dropped,
+        rounds=rounds,
         gate=Gate(value=0.5, goal=0.7),
     )
 
@@ -103,7 +101,7 @@ async def consumer() -> Result:
                 done += BATCH
             return done / spent
 
-        floors, products, dropped = await alternate(floor, product)
+        rounds = await alternate(floor, product)
         assert await connection.fetchval("select max(count) from note") == 1
         await connection.close()
     return Result(
@@ -111,9 +109,7 @@ async def consumer() -> Result:
         title="consumer with once-marks",
         unit="/s",
         floor_name="the batch's SQL",
-        floors=floors,
-        products=products,
-        dropped=dropped,
+        rounds=rounds,
         gate=Gate(value=0.5, goal=0.8),
     )
 
@@ -188,7 +184,7 @@ async def event_latency() -> Result:
                     await asyncio.sleep(0.01)
             return percentile([heard[key] - at for key, at in told.items()], 0.99) * 1000
 
-        floors, products, dropped = await alternate(commits, events)
+        rounds = await alternate(commits, events)
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
@@ -198,8 +194,6 @@ async def event_latency() -> Result:
         title="event, commit to effect committed, p99, one process",
         unit="ms",
         floor_name="p99 of one commit, ms",
-        floors=floors,
-        products=products,
-        dropped=dropped,
+        rounds=rounds,
         gate=Gate(value=3, goal=2, is_most=True),
     )

@@ -18,14 +18,16 @@ def _figure(value: float) -> str:
 def row(result: Result) -> str:
     """One goal's line."""
     ratios = result.ratios
+    floors = [one.floor for one in result.rounds.kept]
+    products = [one.product for one in result.rounds.kept]
     gate, verdict = "–", "–"
     if result.gate is not None:
         sign = "≤" if result.gate.is_most else "≥"
         gate = f"{sign} {result.gate.value} ({sign} {result.gate.goal})"
         verdict = "holds" if result.gate.holds(result.judged) else "**missed**"
     return (
-        f"| {result.goal} | {result.title} | {_figure(statistics.median(result.products))}"
-        f" {result.unit} | {result.floor_name}: {_figure(statistics.median(result.floors))} |"
+        f"| {result.goal} | {result.title} | {_figure(statistics.median(products))}"
+        f" {result.unit} | {result.floor_name}: {_figure(statistics.median(floors))} |"
         f" **{statistics.median(ratios):.2f}** ({min(ratios):.2f} to {max(ratios):.2f}) |"
         f" {result.judged:.2f} | {gate} | {verdict} |"
     )
@@ -43,19 +45,28 @@ def absolute_row(result: Absolute) -> str:
     )
 
 
+def _table(head: str, rows: Sequence[str]) -> list[str]:
+    if not rows:
+        return []
+    return [head, "|" + "---|" * (head.count("|") - 1), *rows, ""]
+
+
 def _notes(results: Sequence[Result | Absolute]) -> list[str]:
     notes: list[str] = []
     for result in results:
         notes += [f"- {result.goal}, {result.title}: {note}" for note in result.notes]
-        dropped = result.dropped if isinstance(result, Result) else 0
-        if dropped:
-            notes.append(
-                f"- {result.goal}, {result.title}: {dropped} rounds dropped for stolen time"
-            )
+        said = result.rounds.note if isinstance(result, Result) else None
+        if said:
+            notes.append(f"- {result.goal}, {result.title}: {said}")
     return notes
 
 
-def write(ratios: Sequence[Result], absolutes: Sequence[Absolute], *, speed: float) -> Path:
+def write(
+    ratios: Sequence[Result],
+    absolutes: Sequence[Absolute],
+    *,
+    speed: float,
+) -> Path:
     """Writes `docs/bench/<date>.md` and prints it."""
     now = datetime.now(UTC)
     lines = [
@@ -65,14 +76,14 @@ def write(ratios: Sequence[Result], absolutes: Sequence[Absolute], *, speed: flo
         f" {speed:.0f} million additions per second; {ROUNDS} alternating rounds of {SECONDS:g} s;"
         " the gate is judged on the quartile on the unlucky side.",
         "",
-        "| | what | product | floor | ratio: median (range) | judged | gate (goal) | |",
-        "|---|---|---|---|---|---|---|---|",
-        *(row(result) for result in ratios),
-        "",
-        "| | what | median (range) | gate (goal) | |",
-        "|---|---|---|---|---|",
-        *(absolute_row(result) for result in absolutes),
-        "",
+        *_table(
+            "| | what | product | floor | ratio: median (range) | judged | gate (goal) | |",
+            [row(result) for result in ratios],
+        ),
+        *_table(
+            "| | what | median (range) | gate (goal) | |",
+            [absolute_row(result) for result in absolutes],
+        ),
         *_notes([*ratios, *absolutes]),
         "",
     ]
