@@ -3,6 +3,7 @@
 Pure ASGI, so that a request pays for it once and bodies keep streaming.
 """
 
+import os
 import re
 from contextlib import AsyncExitStack
 
@@ -10,7 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import TooLarge
 from shared.http.problems import of_bug, of_refusal
-from shared.ids import new_id
 from shared.telemetry import set_correlation_id
 
 # Where a request keeps what has to be closed when it is over.
@@ -95,7 +95,7 @@ def _request_id(headers: dict[bytes, bytes]) -> str:
     if _ID.match(given):
         return given.decode()
     trace = _TRACEPARENT.match(headers.get(b"traceparent", b""))
-    return trace[1].decode() if trace else str(new_id())
+    return trace[1].decode() if trace else os.urandom(16).hex()
 
 
 def _declared_length(headers: dict[bytes, bytes]) -> int:
