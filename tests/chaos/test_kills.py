@@ -83,11 +83,13 @@ async def under_fire(deployment: Deployment, *, stories: int, every: float) -> N
         killer = asyncio.create_task(
             kill_now_and_then(deployment, random.Random(seed), killed, every=every)
         )
-        try:
-            acknowledged = await run_stories(door, stories, at_once=8)
-        finally:
-            killer.cancel()
-            await asyncio.gather(killer, return_exceptions=True)
+        told = asyncio.create_task(run_stories(door, stories, at_once=8))
+        await asyncio.wait({told, killer}, return_when=asyncio.FIRST_COMPLETED)
+        if killer.done():
+            killer.result()  # it never ends by itself: this raises what went wrong
+        killer.cancel()
+        await asyncio.gather(killer, return_exceptions=True)
+        acknowledged = await told
         if deployment.process is None or deployment.process.poll() is not None:
             deployment.start()
         await deployment.until_ready()
