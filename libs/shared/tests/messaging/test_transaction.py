@@ -14,7 +14,7 @@ from shared.identity import ANYBODY, Caller
 from shared.ids import new_id
 from shared.messaging.event_log import LoggedEvent, broken_links
 from shared.messaging.once import Once
-from shared.testing.probe import NoteWrittenV1, count_up, write_note
+from shared.testing.probe import NoteWrittenV1, PageWrittenV1, count_up, write_note
 
 KOTIM = Caller(actor="front office of Kotim", offices=("62.02",))
 MALRA = Caller(actor="front office of Malra", offices=("81.02",))
@@ -178,6 +178,28 @@ async def test_two_tellers_that_share_no_row_leave_one_unbroken_chain(
     assert [row.sequence for row in rows] == list(range(1, 49))
     assert [row.key_sequence for row in rows] == list(range(1, 49))
     assert broken_links(rows) == []
+
+
+async def test_two_subjects_of_one_key_have_chains_of_their_own_and_one_order(
+    database: Database, second_database: Database
+) -> None:
+    note, pages = new_id(), (new_id(), new_id())
+
+    async def tell(told_by: Database, page: UUID) -> None:
+        async with told_by.begin(KOTIM) as work:
+            work.events.add(PageWrittenV1(office_code="62.02", page_id=page, note_id=note))
+
+    databases = (database, second_database)
+    await asyncio.gather(
+        *(tell(one, page) for _ in range(5) for page in pages for one in databases)
+    )
+
+    chains = [await log_of(database, page) for page in pages]
+    for chain in chains:
+        assert [row.sequence for row in chain] == list(range(1, 11))
+        assert broken_links(chain) == []
+        assert sorted(row.key_sequence for row in chain) == [row.key_sequence for row in chain]
+    assert sorted(row.key_sequence for row in chains[0] + chains[1]) == list(range(1, 21))
 
 
 async def test_an_edit_a_gap_and_a_swap_in_the_log_are_found(

@@ -1,6 +1,6 @@
 """A service as small as can be, on which the guarantees of messaging are shown.
 
-One table of notes, one fact about them. Its publisher is called `probe`.
+One table of notes, a fact about them and one about their pages. Its publisher is called `probe`.
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,13 @@ class NoteWrittenV1(Event, subject="note_id"):
 
     note_id: UUID
     count: int = 0
+
+
+class PageWrittenV1(Event, subject="page_id", key="note_id"):
+    """A page was written: a subject of its own, in its note's stream."""
+
+    page_id: UUID
+    note_id: UUID
 
 
 async def create_probe(owner_url: str) -> None:
