@@ -10,12 +10,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 # Connection exceptions, insufficient resources, operator intervention; a lock not to be had.
 _CLASSES = frozenset({"08", "53", "57"})
 _CODES = frozenset({"55P03"})
+# The client's internal error is what a connection says that broke in the middle of a word.
+_ALWAYS = (
+    OSError,
+    TimeoutError,
+    PoolTimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 
 def is_away(error: BaseException | None) -> bool:
     """Whether the error, or one that it came from, says that the database cannot be asked now."""
     while error is not None:
-        if isinstance(error, OSError | TimeoutError | PoolTimeoutError | asyncpg.InterfaceError):
+        if isinstance(error, _ALWAYS):
             return True
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             return True

@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.database.engine import SESSION_SETTINGS, Database, connection_arguments
+from shared.database.faults import is_away
 from shared.messaging.contract import Bus, Message
 from shared.messaging.metrics import BACKLOG, PUBLISHED, RELAY_FAILED
 from shared.telemetry import logger
@@ -59,7 +60,9 @@ class Relay:
         while True:
             try:
                 await self._run_connected()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 log.warning("relay_disconnected", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 
@@ -73,7 +76,7 @@ class Relay:
                 if not await self.step(connection):
                     await self._pause()
         finally:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(Exception):  # it is gone, however it says so
                 await asyncio.wait_for(connection.close(), 1)
 
     async def connect(self) -> asyncpg.Connection:
@@ -153,7 +156,9 @@ class Notifier:
         while True:
             try:
                 await self._run_connected()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 log.warning("notifier_disconnected", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 
@@ -165,5 +170,5 @@ class Notifier:
                 self._database.written.clear()
                 await connection.execute(f"notify {CHANNEL}")
         finally:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(Exception):  # it is gone, however it says so
                 await asyncio.wait_for(connection.close(), 1)
