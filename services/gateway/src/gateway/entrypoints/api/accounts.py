@@ -21,6 +21,13 @@ from gateway.application.read_accounts import (
 from gateway.application.register_account import OpenedAccount, RegisterAccount, register_account
 from gateway.domain.account import Account
 from gateway.domain.delegation import Delegation, DelegationKind
+from gateway.entrypoints.api.answers import (
+    AccountAnswer,
+    AccountsPage,
+    DelegationAnswer,
+    DelegationsPage,
+    OwnAccountAnswer,
+)
 from gateway.entrypoints.api.fields import (
     Email,
     Line,
@@ -38,6 +45,7 @@ from shared.http import (
     Representation,
     RequiredIfMatch,
     SignedIn,
+    answers,
     respond,
 )
 from shared.http.paging import decode_cursor, encode_cursor, page
@@ -113,7 +121,7 @@ def accounts_router(ports: Ports) -> APIRouter:
     """`/v1/accounts`, `/v1/auth/me`, `/v1/staff-accounts`, `/v1/delegations`."""
     router = APIRouter(tags=["identity"])
 
-    @router.post("/v1/accounts", status_code=201)
+    @router.post("/v1/accounts", status_code=201, responses=answers(AccountAnswer, 201))
     async def open_account(body: NewAccount, request: Idempotent) -> Response:
         """Opens an account for an applicant, who can sign in at once."""
         return await request.run(
@@ -123,14 +131,14 @@ def accounts_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.get("/v1/auth/me")
+    @router.get("/v1/auth/me", responses=answers(OwnAccountAnswer))
     async def me(caller: SignedIn) -> Response:
         """Who is signed in, in which roles, and their own particulars."""
         opened = await own_account(caller, ports)
         body = _person(opened) | {"roles": sorted(caller.roles), "nibs": list(caller.nibs)}
         return respond(Representation(body=body, version=opened.account.version))
 
-    @router.post("/v1/staff-accounts", status_code=201)
+    @router.post("/v1/staff-accounts", status_code=201, responses=answers(AccountAnswer, 201))
     async def open_account_of_staff(
         body: NewStaffAccount, caller: SignedIn, request: Idempotent
     ) -> Response:
@@ -150,7 +158,7 @@ def accounts_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.patch("/v1/staff-accounts/{account_id}")
+    @router.patch("/v1/staff-accounts/{account_id}", responses=answers(AccountAnswer))
     async def change_account_of_staff(
         account_id: UUID, body: StaffChanges, caller: SignedIn, version: RequiredIfMatch
     ) -> Response:
@@ -174,7 +182,7 @@ def accounts_router(ports: Ports) -> APIRouter:
         await change_password(command, ports)
         return Response(status_code=204)
 
-    @router.get("/v1/staff-accounts")
+    @router.get("/v1/staff-accounts", responses=answers(AccountsPage))
     async def list_staff(
         caller: SignedIn,
         office_code: OfficeCode | None = None,
@@ -193,7 +201,7 @@ def accounts_router(ports: Ports) -> APIRouter:
         body = page(rows, limit, shape=_account, cursor=lambda one: encode_cursor(str(one.id)))
         return respond(Representation(body=body))
 
-    @router.post("/v1/delegations", status_code=201)
+    @router.post("/v1/delegations", status_code=201, responses=answers(DelegationAnswer, 201))
     async def delegate(body: NewDelegation, caller: SignedIn, request: Idempotent) -> Response:
         """Records who holds the Head's office between two dates."""
         fields = body.model_dump(exclude={"office_code"})
@@ -207,7 +215,7 @@ def accounts_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.get("/v1/delegations")
+    @router.get("/v1/delegations", responses=answers(DelegationsPage))
     async def list_delegations(caller: SignedIn, office_code: OfficeCode | None = None) -> Response:
         """What the office has delegated, the latest first."""
         found = await delegations_of_office(caller, office_of(caller, office_code), ports)

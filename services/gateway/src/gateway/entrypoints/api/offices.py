@@ -15,8 +15,9 @@ from gateway.application.set_calendar import SetCalendar, set_calendar
 from gateway.domain.office import Office, SurveyGate
 from gateway.domain.office_calendar import MAX_DAYS, OfficeCalendar, OwnDay
 from gateway.entrypoints.api.accounts import office_of
+from gateway.entrypoints.api.answers import CalendarAnswer, OfficeAnswer, OfficesPage
 from gateway.entrypoints.api.fields import Line, OfficeCode
-from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, respond
+from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, answers, respond
 
 Year = Annotated[int, Field(ge=1945, le=2999)]
 
@@ -70,18 +71,18 @@ def offices_router(ports: Ports) -> APIRouter:
     """`/v1/offices` and `/v1/calendars`."""
     router = APIRouter(tags=["offices"])
 
-    @router.get("/v1/offices")
+    @router.get("/v1/offices", responses=answers(OfficesPage))
     async def list_offices() -> Response:
         """Every office."""
         body = {"items": [_shape(one) for one in await offices(ports)], "next_cursor": None}
         return respond(Representation(body=body))
 
-    @router.get("/v1/offices/{office_code}")
+    @router.get("/v1/offices/{office_code}", responses=answers(OfficeAnswer))
     async def get_office(office_code: str) -> Response:
         """One office."""
         return respond(_representation(await office_of_code(office_code, ports)))
 
-    @router.post("/v1/offices", status_code=201)
+    @router.post("/v1/offices", status_code=201, responses=answers(OfficeAnswer, 201))
     async def open_new_office(body: NewOffice, caller: SignedIn, request: Idempotent) -> Response:
         """Opens an office; every service hears of it."""
         office = body.opened()
@@ -92,7 +93,7 @@ def offices_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.put("/v1/offices/{office_code}")
+    @router.put("/v1/offices/{office_code}", responses=answers(OfficeAnswer))
     async def put_office(
         office_code: str, body: OfficeSettings, caller: SignedIn, version: RequiredIfMatch
     ) -> Response:
@@ -102,7 +103,7 @@ def offices_router(ports: Ports) -> APIRouter:
         )
         return respond(_representation(await change_office(command, ports)))
 
-    @router.post("/v1/calendars", status_code=201)
+    @router.post("/v1/calendars", status_code=201, responses=answers(CalendarAnswer, 201))
     async def set_own_days(body: NewCalendar, caller: SignedIn, request: Idempotent) -> Response:
         """Sets the office's own days of a year."""
         calendar = OfficeCalendar(
@@ -119,7 +120,7 @@ def offices_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
-    @router.get("/v1/calendars")
+    @router.get("/v1/calendars", responses=answers(CalendarAnswer))
     async def get_calendar(office_code: OfficeCode, year: Year) -> Response:
         """The office's own days of a year."""
         found = await office_calendar(office_code, year, ports)

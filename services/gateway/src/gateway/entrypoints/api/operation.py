@@ -16,7 +16,8 @@ from gateway.application.find_operation import find_operation
 from gateway.application.read_audit import read_audit
 from gateway.application.read_feed import MAX_CURSOR, FeedQuery, read_feed
 from gateway.application.sibling_ports import Siblings
-from shared.http import Cursor, Limit, Representation, SignedIn, respond
+from gateway.entrypoints.api.answers import FeedPage, OperationAnswer
+from shared.http import Cursor, Limit, Representation, SignedIn, answers, respond
 from shared.http.paging import decode_cursor, encode_cursor, page
 
 LetterState = Literal["waiting", "replayed", "skipped"]
@@ -27,7 +28,7 @@ def operation_router(siblings: Siblings) -> APIRouter:
     """`/v1/events`, `/v1/dead-letters`, `/v1/audit`, `/v1/operations`."""
     router = APIRouter(tags=["operation"])
 
-    @router.get("/v1/events")
+    @router.get("/v1/events", responses=answers(FeedPage))
     async def events(
         caller: SignedIn,
         topic: Annotated[str | None, Query(max_length=100)] = None,
@@ -67,7 +68,7 @@ def operation_router(siblings: Siblings) -> APIRouter:
         body = await read_audit(subject_type, subject_id, caller, siblings)
         return respond(Representation(body=body))
 
-    @router.get("/v1/operations/{operation_id}")
+    @router.get("/v1/operations/{operation_id}", responses=answers(OperationAnswer))
     async def operation(operation_id: UUID, _caller: SignedIn, request: Request) -> Response:
         """How far an import has come, and what it refused."""
         token = request.headers["authorization"].partition(" ")[2]

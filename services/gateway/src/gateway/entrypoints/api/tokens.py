@@ -12,8 +12,9 @@ from gateway.application.grant import Grant
 from gateway.application.ports import Ports
 from gateway.application.refresh_session import RefreshSession, refresh_session
 from gateway.application.sign_in import SignIn, sign_in
+from gateway.entrypoints.api.answers import KeysAnswer, TokenAnswer
 from shared.errors import InvalidRequest, Unauthenticated
-from shared.http import Representation, respond
+from shared.http import Representation, answers, respond
 
 NO_STORE = {"Cache-Control": "no-store"}
 KEYS_SECONDS = 300
@@ -34,7 +35,7 @@ def tokens_router(ports: Ports, jwks: Mapping[str, Any]) -> APIRouter:
     """`/v1/auth/token` and `/.well-known/jwks.json`."""
     router = APIRouter(tags=["identity"])
 
-    @router.post("/v1/auth/token")
+    @router.post("/v1/auth/token", responses=answers(TokenAnswer))
     async def token(
         request: Request,
         grant_type: Annotated[str, Form(max_length=60)],
@@ -56,7 +57,7 @@ def tokens_router(ports: Ports, jwks: Mapping[str, Any]) -> APIRouter:
         grant = await _granted(grant_type, asked, ports)
         return respond(Representation(body=_shape(grant), headers=dict(NO_STORE)))
 
-    @router.get("/.well-known/jwks.json")
+    @router.get("/.well-known/jwks.json", responses=answers(KeysAnswer))
     async def keys() -> Response:
         """The public keys that access tokens are verified with."""
         headers = {"Cache-Control": f"public, max-age={KEYS_SECONDS}"}
