@@ -12,8 +12,8 @@ from permit_service.domain.errors import SignatureInProgress
 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
-# Longer than any signing service takes: after it, an attempt counts as dead.
-ATTEMPT_LASTS = timedelta(seconds=60)
+# After it an attempt counts as dead and another may begin; only one of them can be recorded.
+ATTEMPT_LASTS = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
