@@ -7,6 +7,7 @@ import pytest
 from shared.testing.broker_kinds import AnyBroker
 from stories.deployment import COMMANDS, deployed
 from stories.door import Door, open_door
+from stories.licence import LicenceStory
 
 
 @pytest.fixture(scope="session", params=list(COMMANDS))
@@ -21,3 +22,11 @@ async def door(request: pytest.FixtureRequest) -> AsyncIterator[Door]:
         open_door(deployment.url, deployment.home) as door,
     ):
         yield door
+
+
+@pytest.fixture(scope="session")
+async def licence(door: Door) -> LicenceStory:
+    """Somebody's licence, for whoever only reads."""
+    story = LicenceStory(door, nib="9120003333333")
+    await story.until_signed()
+    return story
