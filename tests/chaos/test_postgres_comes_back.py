@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import httpx
 import psutil
+import pytest
 
+from shared.testing.broker_kinds import AnyBroker
 from stories.deployment import Deployment, deployed
 from stories.door import open_door
 from stories.licence import LicenceStory
@@ -34,11 +36,9 @@ async def asked_until_it_is_back(
             await asyncio.sleep(0.02)
 
 
-async def test_postgresql_that_is_killed_comes_back_and_nobody_sees_worse_than_503() -> None:
-    async with (
-        deployed("embedded") as deployment,
-        open_door(deployment.url, deployment.home) as door,
-    ):
+async def killed_and_asked(deployment: Deployment) -> None:
+    """The run, the same for both modes."""
+    async with open_door(deployment.url, deployment.home) as door:
         story = LicenceStory(door)
         applicant = await story.register()
         await story.apply()
@@ -48,15 +48,24 @@ async def test_postgresql_that_is_killed_comes_back_and_nobody_sees_worse_than_5
         ask = applicant.http.build_request("GET", story.path, headers=headers)
 
         server.kill()
-        answers = [
-            one
-            async for one in asked_until_it_is_back(
-                deployment, ask, applicant.http, killed=server.pid
-            )
-        ]
+        asking = asked_until_it_is_back(deployment, ask, applicant.http, killed=server.pid)
+        answers = [one async for one in asking]
 
-        assert {one.status_code for one in answers} <= {200, 503}
-        assert all("retry-after" in one.headers for one in answers if one.status_code == 503)
-        assert answers[-1].json()["id"] == story.application["id"]
-        assert deployment.process is not None
-        assert deployment.process.poll() is None
+    assert {one.status_code for one in answers} <= {200, 503}
+    assert all("retry-after" in one.headers for one in answers if one.status_code == 503)
+    assert answers[-1].json()["id"] == story.application["id"]
+    assert deployment.process is not None
+    assert deployment.process.poll() is None
+
+
+async def test_killed_under_one_process_it_comes_back_and_nobody_sees_worse_than_503() -> None:
+    async with deployed("embedded") as deployment:
+        await killed_and_asked(deployment)
+
+
+@pytest.mark.broker
+async def test_killed_under_many_processes_it_comes_back_and_nobody_sees_worse_than_503(
+    broker: AnyBroker,
+) -> None:
+    async with deployed("distributed", kafka=broker.bootstrap_servers) as deployment:
+        await killed_and_asked(deployment)
