@@ -140,6 +140,21 @@ async def test_an_attempt_that_was_thought_dead_records_nothing(story: Story) ->
     assert list(story.desk.shelves.licences) == [dossier.licence.id]
 
 
+async def test_a_late_attempt_gives_way_to_the_one_that_took_its_place(story: Story) -> None:
+    application_id = await story.surveyed()
+    slow, late = await begun_signing(story, application_id)
+    story.clock.move(ATTEMPT_LASTS)
+    other, present = await begun_signing(story, application_id)
+
+    slow.go_on.set()
+    with pytest.raises(TransitionNotAllowed):
+        await late
+    other.go_on.set()
+
+    assert (await present).application.status == "signed"
+    assert story.told.count("permit.licence_issued") == 1
+
+
 class AwaySigner(PlainSigner):
     """Does not answer."""
 
