@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 
 def new_id() -> UUID:
     """A UUIDv7: unique, and sorted by the moment it was made."""
-    return uuid7()
+    # The library's own way to the standard type takes three times as long.
+    return UUID(int=uuid7().int)
