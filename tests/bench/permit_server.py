@@ -12,8 +12,12 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from bench.harness import pin
-from permit_service.testing.service import build_service, open_database
+from bench.load import CONNECTIONS
+from permit_service.settings import NAME
+from permit_service.testing.memory_work import KEYRING
+from permit_service.testing.service import build_service
 from shared.clock import SystemClock
+from shared.database.engine import Database
 from shared.runtime.serve import http_server, run, run_for_ever
 from shared.testing.tokens import ISSUER, TestIssuer
 from shared.tokens import TokenSigner, TokenVerifier, public_jwks
@@ -50,12 +54,19 @@ def framework() -> FastAPI:
 
 
 async def main(options: dict[str, object]) -> None:
-    """Serves the four on one core."""
+    """Serves the four on one core, with as many hot connections as the load and the floor have:
+    commits that come together share a write to the disk."""
     # Imported here: the gateway's own server imports this module for the issuer.
     from bench.gateway_server import door_before
 
     pin(1)
-    database = open_database(str(options["address"]), clock=SystemClock())
+    database = Database(
+        str(options["address"]),
+        name=NAME,
+        clock=SystemClock(),
+        keyring=KEYRING,
+        pool_size=CONNECTIONS // 2,
+    )
     key: dict[str, str] = options["key"]  # type: ignore[assignment]
     issuer, home = issuer_of(key), Path(str(options["home"]))
     service = build_service(database, issuer=issuer, home=home)

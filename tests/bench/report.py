@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.harness import ROUNDS, SECONDS, Absolute, Result
 
+PROFILES = "## Where the time goes"
 FOLDER = Path(__file__).parents[2] / "docs" / "bench"
 
 
@@ -61,6 +62,12 @@ def _notes(results: Sequence[Result | Absolute]) -> list[str]:
     return notes
 
 
+def _kept(path: Path) -> str:
+    """What somebody wrote of the profiles is kept when the same day is measured again."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    return "".join(before.partition(PROFILES)[1:])
+
+
 def write(
     ratios: Sequence[Result],
     absolutes: Sequence[Absolute],
@@ -89,6 +96,6 @@ def write(
     ]
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{now:%Y-%m-%d}.md"
-    path.write_text("\n".join(lines), encoding="utf-8")
+    path.write_text("\n".join(lines) + _kept(path), encoding="utf-8")
     print(path.read_text(encoding="utf-8"))
     return path
