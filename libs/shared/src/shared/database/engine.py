@@ -101,6 +101,8 @@ class Database:
         self.clock = clock
         self.keyring = keyring
         self.written = asyncio.Event()
+        # Consumer groups that gave up: a process that has one is not ready for work.
+        self.stopped_groups: set[str] = set()
         self._after_commit: list[Callable[[], None]] = [self.written.set]
         settings = SESSION_SETTINGS | {"role": f"{name}_app", "application_name": name}
         self._engine: AsyncEngine = create_async_engine(
@@ -188,6 +190,10 @@ class Database:
             "select fingerprint, answer from once_mark where mark = $1", mark
         )
         return None if row is None else (row["fingerprint"], row["answer"])
+
+    async def is_ready(self) -> bool:
+        """Whether it answers, and no consumer group of this process has stopped."""
+        return not self.stopped_groups and await self.is_alive()
 
     async def is_alive(self) -> bool:
         """Whether a statement gets an answer within two seconds."""

@@ -34,7 +34,7 @@ def operations_router(
 
     @router.get("/readyz", include_in_schema=False)
     async def readyz() -> dict[str, str]:
-        if not await database.is_alive() or (ready is not None and not await ready()):
+        if not await database.is_ready() or (ready is not None and not await ready()):
             raise Unavailable
         return {"status": "ready"}
 

@@ -103,6 +103,7 @@ class ConsumerGroup:
         """Applies the batch, or sets aside what cannot be; raises when the database is away or
         the group is stopped, and the bus then presents the batch again."""
         if self.is_stopped:
+            self.database.stopped_groups.add(self.group)
             raise GroupStopped(self.group)
         for _, of_office in _grouped(messages, key=lambda message: message.office):
             try:

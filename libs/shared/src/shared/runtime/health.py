@@ -20,7 +20,7 @@ def health_app(database: Database) -> FastAPI:
 
     @app.get("/readyz")
     async def readyz() -> dict[str, str]:
-        if not await database.is_alive():
+        if not await database.is_ready():
             raise Unavailable
         return {"status": "ready"}
 
