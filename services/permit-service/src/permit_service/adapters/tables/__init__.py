@@ -1,0 +1,33 @@
+"""The tables of the permit service, a file per noun. What is impossible is a constraint."""
+
+from permit_service.adapters.tables.applications import (
+    application,
+    document,
+    recommendation,
+    survey_fact,
+)
+from permit_service.adapters.tables.catalogue import service_version
+from permit_service.adapters.tables.licences import (
+    licence,
+    number_reservation,
+    number_series,
+    sanction,
+)
+from permit_service.adapters.tables.metadata import metadata
+from permit_service.adapters.tables.offices import office, office_year, public_token
+
+__all__ = [
+    "application",
+    "document",
+    "licence",
+    "metadata",
+    "number_reservation",
+    "number_series",
+    "office",
+    "office_year",
+    "public_token",
+    "recommendation",
+    "sanction",
+    "service_version",
+    "survey_fact",
+]

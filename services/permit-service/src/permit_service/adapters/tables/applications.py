@@ -1,0 +1,141 @@
+"""Applications and their parts; people's contact is sealed.
+
+`survey_fact` is another service's fact: no foreign key, it may come first.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from permit_service.adapters.tables.metadata import INSTANT, empty, metadata
+
+_STATUSES = (
+    "'draft','submitted','returned','verified','validated','signed','delivered','rejected',"
+    "'withdrawn'"
+)
+
+application = sa.Table(
+    "application",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text),
+    sa.Column("service_code", sa.Text, nullable=False),
+    sa.Column("service_version", sa.Integer, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("intake", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("receipt_number", sa.Text, unique=True),
+    sa.Column("reference", sa.Text),
+    sa.Column("metadata", JSONB, nullable=False, server_default=empty("{}")),
+    sa.Column("applicant_kind", sa.Text, nullable=False),
+    sa.Column("applicant_name", sa.Text, nullable=False),
+    sa.Column("nib", sa.Text),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("nik_index", sa.LargeBinary),
+    sa.Column("email_index", sa.LargeBinary, nullable=False),
+    sa.Column("phone_index", sa.LargeBinary, nullable=False),
+    sa.Column("location", JSONB),
+    sa.Column("gate_state", sa.Text, nullable=False),
+    sa.Column("gate_source", sa.Text, nullable=False),
+    sa.Column("gate_verified", sa.Boolean, nullable=False),
+    sa.Column("declaration", JSONB),
+    sa.Column("assisted_by", sa.Text),
+    sa.Column("claim_hash", sa.LargeBinary),
+    sa.Column("decision", JSONB, nullable=False, server_default=empty("{}")),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("clock", JSONB, nullable=False, server_default=empty("[]")),
+    sa.Column("due_on", sa.Date),
+    sa.Column("draft_sha256", sa.Text),
+    sa.Column("created_at", INSTANT, nullable=False),
+    sa.Column("submitted_at", INSTANT),
+    sa.Column("verified_at", INSTANT),
+    sa.Column("verified_by", sa.Text),
+    sa.Column("returned_at", INSTANT),
+    sa.Column("rejected_at", INSTANT),
+    sa.Column("validated_at", INSTANT),
+    sa.Column("validated_by", sa.Text),
+    sa.Column("signed_at", INSTANT),
+    sa.Column("signed_by", sa.Text),
+    sa.Column("delivered_at", INSTANT),
+    sa.Column("withdrawn_at", INSTANT),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    sa.CheckConstraint(f"status in ({_STATUSES})", name="application_status"),
+    sa.CheckConstraint(
+        "status in ('draft', 'withdrawn') or receipt_number is not null",
+        name="application_has_receipt",
+    ),
+    sa.CheckConstraint(
+        "status not in ('signed', 'delivered') or signed_at is not null",
+        name="application_is_signed",
+    ),
+    sa.CheckConstraint(
+        "mode <> 'assisted' or assisted_by is not null", name="application_says_who_assisted"
+    ),
+    sa.Index("application_inbox", "office_code", "status", sa.text("id desc")),
+    sa.Index("application_of_service", "office_code", "service_code", sa.text("id desc")),
+    sa.Index("application_of_office", "office_code", sa.text("id desc")),
+    sa.Index("application_of_owner", "owner", sa.text("id desc")),
+    sa.Index("application_reference", "office_code", "reference"),
+    sa.Index("application_nik", "nik_index"),
+)
+
+sa.Index(
+    "application_name",
+    application.c.office_code,
+    sa.func.lower(application.c.applicant_name).label("lowered"),
+    postgresql_ops={"lowered": "text_pattern_ops"},
+)
+
+document = sa.Table(
+    "document",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("application_id", sa.Uuid, sa.ForeignKey("application.id"), nullable=False),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("requirement_no", sa.Integer, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("storage_key", sa.Text, nullable=False),
+    sa.Column("scan_state", sa.Text, nullable=False),
+    sa.Column("uploaded_by", sa.Text, nullable=False),
+    sa.Column("uploaded_at", INSTANT, nullable=False),
+    sa.CheckConstraint(
+        "scan_state in ('pending', 'clean', 'infected', 'not_scanned')", name="document_scan_state"
+    ),
+    sa.Index("document_of_application", "application_id"),
+)
+
+recommendation = sa.Table(
+    "recommendation",
+    metadata,
+    sa.Column("application_id", sa.Uuid, sa.ForeignKey("application.id"), primary_key=True),
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("asked_at", INSTANT, nullable=False),
+    sa.Column("given_at", INSTANT),
+    sa.Column("given_by", sa.Text),
+    sa.Column("conditions", JSONB, nullable=False, server_default=empty("[]")),
+    sa.Column("notes", sa.Text, nullable=False, server_default=empty("")),
+    sa.CheckConstraint("state in ('asked', 'approved', 'rejected')", name="recommendation_state"),
+    sa.CheckConstraint(
+        "(state = 'asked') = (given_at is null)", name="recommendation_given_when_answered"
+    ),
+    sa.Index(
+        "recommendation_inbox", "office_code", "agency", "state", sa.text("application_id desc")
+    ),
+)
+
+survey_fact = sa.Table(
+    "survey_fact",
+    metadata,
+    sa.Column("application_id", sa.Uuid, primary_key=True),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("invitation_id", sa.Uuid),
+    sa.Column("opened_at", INSTANT),
+    sa.Column("expires_at", INSTANT),
+    sa.Column("completed_at", INSTANT),
+)
