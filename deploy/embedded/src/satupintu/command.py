@@ -83,6 +83,7 @@ def up(home: HomeOption = Path(".satupintu"), port: PortOption = None) -> None:
                 Home(home),
                 _port(port),
                 kafka=given.kafka_bootstrap_servers,
+                kafka_namespace=given.kafka_namespace,
                 postgres=given.postgres_url.get_secret_value() if given.postgres_url else None,
             )
             run_on_loop(lambda: run_for_ever([lambda: _live(deployment)]))

@@ -41,11 +41,13 @@ class ManyProcesses:
         port: int,
         *,
         kafka: str | None = None,
+        kafka_namespace: str | None = None,
         postgres: str | None = None,
         clock_offset_seconds: int = 0,
     ) -> None:
         """`port` is the gateway's; `kafka` and `postgres` are addresses of brokers and of a server
-        to use instead of our own."""
+        to use instead of our own. On given brokers the topics and groups of this home begin with
+        `kafka_namespace`, or with a word of its own."""
         self.home = home
         self.port = port
         self.crew = Crew()
@@ -54,6 +56,8 @@ class ManyProcesses:
         self.server: Server = GivenServer(postgres) if postgres else EmbeddedPostgres(home.path)
         self.broker = None if kafka else Broker(home.path / "broker")
         self._kafka = kafka
+        own_word = home.word_on_brokers if kafka else ""
+        self._kafka_namespace = own_word if kafka_namespace is None else kafka_namespace
         self._clock_offset_seconds = clock_offset_seconds
         self._ports = {
             (service, part): free_port() for service in PACKAGES for part in (Part.API, Part.WORKER)
@@ -128,6 +132,7 @@ class ManyProcesses:
             "port": self._ports[service, Part.API],
             "worker_port": self._ports[service, Part.WORKER],
             "kafka_bootstrap_servers": self._kafka_servers,
+            "kafka_namespace": self._kafka_namespace,
             "services": {one: url for one, url in self.urls.items() if one != service},
             "clock_offset_seconds": self._clock_offset_seconds,
         }

@@ -15,6 +15,7 @@ from typing import Any
 from shared.tokens import new_signing_key, public_jwks
 
 SERVICES = ("permit", "survey", "inspection", "reporting", "gateway")
+_WORD_CHARACTERS = 12
 _OWNER_ONLY = 0o600
 _OWNER_ONLY_DIRECTORY = 0o711
 
@@ -62,6 +63,11 @@ class Home:
     def objects(self) -> Path:
         """Uploads and documents."""
         return self.path / "objects"
+
+    @property
+    def word_on_brokers(self) -> str:
+        """What the topics of this home begin with where brokers are shared: always the same."""
+        return f"satupintu-{self.secrets().token_key['kid'][-_WORD_CHARACTERS:]}."
 
     def secrets(self) -> Secrets:
         """The secrets of this home; made when it has none."""

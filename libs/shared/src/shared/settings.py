@@ -8,9 +8,9 @@ import base64
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -39,7 +39,8 @@ class _Files(PydanticBaseSettingsSource):
 
 
 class ServiceSettings(BaseSettings):
-    """Keys are base64. `data_keys` is JSON: {"1": "<32 bytes>", …}; the highest number encrypts."""
+    """Keys are base64. `data_keys` is JSON: {"1": "<32 bytes>", …}; the highest number encrypts.
+    `kafka_namespace` stands before the names of topics and groups, where brokers are shared."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
@@ -51,6 +52,7 @@ class ServiceSettings(BaseSettings):
     owner_database_url: SecretStr | None = None
     pool_size: int = 5
     kafka_bootstrap_servers: str = ""
+    kafka_namespace: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,64}$")] = ""
     services: dict[str, str] = {}
     public_base_url: str
     jwks: str

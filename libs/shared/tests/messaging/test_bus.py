@@ -162,6 +162,28 @@ class TestKafkaBus(BusSuite):
             assert await listener.has_heard(2) == [before, after]
 
     @pytest.mark.broker
+    async def test_deployments_that_share_brokers_do_not_hear_each_other(
+        self, street: KafkaStreet, broker: AnyBroker
+    ) -> None:
+        ours, theirs = (
+            KafkaBus(broker.bootstrap_servers, namespace=f"{street.publisher}-{name}.")
+            for name in ("ours", "theirs")
+        )
+        ears = Listener(), Listener()
+        for bus, ear in zip((ours, theirs), ears, strict=True):
+            bus.attach("reader", topics_of(street), ear.handle)
+        messages = streams(street.publisher, keys=20, each=1)
+
+        async with running(ours), running(theirs):
+            await theirs.publish([message_of(street.publisher)])[0]
+            await ears[1].has_heard(1)
+            await asyncio.gather(*ours.publish(messages))
+            await ears[0].has_heard(20)
+
+        assert _ids(ears[0]) == {message.id for message in messages}
+        assert len(ears[1].heard) == 1
+
+    @pytest.mark.broker
     async def test_a_message_that_fails_is_not_overtaken(self, street: KafkaStreet) -> None:
         bus = street.bus()
         huge = replace(message_of(street.publisher, key="k"), data="x" * 2_000_000)

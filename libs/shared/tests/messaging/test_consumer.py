@@ -287,10 +287,10 @@ async def test_a_group_that_sets_most_things_aside_stops(database: Database) -> 
         raise Poisoned
 
     group = listener(database, refuse, dead_minimum=5, dead_window=10)
+    assert await database.is_ready()
     await group.handle([message(new_id(), 1) for _ in range(6)])
 
     assert group.is_stopped
-    assert await database.is_ready()
+    assert not await database.is_ready()
     with pytest.raises(GroupStopped):
         await group.handle([message(new_id(), 1)])
-    assert not await database.is_ready()

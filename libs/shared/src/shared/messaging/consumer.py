@@ -9,6 +9,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,8 @@ from shared.messaging.metrics import APPLIED, DEAD, DUPLICATES, GAPS, RETRIES, U
 from shared.telemetry import logger
 
 log = logger(__name__)
+
+GAP_POLL_SECONDS = 0.05
 
 _POSITIONS = """
 select p.topic, p.key, p.key_sequence from consumer_position p
@@ -103,7 +106,6 @@ class ConsumerGroup:
         """Applies the batch, or sets aside what cannot be; raises when the database is away or
         the group is stopped, and the bus then presents the batch again."""
         if self.is_stopped:
-            self.database.stopped_groups.add(self.group)
             raise GroupStopped(self.group)
         for _, of_office in _grouped(messages, key=lambda message: message.office):
             try:
@@ -117,7 +119,8 @@ class ConsumerGroup:
 
     async def replay(self, message: Message) -> None:
         """Applies one message now, whatever its place in the order; marks still hold."""
-        await self._apply([message], keep_order=False)
+        async with self._begin(message.office) as transaction:
+            await self._take(transaction, [message])
 
     async def _apply_by_key(self, messages: Sequence[Message]) -> None:
         """Keys beside each other, each in order: one that is tried again does not hold the rest."""
@@ -136,7 +139,7 @@ class ConsumerGroup:
         reason = "failed"
         for attempt in range(1, self.patience.attempts + 1):
             try:
-                await self._apply([message], keep_order=attempt < self.patience.attempts)
+                await self._apply([message])
             except Exception as error:
                 if is_away(error):
                     raise
@@ -158,6 +161,8 @@ class ConsumerGroup:
                 return
         await self._letters.put(message, group=self.group, reason=reason, attempts=attempt)
         self._recent.append(True)
+        if self.is_stopped:
+            self.database.stopped_groups.add(self.group)
         DEAD.labels(self.group, reason).inc()
         log.error(
             "dead_letter",
@@ -172,32 +177,28 @@ class ConsumerGroup:
         delay = min(longest, self.patience.first_delay_seconds * 2.0 ** (attempt - 1))
         return delay * (0.5 + random.random() / 2)  # noqa: S311 - jitter, no secret
 
-    async def _apply(self, messages: Sequence[Message], *, keep_order: bool = True) -> None:
-        office = messages[0].office
-        async with self.database.begin(system_caller(self.group, office)) as transaction:
-            if keep_order:
-                fresh = await self._in_order(transaction, messages)
-            else:
-                fresh = list(messages)
-            work = self.work_of(transaction)
-            for wave in _waves(fresh):
-                await self._react(transaction, work, wave)
-            await self._advance(transaction, fresh)
-
-    async def _in_order(
-        self, transaction: Transaction, messages: Sequence[Message]
-    ) -> list[Message]:
-        """What is new for its key. A lower number is a duplicate; a hole waits, bounded."""
+    async def _apply(self, messages: Sequence[Message]) -> None:
+        """Applies what is new for its key. A hole waits, bounded, with no transaction open."""
         deadline = asyncio.get_running_loop().time() + self.patience.gap_wait_seconds
         while True:
-            positions = await self._positions(transaction, messages)
+            is_late = asyncio.get_running_loop().time() > deadline
             try:
-                return self._fresh(messages, positions)
+                async with self._begin(messages[0].office) as transaction:
+                    positions = await self._positions(transaction, messages)
+                    fresh = self._fresh(messages, positions, tolerate_gaps=is_late)
+                    await self._take(transaction, fresh)
+                    return
             except _Gap:
-                if asyncio.get_running_loop().time() > deadline:
-                    GAPS.labels(self.group).inc()
-                    return self._fresh(messages, positions, tolerate_gaps=True)
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(GAP_POLL_SECONDS)
+
+    def _begin(self, office: str) -> AbstractAsyncContextManager[Transaction]:
+        return self.database.begin(system_caller(self.group, office))
+
+    async def _take(self, transaction: Transaction, messages: Sequence[Message]) -> None:
+        work = self.work_of(transaction)
+        for wave in _waves(messages):
+            await self._react(transaction, work, wave)
+        await self._advance(transaction, messages)
 
     async def _positions(
         self, transaction: Transaction, messages: Sequence[Message]
@@ -213,8 +214,9 @@ class ConsumerGroup:
         messages: Sequence[Message],
         positions: dict[tuple[str, str], int],
         *,
-        tolerate_gaps: bool = False,
+        tolerate_gaps: bool,
     ) -> list[Message]:
+        """A lower number is a duplicate; raises _Gap for a hole that is not tolerated."""
         seen = dict(positions)
         fresh: list[Message] = []
         for message in messages:
@@ -223,8 +225,10 @@ class ConsumerGroup:
             if last is not None and message.key_sequence <= last:
                 DUPLICATES.labels(self.group).inc()
                 continue
-            if last is not None and message.key_sequence > last + 1 and not tolerate_gaps:
-                raise _Gap
+            if last is not None and message.key_sequence > last + 1:
+                if not tolerate_gaps:
+                    raise _Gap
+                GAPS.labels(self.group).inc()
             seen[stream] = message.key_sequence
             fresh.append(message)
         return fresh

@@ -21,14 +21,18 @@ class KafkaBus:
         self,
         bootstrap_servers: str,
         *,
+        namespace: str = "",
         makes_topics: bool = True,
         partitions: int = 6,
         replication_factor: int = 1,
     ) -> None:
-        """`partitions` and `replication_factor` are for topics that do not exist yet; without
-        `makes_topics` somebody else has to make them."""
+        """`namespace` stands before the names of topics and groups: deployments that share
+        brokers need one each, or they take each other's messages. `partitions` and
+        `replication_factor` are for topics that do not exist yet; without `makes_topics`
+        somebody else has to make them."""
         cluster = Cluster(
             bootstrap_servers=bootstrap_servers,
+            namespace=namespace,
             makes_topics=makes_topics,
             partitions=partitions,
             replication_factor=replication_factor,

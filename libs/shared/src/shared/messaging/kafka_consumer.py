@@ -64,7 +64,7 @@ class GroupConsumer:
         self._cluster = cluster
         self._topics = topics
         self._group = group
-        self._names = sorted(names)
+        self._names = sorted(cluster.named(name) for name in names)
         self._handle = handle
         self._at_work = asyncio.Lock()
 
@@ -142,7 +142,7 @@ class GroupConsumer:
     def _new_consumer(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(
             bootstrap_servers=self._cluster.bootstrap_servers,
-            group_id=self._group,
+            group_id=self._cluster.named(self._group),
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_poll_records=BATCH,

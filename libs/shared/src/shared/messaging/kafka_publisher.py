@@ -34,6 +34,7 @@ class Publisher:
     """Publishes while it is open; the futures it gives wait as long as the broker is away."""
 
     def __init__(self, cluster: Cluster, topics: Topics) -> None:
+        self._cluster = cluster
         self._link = _Link(cluster)
         self._topics = topics
         self._unsorted: dict[str, _Waiting] = {}
@@ -51,7 +52,8 @@ class Publisher:
             if self._is_closed:
                 future.cancel()
             else:
-                self._unsorted.setdefault(message.topic, deque()).append((message, future))
+                topic = self._cluster.named(message.topic)
+                self._unsorted.setdefault(topic, deque()).append((message, future))
         for topic in self._unsorted:
             if topic not in self._tasks or self._tasks[topic].done():
                 self._tasks[topic] = asyncio.create_task(self._sort(topic))

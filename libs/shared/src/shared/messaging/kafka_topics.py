@@ -27,12 +27,20 @@ REQUEST_TIMEOUT_MS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Where the brokers are, whether we make topics there, and what a new one is like."""
+    """Where the brokers are, whether we make topics there, and what a new one is like.
+
+    `namespace` stands before every topic and group, so that deployments may share brokers.
+    """
 
     bootstrap_servers: str
+    namespace: str = ""
     makes_topics: bool = True
     partitions: int = 6
     replication_factor: int = 1
+
+    def named(self, name: str) -> str:
+        """What a topic or a group of ours is called on the brokers."""
+        return f"{self.namespace}{name}"
 
 
 class Topics:
