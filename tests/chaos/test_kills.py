@@ -46,9 +46,15 @@ async def run_stories(door: Door, count: int, *, at_once: int) -> list[tuple[str
 async def kill_now_and_then(
     deployment: Deployment, chance: random.Random, killed: Counter[str], *, every: float
 ) -> None:
-    """Kills something at random until it is cancelled; a killed command is started again."""
+    """Kills something at random until it is cancelled; a killed command is started again.
+
+    A machine that is slow to start again is left alone as long as it took: work has to go on.
+    """
+    loop = asyncio.get_running_loop()
+    took = 0.0
     while True:
-        await asyncio.sleep(chance.uniform(every / 2, every * 1.5))
+        await asyncio.sleep(max(chance.uniform(every / 2, every * 1.5), took))
+        began = loop.time()
         victim = chance.choice([None, *deployment.processes()])
         if victim is None and deployment.mode == "distributed":
             continue  # there the command only watches; its children are what does the work
@@ -57,6 +63,7 @@ async def kill_now_and_then(
             deployment.kill()
             deployment.start()
             await deployment.until_ready()
+            took = loop.time() - began
             continue
         try:
             name = _name(victim)
@@ -65,6 +72,7 @@ async def kill_now_and_then(
         except psutil.NoSuchProcess:
             continue
         await deployment.until_ready()
+        took = loop.time() - began
 
 
 def _name(process: psutil.Process) -> str:
