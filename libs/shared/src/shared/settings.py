@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from shared.clock import SystemClock
 from shared.database.keyring import Keyring
+from shared.messaging.kafka_access import KafkaAccess, SaslMechanism
 
 
 class _Files(PydanticBaseSettingsSource):
@@ -52,6 +53,13 @@ class ServiceSettings(BaseSettings):
     owner_database_url: SecretStr | None = None
     pool_size: int = 5
     kafka_bootstrap_servers: str = ""
+    kafka_tls: bool = False
+    kafka_ca_file: Path | None = None
+    kafka_certificate_file: Path | None = None
+    kafka_key_file: Path | None = None
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_sasl_mechanism: SaslMechanism = SaslMechanism.SCRAM_SHA_512
     kafka_namespace: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,64}$")] = ""
     services: dict[str, str] = {}
     public_base_url: str
@@ -82,12 +90,35 @@ class ServiceSettings(BaseSettings):
             raise ValueError("the clock is not moved in production")
         return self
 
+    @model_validator(mode="after")
+    def _no_password_in_the_clear(self) -> "ServiceSettings":
+        if self.kafka_username is not None and self.kafka_password is None:
+            raise ValueError("a user of the brokers has a password")
+        is_shown = self.kafka_sasl_mechanism is SaslMechanism.PLAIN and not self.kafka_tls
+        if self.environment == "production" and self.kafka_username and is_shown:
+            raise ValueError("a password is not sent in the clear in production")
+        return self
+
     def keyring(self) -> Keyring:
         """The keys, decoded."""
         return Keyring(
             data_keys={number: _key(key) for number, key in self.data_keys.items()},
             index_key=_key(self.index_key),
             link_key=_key(self.link_key),
+        )
+
+    def kafka_access(self) -> KafkaAccess:
+        """How the brokers are reached."""
+        password = self.kafka_password
+        return KafkaAccess(
+            bootstrap_servers=self.kafka_bootstrap_servers,
+            is_encrypted=self.kafka_tls,
+            authority=self.kafka_ca_file,
+            certificate=self.kafka_certificate_file,
+            key=self.kafka_key_file,
+            username=self.kafka_username,
+            password=password.get_secret_value() if password else None,
+            mechanism=self.kafka_sasl_mechanism,
         )
 
     def clock(self) -> SystemClock:

@@ -68,11 +68,14 @@ class Broker:
     is_real = True
     can_stop = True
 
-    def __init__(self, directory: Path) -> None:
-        """`directory` holds its properties, its data and its log; it is made when missing."""
+    def __init__(self, directory: Path, *, properties: str = "") -> None:
+        """`directory` holds its properties, its data and its log; it is made when missing.
+        `properties` come after its own and win over them; `{port}` and `{controller_port}`
+        are its ports."""
         self._directory = directory.resolve()
         self._properties = self._directory / "server.properties"
         self._recording = self._directory / "classes.jsa"
+        self._more_properties = properties
         self._child: Child | None = None
         self._port = 0
 
@@ -124,7 +127,7 @@ class Broker:
         ports = self._ports_of_last_time() or (free_port(), free_port())
         self._port, controller_port = ports
         self._properties.write_text(
-            _PROPERTIES.format(
+            (_PROPERTIES + self._more_properties).format(
                 port=self._port, controller_port=controller_port, directory=self._directory
             )
         )

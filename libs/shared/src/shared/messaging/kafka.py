@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 
 from shared.messaging.contract import Handler, Message
+from shared.messaging.kafka_access import KafkaAccess
 from shared.messaging.kafka_consumer import GroupConsumer
 from shared.messaging.kafka_publisher import Publisher
 from shared.messaging.kafka_topics import Cluster, Topics
@@ -19,19 +20,21 @@ class KafkaBus:
 
     def __init__(
         self,
-        bootstrap_servers: str,
+        access: KafkaAccess | str,
         *,
         namespace: str = "",
         makes_topics: bool = True,
         partitions: int = 6,
         replication_factor: int = 1,
     ) -> None:
-        """`namespace` stands before the names of topics and groups: deployments that share
-        brokers need one each, or they take each other's messages. `partitions` and
-        `replication_factor` are for topics that do not exist yet; without `makes_topics`
-        somebody else has to make them."""
+        """`access` may be bootstrap servers alone. `namespace` stands before the names of topics
+        and groups: deployments that share brokers need one each, or they take each other's
+        messages. `partitions` and `replication_factor` are for topics that do not exist yet;
+        without `makes_topics` somebody else has to make them."""
+        if isinstance(access, str):
+            access = KafkaAccess(bootstrap_servers=access)
         cluster = Cluster(
-            bootstrap_servers=bootstrap_servers,
+            access=access,
             namespace=namespace,
             makes_topics=makes_topics,
             partitions=partitions,

@@ -141,7 +141,7 @@ class GroupConsumer:
 
     def _new_consumer(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(
-            bootstrap_servers=self._cluster.bootstrap_servers,
+            **self._cluster.access.options(),
             group_id=self._cluster.named(self._group),
             enable_auto_commit=False,
             auto_offset_reset="earliest",

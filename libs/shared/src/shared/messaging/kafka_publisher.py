@@ -192,7 +192,7 @@ class _Link:
 
     async def _started(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._cluster.bootstrap_servers,
+            **self._cluster.access.options(),
             acks="all",
             enable_idempotence=True,
             linger_ms=0,

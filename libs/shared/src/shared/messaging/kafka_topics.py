@@ -17,6 +17,7 @@ from aiokafka.errors import (  # type: ignore[import-untyped]
     for_code,
 )
 
+from shared.messaging.kafka_access import KafkaAccess
 from shared.messaging.trouble import Trouble
 
 RETENTION_MS = 14 * 24 * 3600 * 1000
@@ -32,7 +33,7 @@ class Cluster:
     `namespace` stands before every topic and group, so that deployments may share brokers.
     """
 
-    bootstrap_servers: str
+    access: KafkaAccess
     namespace: str = ""
     makes_topics: bool = True
     partitions: int = 6
@@ -70,7 +71,7 @@ class Topics:
 
     async def _create(self, names: list[str]) -> None:
         admin = AIOKafkaAdminClient(
-            bootstrap_servers=self._cluster.bootstrap_servers,
+            **self._cluster.access.options(),
             request_timeout_ms=REQUEST_TIMEOUT_MS,
         )
         try:

@@ -43,7 +43,7 @@ def service_command(
             module = build(
                 settings, foundation_of(settings, name=name, services=_siblings(settings))
             )
-            bus = KafkaBus(settings.kafka_bootstrap_servers, namespace=settings.kafka_namespace)
+            bus = KafkaBus(settings.kafka_access(), namespace=settings.kafka_namespace)
             await serve(
                 module,
                 bus,
