@@ -6,6 +6,7 @@ import pytest
 
 from permit_service.domain.service import Channel
 from permit_service.domain.survey import (
+    CHANNEL_EXEMPTION,
     GateState,
     SurveyFact,
     SurveyState,
@@ -46,3 +47,15 @@ def test_what_is_known_wins_over_what_is_asked_for() -> None:
     assert survey_state(gate_for(Channel.MANUAL, office(gate="none")), NO_SURVEY, now=NOW) == (
         SurveyState.NONE
     )
+
+
+def test_an_office_that_asks_for_the_survey_may_exempt_a_service() -> None:
+    asked = gate_for(Channel.MANUAL, office(), exemption="Perkada 1/2026")
+    elsewhere = gate_for(Channel.OSS, office(), exemption="Perkada 1/2026")
+
+    assert (asked.state, asked.source, asked.verified) == (
+        GateState.EXEMPT,
+        "Perkada 1/2026",
+        False,
+    )
+    assert elsewhere == CHANNEL_EXEMPTION

@@ -75,6 +75,7 @@ async def _offered(command: DraftApplication, work: Work) -> tuple[Office, Servi
     if service is None:
         raise ServiceUnknown(pointers=(("/service_code", "unknown"),))
     service.require_mode(command.mode)
+    service.require_open(today=local_date(work.now, office.zone))
     return office, service
 
 
@@ -109,7 +110,7 @@ def _draft(
         intake=command.intake or default,
         language=command.language,
         applicant=command.applicant.checked(today=local_date(work.now, office.zone)),
-        gate=gate_for(service.channel, office),
+        gate=gate_for(service.channel, office, exemption=service.survey_exemption),
         created_at=work.now,
         assisted_by=command.caller.actor if is_assisted else None,
         location=command.location,

@@ -24,7 +24,8 @@ class ValidationOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidateApplication(Step):
-    """`valid_until` is the licence's last day, where the service leaves it to the official."""
+    """`valid_until` is the licence's last day, where the service leaves it to the official; else
+    the service's rule names it."""
 
     outcome: ValidationOutcome
     notes: str = ""
@@ -32,7 +33,7 @@ class ValidateApplication(Step):
 
 
 async def validate_application(command: ValidateApplication, ports: Ports) -> Dossier:
-    """Raises RecommendationsMissing, RecommendationRejected."""
+    """Raises RecommendationsMissing, RecommendationRejected, ValidityRequired."""
     command.caller.require(*VALIDATORS)
     if command.outcome is ValidationOutcome.SENT_BACK:
         return await _send_back(command, ports)
@@ -47,13 +48,16 @@ async def validate_application(command: ValidateApplication, ports: Ports) -> Do
 def _validated(command: ValidateApplication, dossier: Dossier) -> Application:
     if command.valid_until is not None and command.valid_until < dossier.today:
         raise InvalidRequest(pointers=(("/valid_until", "in_the_past"),))
-    return dossier.application.validate(
+    validated = dossier.application.validate(
         dossier.survey,
         by=command.caller.actor,
         at=dossier.now,
         notes=command.notes,
         valid_until=command.valid_until,
     )
+    rule = dossier.service.validity
+    settled = rule.settled(command.valid_until, decided_on=dossier.today)
+    return replace(validated, valid_until=settled)
 
 
 async def _make_draft(command: ValidateApplication, ports: Ports) -> str:

@@ -187,6 +187,7 @@ class Application:
             )
         if service.asks_for_identity:
             self.applicant.require_identity()
+        service.require_form(self.form)
         self._require_documents(service)
 
     def _require_documents(self, service: Service) -> None:

@@ -98,3 +98,34 @@ class ServiceUnknown(InvalidRequest):
     """The office does not offer such a service."""
 
     message = "The office does not offer such a service."
+
+
+class ServiceClosed(Conflict):
+    """The office takes no new applications for this service any more."""
+
+    code = "service_closed"
+    message = "No new applications are taken for this service."
+
+
+class FormNotValid(InvalidRequest):
+    """The form is not what the service asks for; the pointers say where, and repeat no value."""
+
+    message = "The form is not what the service asks for."
+
+
+class EntryNotValid(InvalidRequest):
+    """The catalogue entry departs from its shape; a pointer and a code for each place."""
+
+    message = "The catalogue entry is not valid."
+
+
+class ValidityRequired(RuleBroken):
+    """The service leaves the licence's last day to the official, who must name it."""
+
+    message = "The last day of the licence must be given."
+
+
+class ValidityNotAllowed(RuleBroken):
+    """The last day departs from the service's verified rule."""
+
+    message = "The last day of the licence departs from the rule of the service."

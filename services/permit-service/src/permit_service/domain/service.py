@@ -5,10 +5,13 @@ A version never changes once it was used: an application keeps the version it wa
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from permit_service.domain.errors import ModeNotOffered
+from permit_service.domain.errors import ModeNotOffered, ServiceClosed
+from permit_service.domain.form_schema import require_form
+from permit_service.domain.validity import ValidityRule
 from shared.calendar.rulers import Standard, Unit
 
 
@@ -83,6 +86,28 @@ class Service:
             raise ModeNotOffered(
                 rule=f"{mode}_not_offered", article=article, pointers=(("/mode", "not_offered"),)
             )
+
+    def require_open(self, *, today: date) -> None:
+        """Raises ServiceClosed from the day on which it takes no new applications."""
+        closed_on = self.content.get("closed_on")
+        if closed_on and date.fromisoformat(closed_on) <= today:
+            raise ServiceClosed
+
+    def require_form(self, form: Mapping[str, Any]) -> None:
+        """Raises FormNotValid where the form departs from the entry's schema."""
+        require_form(self.content.get("form_schema"), form)
+
+    @property
+    def validity(self) -> ValidityRule:
+        """How long its licences hold."""
+        return ValidityRule.of(self.content.get("validity_rule"))
+
+    @property
+    def survey_exemption(self) -> str | None:
+        """Where the office's own exemption from the survey comes from, if there is one."""
+        if self.content.get("survey_gate") != "exempt":
+            return None
+        return self.content.get("survey_gate_source") or "the office's service catalogue"
 
     @property
     def asks_for_identity(self) -> bool:

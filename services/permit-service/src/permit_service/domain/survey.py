@@ -65,12 +65,16 @@ CHANNEL_EXEMPTION = Gate(
 )
 
 
-def gate_for(channel: Channel, office: Office) -> Gate:
-    """The gate of a new application: exempt by channel, else as the office's setting says."""
+def gate_for(channel: Channel, office: Office, *, exemption: str | None = None) -> Gate:
+    """The gate of a new application: exempt by channel, then as the office's setting says, from
+    which its catalogue may exempt a service. `exemption` is the source of that."""
     if channel.is_issued_elsewhere:
         return CHANNEL_EXEMPTION
-    state = {GateSetting.REQUIRED: GateState.REQUIRED, GateSetting.NONE: GateState.NONE}
-    return Gate(state=state[office.survey_gate], source=office.survey_gate_source, verified=True)
+    if office.survey_gate is GateSetting.NONE:
+        return Gate(state=GateState.NONE, source=office.survey_gate_source, verified=True)
+    if exemption is not None:
+        return Gate(state=GateState.EXEMPT, source=exemption, verified=False)
+    return Gate(state=GateState.REQUIRED, source=office.survey_gate_source, verified=True)
 
 
 def survey_state(gate: Gate, fact: SurveyFact, *, now: datetime) -> SurveyState:
