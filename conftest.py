@@ -5,7 +5,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytest_plugins = ["shared.testing.broker", "shared.testing.postgres"]
+pytest_plugins = [
+    "shared.testing.broker",
+    "shared.testing.clamd",
+    "shared.testing.postgres",
+    "shared.testing.s3",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -16,6 +16,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from shared.clock import SystemClock
 from shared.database.keyring import Keyring
+from shared.documents.clamd import Clamd
+from shared.documents.scanning import Scanner
+from shared.documents.storage import ObjectStorage
 from shared.messaging.kafka_access import KafkaAccess, SaslMechanism
 
 
@@ -131,3 +134,32 @@ def _key(secret: SecretStr) -> bytes:
     if len(raw) != 32:
         raise ValueError("a key has 32 bytes")
     return raw
+
+
+class FileServiceSettings(ServiceSettings):
+    """Of a service that keeps files. `storage_url` is `file:///folder` or `s3://bucket/prefix`;
+    the endpoint, region and keys are those of S3. `scanner_url` is `tcp://host:port` or
+    `unix:///path` of ClamAV's daemon; without it files are kept unscanned, and say so."""
+
+    storage_url: str
+    storage_endpoint: str | None = None
+    storage_region: str | None = None
+    storage_access_key: SecretStr | None = None
+    storage_secret_key: SecretStr | None = None
+    scanner_url: str | None = None
+
+    def storage(self) -> ObjectStorage:
+        """Where files are kept."""
+        key, secret = self.storage_access_key, self.storage_secret_key
+        given = {
+            "endpoint": self.storage_endpoint,
+            "region": self.storage_region,
+            "access_key_id": key and key.get_secret_value(),
+            "secret_access_key": secret and secret.get_secret_value(),
+        }
+        options = {name: value for name, value in given.items() if value}
+        return ObjectStorage.at(self.storage_url, options=options)
+
+    def scanner(self) -> Scanner | None:
+        """Who looks through them, where somebody does."""
+        return Clamd(self.scanner_url) if self.scanner_url else None

@@ -1,22 +1,38 @@
-"""Object storage: one suite over the folder and the memory, by the same class."""
+"""Object storage: one suite over the folder, the memory and an S3 server, by the same class."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from shared.documents.storage import ObjectMissing, ObjectStorage, StorageUnavailable
 from shared.errors import TooLarge
+from shared.local_ports import free_port
+from shared.testing.s3 import ACCESS_KEY, REGION, SECRET_KEY, S3Server
 
 MIB = 1024 * 1024
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStorage:
+    if request.param == "s3":
+        server: S3Server = request.getfixturevalue("s3")
+        return storage_at(server, server.make_bucket(f"suite-{uuid4().hex}"))
     url = (tmp_path / "objek é").as_uri() if request.param == "folder" else "memory://"
     return ObjectStorage.at(url)
+
+
+def storage_at(server: S3Server, url: str, **changes: object) -> ObjectStorage:
+    options = {
+        "endpoint": server.endpoint,
+        "region": REGION,
+        "access_key_id": ACCESS_KEY,
+        "secret_access_key": SECRET_KEY,
+    }
+    return ObjectStorage.at(url, options=options | changes)
 
 
 async def pieces(count: int, *, fails: bool = False) -> AsyncIterator[bytes]:
@@ -141,3 +157,43 @@ async def test_s3_that_does_not_answer_is_unavailable() -> None:
 def test_storage_elsewhere_is_a_mistake_of_configuration(url: str) -> None:
     with pytest.raises(ValueError, match="object storage"):
         ObjectStorage.at(url)
+
+
+async def test_a_copy_has_the_same_bytes_and_the_first_may_go(storage: ObjectStorage) -> None:
+    await storage.put("quarantine/a", b"%PDF-1.7 exactly")
+
+    await storage.copy("quarantine/a", "documents/a")
+    await storage.delete("quarantine/a")
+
+    assert await storage.get("documents/a") == b"%PDF-1.7 exactly"
+    with pytest.raises(ObjectMissing):
+        await storage.copy("quarantine/a", "documents/b")
+
+
+async def test_an_upload_to_s3_that_breaks_off_leaves_nothing_in_the_bucket(s3: S3Server) -> None:
+    bucket = f"broken-{uuid4().hex}"
+    storage = storage_at(s3, s3.make_bucket(bucket))
+
+    with pytest.raises(StorageUnavailable):
+        await storage.put_stream("documents/a", pieces(11, fails=True), max_bytes=99 * MIB)
+    with pytest.raises(TooLarge):
+        await storage.put_stream("documents/b", pieces(11), max_bytes=10 * MIB)
+
+    assert s3.files_of(bucket) == []
+
+
+async def test_s3_that_is_away_is_said_soon(s3: S3Server) -> None:
+    away = storage_at(s3, "s3://bucket", endpoint=f"http://127.0.0.1:{free_port()}")
+
+    async with asyncio.timeout(15):
+        with pytest.raises(StorageUnavailable):
+            await away.put_stream("documents/a", pieces(1), max_bytes=MIB)
+        with pytest.raises(StorageUnavailable):
+            await away.stream("documents/a")
+
+
+async def test_a_bucket_that_is_not_there_is_no_missing_file(s3: S3Server) -> None:
+    storage = storage_at(s3, f"s3://never-{uuid4().hex}")
+
+    with pytest.raises(StorageUnavailable):
+        await storage.put("documents/a", b"x")

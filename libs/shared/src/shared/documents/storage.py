@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,11 @@ from shared.errors import NotFound, TooLarge, Unavailable
 
 PIECE_BYTES = 256 * 1024
 RETRY_AFTER_SECONDS = 5
+# A missing bucket looks like a missing object to the client.
+_NO_BUCKET = "NoSuchBucket"
+# A request is answered, with 503 if need be, before its sender gives up.
+_S3_CLIENT = {"connect_timeout": "3s", "timeout": "30s", "allow_http": True}
+_S3_RETRIES: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 
 
 class ObjectMissing(NotFound):
@@ -62,7 +68,8 @@ class ObjectStorage:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 return cls(LocalStore(prefix=folder))
             case "s3":
-                return cls(S3Store.from_url(url, **(options or {})))
+                given = {"client_options": _S3_CLIENT, "retry_config": _S3_RETRIES}
+                return cls(S3Store.from_url(url, **given | dict(options or {})))
         raise ValueError("object storage is at file://, s3:// or memory://")
 
     async def put_stream(
@@ -91,6 +98,11 @@ class ObjectStorage:
         with _clear_errors():
             found = await obstore.get_async(self._store, key)
         return _pieces(found.stream(min_chunk_size=PIECE_BYTES))
+
+    async def copy(self, key: str, to: str) -> None:
+        """The same bytes under another key too; raises ObjectMissing, StorageUnavailable."""
+        with _clear_errors():
+            await obstore.copy_async(self._store, key, to)
 
     async def delete(self, key: str) -> None:
         """Remove what is under a key; nothing there is no error."""
@@ -135,6 +147,8 @@ def _clear_errors() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
+        if _NO_BUCKET in str(error):
+            raise StorageUnavailable(retry_after_seconds=RETRY_AFTER_SECONDS) from error
         raise ObjectMissing from error
     except (BaseError, OSError) as error:
         raise StorageUnavailable(retry_after_seconds=RETRY_AFTER_SECONDS) from error
