@@ -20,6 +20,7 @@ from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
 from gateway.application.read_notifications import DeliveryLogPorts
 from gateway.entrypoints import notification_consumers, timers
+from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.descriptions import descriptions_router
 from gateway.entrypoints.api.internal import internal_router
@@ -31,6 +32,7 @@ from gateway.entrypoints.notification_api import notification_router
 from gateway.entrypoints.pages import pages_router
 from gateway.entrypoints.rate_limits import RateLimits
 from gateway.settings import NAME, GatewaySettings
+from shared.database.access_log import AccessLog
 from shared.database.engine import Database, Transaction
 from shared.http import create_app
 from shared.ids import new_id
@@ -96,6 +98,7 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
     siblings = Siblings(foundation.services, foundation.system_tokens)
     storage = NotificationStorage(foundation.database)
     begin = PostgresBegin(foundation.database)
+    accesses = AccessLog(foundation.database)
     own = create_app(
         service=NAME,
         title="SatuPintu",
@@ -107,13 +110,15 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
             offices_router(ports),
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
             operation_router(siblings),
+            access_log_router(siblings),
             descriptions_router(siblings, public_base_url=settings.public_base_url),
             pages_router(siblings),
-            internal_router(ports),
+            internal_router(ports, accesses),
         ],
         ready=siblings.are_ready,
         subscriptions=notification_consumers.subscriptions(),
         work_of=_work_of(foundation.database),
+        access_log=accesses,
     )
     siblings.own = own
     return Door(

@@ -19,6 +19,7 @@ from inspection_service.entrypoints.api import supervision_router
 from inspection_service.entrypoints.consumers import subscriptions
 from inspection_service.entrypoints.timers import loops
 from inspection_service.settings import NAME, InspectionSettings
+from shared.database.access_log import AccessLog
 from shared.database.engine import Database, Transaction
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
@@ -36,7 +37,8 @@ VERSION = "0.1.0"
 
 def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule:
     """The service as its host runs it."""
-    ports = ports_of(settings, foundation)
+    accesses = AccessLog(foundation.database)
+    ports = ports_of(settings, foundation, accesses)
     reactions = subscriptions()
 
     def work_of(transaction: Transaction) -> PostgresWork:
@@ -52,6 +54,7 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
             routers=[supervision_router(ports)],
             subscriptions=reactions,
             work_of=work_of,
+            access_log=accesses,
         ),
         database=foundation.database,
         work_of=work_of,
@@ -64,7 +67,7 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
     )
 
 
-def ports_of(settings: InspectionSettings, foundation: Foundation) -> Ports:
+def ports_of(settings: InspectionSettings, foundation: Foundation, accesses: AccessLog) -> Ports:
     """The ports on PostgreSQL, the signing authority and the sibling services."""
     database = foundation.database
     return Ports(
@@ -83,6 +86,7 @@ def ports_of(settings: InspectionSettings, foundation: Foundation) -> Ports:
         siblings=ServiceSiblings(foundation.services, foundation.system_tokens),
         sheets=read_rows,
         obligations=shipped_obligations(),
+        accesses=accesses,
     )
 
 

@@ -357,3 +357,24 @@ async def test_online_needs_an_account_and_the_counter_is_marked(
     assert (await desk.get(f"/v1/complaints/{counter['number']}"))["channel"] == "offline"
     # A tip without a name is no complaint, but may be an indication (Ps 17(1)c).
     assert await desk.register(trigger="indication", trigger_source="Laporan tanpa nama")
+
+
+async def test_the_register_names_no_complainant_and_one_entry_does_on_record(
+    http: httpx.AsyncClient, citizen: dict[str, str], issuer: Any, licence_id: str
+) -> None:
+    told = {"name": BY_NAME, "email": "warga@contoh.example", "phone": "+62 811 0000 555"}
+    number = await filed(http, citizen, complainant={"kind": "public"} | told)
+    official = issuer.headers(role="licensing_official", office="53.11")
+
+    register = await http.get("/v1/complaints", headers=official)
+    one = await http.get(f"/v1/complaints/{number}", headers=official)
+    await http.get(f"/v1/complaints/{number}", headers=citizen)
+
+    assert [line["number"] for line in register.json()["items"]] == [number]
+    assert not any(word in register.text for word in told.values())
+    assert one.json()["complainant"]["email"] == told["email"]
+    system = {"Authorization": f"Bearer {issuer.system.issue('gateway', 'inspection')}"}
+    log = await http.get("/internal/access-log?offices=53.11", headers=system)
+    assert [(line["purpose"], line["roles"]) for line in log.json()] == [
+        ("complaint", ["licensing_official"])
+    ]

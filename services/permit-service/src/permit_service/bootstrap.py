@@ -11,6 +11,7 @@ from permit_service.entrypoints.api import ROUTERS, Api
 from permit_service.entrypoints.api.context import Links
 from permit_service.entrypoints.consumers import subscriptions
 from permit_service.settings import NAME, PermitSettings
+from shared.database.access_log import AccessLog
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
 from shared.documents.storage import ObjectStorage
@@ -27,8 +28,9 @@ UPLOAD_BYTES = 21 * 1024 * 1024
 def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
     """The service on PostgreSQL, signing with the local authority."""
     desk = PostgresDesk(foundation.database)
+    accesses = AccessLog(foundation.database)
     api = Api(
-        ports=_ports(settings, foundation, desk),
+        ports=_ports(settings, foundation, desk, accesses),
         links=Links(public_base_url=settings.public_base_url.rstrip("/")),
     )
     reactions = subscriptions(default_catalogue())
@@ -41,6 +43,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         upload_bytes=UPLOAD_BYTES,
         subscriptions=reactions,
         work_of=desk.work_of,
+        access_log=accesses,
     )
     app.state.permits = api
     return ServiceModule(
@@ -52,7 +55,9 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
     )
 
 
-def _ports(settings: PermitSettings, foundation: Foundation, desk: PostgresDesk) -> Ports:
+def _ports(
+    settings: PermitSettings, foundation: Foundation, desk: PostgresDesk, accesses: AccessLog
+) -> Ports:
     authority = LocalAuthority.at(settings.signing_home, clock=foundation.clock)
     signer = LocalSigner(authority)
     storage = ObjectStorage.at(settings.storage_url)
@@ -70,4 +75,5 @@ def _ports(settings: PermitSettings, foundation: Foundation, desk: PostgresDesk)
         signer=signer,
         directory=GatewayDirectory(foundation.services, foundation.system_tokens),
         signatures=StoredSignatures(storage, Verifier(authority.root_path.read_bytes())),
+        accesses=accesses,
     )

@@ -5,8 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from shared.database.access_log import AccessLog
 from shared.database.engine import Transaction
 from shared.http import problems
+from shared.http.access_log import access_log_router
 from shared.http.middleware import RequestEdge
 from shared.http.operations import operations_router
 from shared.messaging.consumer import groups_of
@@ -28,9 +30,10 @@ def create_app(
     upload_bytes: int = UPLOAD_BYTES,
     subscriptions: Sequence[AnySubscription] = (),
     work_of: Callable[[Transaction], Any] = lambda transaction: transaction,
+    access_log: AccessLog | None = None,
 ) -> FastAPI:
     """`ready` answers whether the service can take work beyond a living database. Dead letters of
-    the `subscriptions` can be replayed at the app."""
+    the `subscriptions` can be replayed at the app; `access_log` is told of there."""
     groups = groups_of(subscriptions, database=foundation.database, work_of=work_of)
     app = FastAPI(
         title=title,
@@ -48,7 +51,7 @@ def create_app(
     problems.install(app)
     app.add_middleware(RequestEdge, json_bytes=JSON_BYTES, upload_bytes=upload_bytes)
     operations = operations_router(foundation.database, version=version, ready=ready, groups=groups)
-    for router in (*routers, operations):
+    for router in (*routers, operations, access_log_router(access_log)):
         # The routes themselves: through `include_router` each request would ask every router, one
         # after the other, whether its routes have changed.
         app.router.routes.extend(router.routes)

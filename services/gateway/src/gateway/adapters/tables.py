@@ -5,10 +5,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway.adapters.notification_tables import notification_tables
+from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+access_log_table(metadata)
 notification_tables(metadata)
 
 _INSTANT = sa.DateTime(timezone=True)

@@ -6,6 +6,7 @@ from gateway.application.ports import Ports
 from gateway.application.register_account import OpenedAccount
 from gateway.domain.account import Account
 from gateway.domain.delegation import Delegation
+from shared.database.access_log import Access
 from shared.errors import NotFound
 from shared.identity import Caller, Role
 
@@ -22,6 +23,18 @@ async def own_account(caller: Caller, ports: Ports) -> OpenedAccount:
 async def account_for_service(account_id: UUID, ports: Ports) -> OpenedAccount:
     """Any account, for a sibling service that is about to write a name on a document."""
     return await own_account(Caller(actor=str(account_id)), ports)
+
+
+def access_to_account(opened: OpenedAccount) -> Access:
+    """What is recorded when a sibling service is given an account's particulars."""
+    return Access(
+        office_code=opened.profile.office_code or "",
+        subject_type="account",
+        subject=opened.account.id,
+        owner=str(opened.account.id),
+        fields=("name", "email", "phone", "nip"),
+        purpose="contact",
+    )
 
 
 async def staff_of_office(

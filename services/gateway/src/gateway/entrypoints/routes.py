@@ -8,6 +8,7 @@ SERVICES = (PERMIT, SURVEY, INSPECTION, REPORTING)
 # By the segment after /v1/.
 _EXACT: Mapping[str, str] = {
     "applications": PERMIT,
+    "application-searches": PERMIT,
     "services": PERMIT,
     "licences": PERMIT,
     "tracking": PERMIT,

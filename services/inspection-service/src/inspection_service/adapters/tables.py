@@ -13,10 +13,12 @@ from inspection_service.adapters.columns import (
     row_version,
     words,
 )
+from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+access_log_table(metadata)
 
 
 office = sa.Table(

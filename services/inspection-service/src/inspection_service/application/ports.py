@@ -36,6 +36,7 @@ from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
 from shared.clock import Clock
 from shared.contracts.event import Event
+from shared.database.access_log import RecordsAccess
 from shared.identity import Caller
 from shared.messaging.once import Once
 
@@ -314,3 +315,4 @@ class Ports:
     siblings: Siblings
     sheets: Sheets
     obligations: ObligationCatalogue
+    accesses: RecordsAccess

@@ -10,6 +10,7 @@ from uuid import UUID
 from inspection_service.application.guards import is_reader, with_own_offices
 from inspection_service.application.ports import Ports
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
+from shared.database.access_log import Access
 from shared.errors import Forbidden, NotFound, Unauthenticated
 from shared.identity import ANYBODY, Caller
 
@@ -35,7 +36,20 @@ async def show_complaint(number: str, caller: Caller, ports: Ports) -> SeenCompl
         raise NotFound
     is_accused_officer = complaint.is_about(caller.username) and complaint.identity_withheld
     hides = (is_accused_business and not is_own) or is_accused_officer
+    if not hides and not is_own:
+        await ports.accesses.record(caller, _complainant_of(complaint))
     return SeenComplaint(complaint=complaint, shows_complainant=not hides)
+
+
+def _complainant_of(complaint: Complaint) -> Access:
+    return Access(
+        office_code=complaint.office_code,
+        subject_type="complaint",
+        subject=complaint.id,
+        owner=complaint.filed_by,
+        fields=("name", "email", "phone"),
+        purpose="complaint",
+    )
 
 
 async def list_complaints(
@@ -46,7 +60,7 @@ async def list_complaints(
     after: UUID | None,
     limit: int,
 ) -> list[SeenComplaint]:
-    """The office's register, or what the caller filed; one more than `limit`."""
+    """The office's register, or what the caller filed, with no contact; one more than `limit`."""
     if caller is ANYBODY:
         raise Unauthenticated
     async with ports.read(caller) as stores:

@@ -53,6 +53,7 @@ from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
+from shared.testing.access_log import MemoryAccessLog
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
 
 ResultT = TypeVar("ResultT")
@@ -272,6 +273,7 @@ class MemorySupervision:
         self.siblings = MemorySiblings()
         self._database: MemoryDatabase[MemoryWork] = MemoryDatabase(self.state, MemoryWork, clock)
         self.ports = Ports(
+            accesses=MemoryAccessLog(clock),
             clock=clock,
             new_id=new_id,
             begin=self._database.begin,

@@ -17,6 +17,7 @@ from permit_service.application.listing import (
     LicenceQuery,
     TimelineEvent,
 )
+from permit_service.application.person_search_ports import People
 from permit_service.domain.application import Application
 from permit_service.domain.licence import Licence, Sanction, Signature
 from permit_service.domain.numbering import Reservation, Series
@@ -27,6 +28,7 @@ from shared.calendar.holidays import Holiday
 from shared.calendar.working_days import WorkingCalendar
 from shared.clock import Clock
 from shared.contracts.permit import ApplicationSubmittedV1
+from shared.database.access_log import Access, RecordsAccess
 from shared.documents.signing import Signer
 from shared.documents.storage import ObjectStorage
 from shared.identity import Caller
@@ -250,10 +252,16 @@ class Work(Reading, Protocol):
     @property
     def numbers(self) -> Numbers: ...
     @property
+    def people(self) -> People: ...
+    @property
     def events(self) -> EventRecorder: ...
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps what a repetition of the request is answered with."""
+        ...
+
+    async def record_access(self, *accesses: Access) -> None:
+        """Records who read personal data, together with what this transaction does."""
         ...
 
 
@@ -376,3 +384,4 @@ class Ports:
     signer: Signer
     directory: Directory
     signatures: SignatureCheck
+    accesses: RecordsAccess

@@ -8,6 +8,7 @@ from permit_service.domain.errors import IdentityRequired
 from permit_service.domain.nik import check_nik, region_warnings
 
 _VISIBLE_DIGITS = 4
+_COUNTRY = "62"
 
 
 class ApplicantKind(StrEnum):
@@ -78,3 +79,9 @@ def masked_number(number: str) -> str:
     """All but the last four characters are hidden."""
     hidden = max(len(number) - _VISIBLE_DIGITS, 0)
     return "*" * hidden + number[hidden:]
+
+
+def canonical_phone(phone: str) -> str:
+    """The digits with the country's code: `+62 811-0`, `0811 0` and `628110` are one number."""
+    digits = "".join(one for one in phone if one.isdigit())
+    return _COUNTRY + digits[1:] if digits.startswith("0") else digits

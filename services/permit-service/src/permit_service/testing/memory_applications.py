@@ -57,7 +57,7 @@ class MemoryApplications:
         """Newest first, one more than the limit."""
         ordered = sorted(self._shelves.applications.values(), key=lambda one: one.id, reverse=True)
         found = [one for one in ordered if self.find(one.id) and _is_asked_for(one, query)]
-        return [_listed(one) for one in found[: query.limit + 1]]
+        return [listed(one) for one in found[: query.limit + 1]]
 
 
 def _is_asked_for(one: Application, query: ApplicationQuery) -> bool:
@@ -90,7 +90,8 @@ def _matches(one: Application, text: str) -> bool:
     )
 
 
-def _listed(one: Application) -> ApplicationRow:
+def listed(one: Application) -> ApplicationRow:
+    """A line of a list."""
     return ApplicationRow(
         id=one.id,
         office_code=one.office_code,

@@ -22,8 +22,10 @@ from permit_service.testing.memory_offices import (
     MemoryOffices,
     MemoryTokens,
 )
+from permit_service.testing.memory_people import MemoryPeople
 from permit_service.testing.shelves import Shelves
 from shared.clock import Clock
+from shared.database.access_log import Access, recorded
 from shared.database.keyring import Keyring
 from shared.documents.signing import (
     FIELD,
@@ -38,6 +40,7 @@ from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
+from shared.testing.access_log import MemoryAccessLog
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
 
 ResultT = TypeVar("ResultT")
@@ -100,10 +103,17 @@ class MemoryWork(MemoryReading):
     def __init__(self, transaction: MemoryTransaction, marks: set[str]) -> None:
         super().__init__(transaction.state, transaction.caller, transaction.now, marks)
         self.events: EventRecorder = transaction.events
+        self.people = MemoryPeople(transaction.state)
+        self._transaction = transaction
 
     def answer(self, result: ResultT) -> ResultT:
         """Returns the result."""
         return result
+
+    async def record_access(self, *accesses: Access) -> None:
+        """Undone with the transaction."""
+        records = recorded(accesses, self._transaction.caller, self.now)
+        self._transaction.state.accesses |= {one.id: one for one in records}
 
 
 class MemoryDesk:
@@ -250,4 +260,5 @@ def memory_ports(desk: MemoryDesk, *, signer: PlainSigner | None = None) -> Port
         signer=signer or PlainSigner(desk.clock),
         directory=PlainDirectory(),
         signatures=PlainCheck(),
+        accesses=MemoryAccessLog(desk.clock),
     )

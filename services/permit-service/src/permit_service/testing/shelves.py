@@ -14,6 +14,7 @@ from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
+from shared.database.access_log import AccessRecord
 from shared.identity import Caller
 
 
@@ -31,6 +32,7 @@ class Shelves:
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
+    accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

@@ -8,19 +8,21 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from gateway.application.ports import Ports
-from gateway.application.read_accounts import account_for_service
+from gateway.application.read_accounts import access_to_account, account_for_service
 from gateway.application.read_offices import office_calendar, office_of_code
+from shared.database.access_log import RecordsAccess
 from shared.http import Representation, System, respond
 
 
-def internal_router(ports: Ports) -> APIRouter:
+def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
     """`/internal/accounts/{id}` and `/internal/offices/{code}`."""
     router = APIRouter(prefix="/internal", include_in_schema=False)
 
     @router.get("/accounts/{account_id}")
-    async def account(account_id: UUID, _caller: System) -> Response:
+    async def account(account_id: UUID, caller: System) -> Response:
         """Name, position, rank and NIP of a signatory; where to reach an account's owner."""
         opened = await account_for_service(account_id, ports)
+        await accesses.record(caller, access_to_account(opened))
         profile = opened.profile
         body: dict[str, Any] = {
             "account_id": account_id,

@@ -83,6 +83,14 @@ def seen_view(seen: SeenComplaint) -> dict[str, Any]:
     return complaint_view(seen.complaint, shows_complainant=seen.shows_complainant)
 
 
+def listed_view(seen: SeenComplaint) -> dict[str, Any]:
+    """A line of the register: neither who complained nor how to reach them."""
+    view = seen_view(seen)
+    if seen.shows_complainant:
+        view["complainant"] = {"kind": seen.complaint.story.complainant.kind}
+    return view
+
+
 def seen_answer(seen: SeenComplaint) -> Representation:
     """The entry with its version."""
     return Representation(body=seen_view(seen), version=seen.complaint.version)

@@ -24,7 +24,11 @@ from inspection_service.domain.complaint import (
     Subject,
 )
 from inspection_service.entrypoints.api.complaint_steps import complaint_step_routes
-from inspection_service.entrypoints.api.complaint_views import filed_answer, seen_answer, seen_view
+from inspection_service.entrypoints.api.complaint_views import (
+    filed_answer,
+    listed_view,
+    seen_answer,
+)
 from inspection_service.entrypoints.api.fields import Line, Prose
 from inspection_service.entrypoints.api.inspection_views import pdf
 from shared.http import (
@@ -118,7 +122,7 @@ def complaint_routes(router: APIRouter, ports: Ports) -> None:
         body = page_of(
             found,
             limit,
-            shape=seen_view,
+            shape=listed_view,
             cursor=lambda last: encode_cursor(str(last.complaint.id)),
         )
         return respond(Representation(body=body))

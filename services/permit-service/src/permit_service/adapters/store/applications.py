@@ -44,7 +44,7 @@ _SAVE_CLOCKS = sa.text(
     " as one(id, clock, due_on) where a.id = one.id"
 )
 
-_LISTED = (
+LISTED = (
     table.c.id,
     table.c.office_code,
     table.c.service_code,
@@ -119,7 +119,7 @@ class PostgresApplications:
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
         """Newest first, one more than the limit, by the index that fits what was asked."""
-        statement = sa.select(*_LISTED).where(*_conditions(query))
+        statement = sa.select(*LISTED).where(*_conditions(query))
         if query.agency is not None:
             statement = statement.join(
                 recommendation, recommendation.c.application_id == table.c.id
@@ -127,7 +127,7 @@ class PostgresApplications:
         found = await self._connection.execute(
             statement.order_by(table.c.id.desc()).limit(query.limit + 1)
         )
-        return [_listed(row) for row in found.mappings()]
+        return [listed(row) for row in found.mappings()]
 
 
 def _upsert_recommendations(application: Application, advice: Sequence[Any]) -> Any:
@@ -185,7 +185,8 @@ def _agency_conditions(query: ApplicationQuery) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _listed(row: Any) -> ApplicationRow:
+def listed(row: Any) -> ApplicationRow:
+    """A row of the columns `LISTED`."""
     values = dict(row)
     return ApplicationRow(
         **values

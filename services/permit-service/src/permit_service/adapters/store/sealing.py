@@ -7,7 +7,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from permit_service.domain.applicant import Applicant, ApplicantKind, ContactChannel
+from permit_service.domain.applicant import (
+    Applicant,
+    ApplicantKind,
+    ContactChannel,
+    canonical_phone,
+)
 from shared.database.keyring import Keyring
 
 
@@ -39,10 +44,33 @@ def seal(applicant: Applicant, form: dict[str, Any], keyring: Keyring) -> Contac
         applicant_name=applicant.name,
         nib=applicant.nib,
         sealed=keyring.encrypt(json.dumps(plain)),
-        nik_index=None if applicant.nik is None else keyring.blind_index(applicant.nik),
-        email_index=keyring.blind_index(applicant.email.casefold()),
-        phone_index=keyring.blind_index(applicant.phone),
+        **indexes(plain, keyring),
     )
+
+
+def indexes(plain: dict[str, Any], keyring: Keyring) -> dict[str, Any]:
+    """The blind indexes of what is sealed."""
+    nik = plain["nik"]
+    return {
+        "nik_index": None if nik is None else nik_index(nik, keyring),
+        "email_index": email_index(plain["email"], keyring),
+        "phone_index": phone_index(plain["phone"], keyring),
+    }
+
+
+def nik_index(nik: str, keyring: Keyring) -> bytes:
+    """By its digits."""
+    return keyring.blind_index(nik)
+
+
+def email_index(email: str, keyring: Keyring) -> bytes:
+    """Without regard to case."""
+    return keyring.blind_index(email.casefold())
+
+
+def phone_index(phone: str, keyring: Keyring) -> bytes:
+    """However it was written: +62 811… and 0811… are one number."""
+    return keyring.blind_index(canonical_phone(phone))
 
 
 def unseal(row: Any, keyring: Keyring) -> tuple[Applicant, dict[str, Any]]:

@@ -16,6 +16,7 @@ from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurve
 from permit_service.adapters.store.licences import PostgresLicences, licence_of
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
+from permit_service.adapters.store.people import PostgresPeople
 from permit_service.adapters.store.rows import Row, application_of
 from permit_service.adapters.store.tokens import PostgresTokens
 from permit_service.adapters.tables import licence, office, survey_fact
@@ -25,6 +26,7 @@ from permit_service.domain.errors import ServiceUnknown
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
+from shared.database.access_log import Access, record_within
 from shared.database.engine import Transaction
 from shared.database.keyring import Keyring
 from shared.errors import AlreadyHandled, NotFound
@@ -128,6 +130,7 @@ class PostgresWork(PostgresReading):
         )
         self._transaction = transaction
         self.numbers = PostgresNumbers(transaction.connection)
+        self.people = PostgresPeople(transaction.connection, keyring)
 
     @property
     def events(self) -> EventRecorder:
@@ -137,6 +140,10 @@ class PostgresWork(PostgresReading):
     def answer(self, result: ResultT) -> ResultT:
         """Keeps what a repetition of the request is answered with."""
         return self._transaction.answer(result)
+
+    async def record_access(self, *accesses: Access) -> None:
+        """Records who read personal data, with what this transaction does."""
+        await record_within(self._transaction, *accesses)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file, held until the transaction ends; raises NotFound."""

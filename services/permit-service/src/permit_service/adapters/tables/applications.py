@@ -79,6 +79,8 @@ application = sa.Table(
     sa.Index("application_of_owner", "owner", sa.text("id desc")),
     sa.Index("application_reference", "office_code", "reference"),
     sa.Index("application_nik", "nik_index"),
+    sa.Index("application_email", "email_index"),
+    sa.Index("application_phone", "phone_index"),
 )
 
 sa.Index(

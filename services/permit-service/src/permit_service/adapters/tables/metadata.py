@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 
+from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+access_log_table(metadata)
 
 INSTANT = sa.DateTime(timezone=True)
 

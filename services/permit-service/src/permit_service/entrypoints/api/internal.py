@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from permit_service.application.dossier import Dossier
-from permit_service.application.read_applications import read_application_for_service
+from permit_service.application.personal_reads import read_contact, record_licence
 from permit_service.application.read_licences import read_licence_for_service
 from permit_service.domain.survey import SurveyState
 from permit_service.entrypoints.api.context import Api, Permits
@@ -18,16 +18,18 @@ router = APIRouter(prefix="/internal", include_in_schema=False)
 
 
 @router.get("/applications/{application_id}/contact")
-async def get_contact(application_id: UUID, _caller: System, api: Permits) -> Response:
+async def get_contact(application_id: UUID, caller: System, api: Permits) -> Response:
     """Whom to write to, in which language, and with which links."""
-    dossier = await read_application_for_service(application_id, api.ports)
+    dossier = await read_contact(application_id, caller, api.ports)
     return respond(Representation(body=_contact(dossier, api)))
 
 
 @router.get("/licences/{licence_id}")
-async def get_licence(licence_id: UUID, _caller: System, api: Permits) -> Response:
+async def get_licence(licence_id: UUID, caller: System, api: Permits) -> Response:
     """What supervision must know of a licence."""
     found, application = await read_licence_for_service(licence_id, api.ports)
+    fields = ("name", "address")
+    await record_licence(found, caller, api.ports, fields=fields, purpose="supervision")
     licence = found.licence
     location = application.location if application else None
     body: dict[str, Any] = {

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 
+from permit_service.application.personal_reads import NAME, record_licence
 from permit_service.application.read_licences import (
     CheckedLicence,
     LicenceFile,
@@ -62,6 +63,7 @@ async def get_licences(
 async def get_licence(licence_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """One licence with its status as of today."""
     found = await read_licence(licence_id, caller, api.ports)
+    await record_licence(found, caller, api.ports, fields=NAME, purpose="licence")
     return respond(Representation(body=licence_body(found), version=found.licence.version))
 
 
@@ -74,6 +76,8 @@ async def get_licence_document(
     licence_id: UUID, caller: SignedIn, api: Permits
 ) -> StreamingResponse:
     """The very bytes that were signed."""
+    found = await read_licence(licence_id, caller, api.ports)
+    await record_licence(found, caller, api.ports, fields=("document",), purpose="download")
     chunks = await open_document(licence_id, caller, api.ports)
     return attachment(chunks, name=str(licence_id), media_type="application/pdf")
 

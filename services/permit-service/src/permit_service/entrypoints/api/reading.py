@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 
+from permit_service.application.personal_reads import read_dossier, record_file
 from permit_service.application.read_applications import (
     ListApplications,
     list_applications,
@@ -76,7 +77,7 @@ async def get_applications(
 @router.get("/{application_id}", responses=answers(ApplicationAnswer))
 async def get_application(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """One application, as this caller may see it."""
-    dossier = await read_application(application_id, caller, api.ports)
+    dossier = await read_dossier(application_id, caller, api.ports)
     return respond(application_view(dossier, caller, api))
 
 
@@ -108,6 +109,9 @@ async def get_document(
     found = next((one for one in dossier.application.documents if one.id == document_id), None)
     if found is None or not found.scan_state.is_released:
         raise NotFound
+    await record_file(
+        dossier, caller, api.ports, file=f"document:{found.requirement_no}", purpose="download"
+    )
     chunks = await api.ports.storage.stream(found.storage_key)
     return attachment(chunks, name=f"{found.requirement_no}", media_type=found.media_type)
 
@@ -122,5 +126,6 @@ async def get_draft(application_id: UUID, caller: SignedIn, api: Permits) -> Str
     dossier = await read_application(application_id, caller, api.ports)
     if dossier.application.draft_sha256 is None:
         raise NotFound
+    await record_file(dossier, caller, api.ports, file="draft", purpose="download")
     chunks = await api.ports.storage.stream(draft_key(dossier.application))
     return attachment(chunks, name="draft", media_type="application/pdf")

@@ -5,6 +5,7 @@ from permit_service.entrypoints.api import (
     internal,
     licences,
     officers,
+    people,
     public,
     reading,
 )
@@ -15,5 +16,6 @@ ROUTERS = (
     officers.router,
     public.router,
     licences.router,
+    people.router,
     internal.router,
 )

@@ -1,0 +1,51 @@
+"""Finds people by blind index: what is stored tells nobody what was looked for."""
+
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from permit_service.adapters.store.applications import LISTED, listed
+from permit_service.adapters.store.sealing import email_index, nik_index, phone_index
+from permit_service.adapters.tables import application as table
+from permit_service.application.person_search_ports import (
+    MAX_FOUND,
+    FoundApplication,
+    PersonSearch,
+    SearchKind,
+)
+from shared.database.keyring import Keyring
+
+_INDEXES: Mapping[SearchKind, tuple[str, Callable[[str, Keyring], bytes]]] = {
+    SearchKind.NIK: ("nik_index", nik_index),
+    SearchKind.EMAIL: ("email_index", email_index),
+    SearchKind.PHONE: ("phone_index", phone_index),
+}
+
+
+class PostgresPeople:
+    """In the caller's transaction."""
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
+        self._connection = connection
+        self._keyring = keyring
+
+    async def find(self, search: PersonSearch) -> list[FoundApplication]:
+        """Newest first; a draft of an applicant's own is nobody's business yet."""
+        column, index_of = _INDEXES[search.kind]
+        found = await self._connection.execute(
+            sa.select(*LISTED, table.c.owner)
+            .where(
+                table.c[column] == index_of(search.value, self._keyring),
+                table.c.office_code.in_(search.offices),
+                sa.or_(table.c.status != "draft", table.c.mode == "assisted"),
+            )
+            .order_by(table.c.id.desc())
+            .limit(MAX_FOUND)
+        )
+        return [_found(dict(row)) for row in found.mappings()]
+
+
+def _found(row: dict[str, object]) -> FoundApplication:
+    owner = row.pop("owner")
+    return FoundApplication(row=listed(row), owner=None if owner is None else str(owner))

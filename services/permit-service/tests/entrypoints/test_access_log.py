@@ -1,0 +1,214 @@
+"""Who reads personal data is recorded before they are shown, and who may look for a person."""
+
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from sqlalchemy.engine import make_url
+
+from permit_service.testing.counter import Counter
+from permit_service.testing.facts import person
+from shared.database.engine import Database, connection_arguments
+from shared.identity import Role
+from shared.testing.tokens import TestIssuer
+
+NIK = "8102014507900001"
+MAIL = "pemohon@contoh.example"
+PHONE = "+62 811-0000-777"
+PERSON = {
+    "kind": "person",
+    "name": "Pemohon Contoh",
+    "email": MAIL,
+    "phone": PHONE,
+    "nik": NIK,
+    "address": "Jalan Contoh 1",
+}
+OWNER = person(Role.APPLICANT).actor
+
+
+async def log(http: httpx.AsyncClient, issuer: TestIssuer, **query: str) -> list[dict[str, Any]]:
+    token = issuer.system.issue("gateway", "permit")
+    answer = await http.get(
+        "/internal/access-log", params=query, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+async def search(counter: Counter, body: dict[str, str], **who: Any) -> httpx.Response:
+    asked = {"purpose": "counter_service"} | body
+    headers = counter.as_(who.pop("role", "front_office"), **who)
+    return await counter.http.post("/v1/application-searches", json=asked, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "looked_for",
+    [{"nik": NIK}, {"email": MAIL.upper()}, {"phone": "0811 0000 777"}],
+    ids=["nik", "mail", "phone"],
+)
+async def test_an_officer_finds_a_person_and_the_log_says_who_looked(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer, looked_for: dict[str, str]
+) -> None:
+    application = await counter.submitted(applicant=PERSON)
+    await counter.submitted()
+
+    answer = await search(counter, looked_for)
+
+    assert answer.status_code == 200, answer.text
+    assert [one["id"] for one in answer.json()["items"]] == [application["id"]]
+    for secret in (NIK, MAIL, PHONE):
+        assert secret not in answer.text
+    [record] = await log(http, issuer, offices="81.02")
+    assert record["subject"] == application["id"]
+    assert (record["actor"], record["owner"]) == (person(Role.FRONT_OFFICE).actor, OWNER)
+    assert record["purpose"] == "counter_service"
+    assert record["fields"] == ["name", f"searched_by_{next(iter(looked_for))}"]
+
+
+async def test_a_part_of_a_number_finds_nobody_and_that_is_recorded_too(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer
+) -> None:
+    await counter.submitted(applicant=PERSON)
+
+    assert (await search(counter, {"email": "pemohon@contoh.exampl"})).json()["items"] == []
+    assert (await search(counter, {"phone": "0811 0000"})).json()["items"] == []
+    assert [one["subject"] for one in await log(http, issuer, offices="81.02")] == [None, None]
+
+
+async def test_another_office_an_agency_and_an_applicant_find_nobody(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer
+) -> None:
+    await counter.submitted(applicant=PERSON)
+
+    assert (await search(counter, {"nik": NIK}, office="62.02")).json()["items"] == []
+    for role in ("agency_officer", "applicant", "inspector"):
+        refused = await search(counter, {"nik": NIK}, role=role)
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    assert await log(http, issuer, offices="81.02") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"nik": NIK, "email": MAIL}, {"nik": "8102019907900001"}, {"nik": "1"}, {"purpose": "?"}],
+)
+async def test_a_search_that_is_not_one_is_refused_without_echo(
+    counter: Counter, body: dict[str, str]
+) -> None:
+    refused = await search(counter, body)
+
+    assert refused.status_code == 422
+    assert NIK not in refused.text
+
+
+async def test_a_search_repeated_under_its_key_is_recorded_once(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer
+) -> None:
+    await counter.submitted(applicant=PERSON)
+    headers = counter.as_("front_office") | {"Idempotency-Key": "a-search"}
+    body = {"nik": NIK, "purpose": "complaint", "reference": "ADU-7"}
+
+    first = await http.post("/v1/application-searches", json=body, headers=headers)
+    again = await http.post("/v1/application-searches", json=body, headers=headers)
+
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true"
+    [record] = await log(http, issuer, offices="81.02")
+    assert record["reference"] == "ADU-7"
+
+
+async def test_every_read_by_somebody_else_is_recorded_and_none_by_the_owner(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer
+) -> None:
+    application = await counter.signed()
+    one, document = f"/v1/applications/{application['id']}", application["documents"][0]["id"]
+    licence = f"/v1/licences/{application['licence']['id']}"
+    paths = [
+        one,
+        f"{one}/documents/{document}",
+        f"{one}/draft.pdf",
+        licence,
+        f"{licence}/document.pdf",
+    ]
+
+    for path in paths:
+        assert (await http.get(path, headers=counter.as_("applicant"))).status_code == 200
+    assert await log(http, issuer, offices="81.02") == []
+    for path in paths:
+        assert (await http.get(path, headers=counter.as_("head"))).status_code == 200
+    token = issuer.system.issue("gateway", "permit")
+    contact = f"/internal/applications/{application['id']}/contact"
+    await http.get(contact, headers={"Authorization": f"Bearer {token}"})
+
+    records = (await log(http, issuer, offices="81.02"))[::-1]
+    assert [(one["purpose"], one["actor"] == "gateway") for one in records] == [
+        ("dossier", False),
+        ("download", False),
+        ("download", False),
+        ("licence", False),
+        ("download", False),
+        ("contact", True),
+    ]
+    assert records[0]["fields"] == ["name", "email", "phone", "nik", "address", "form"]
+    assert all(one["owner"] == OWNER and one["request_id"] for one in records)
+    assert len(await log(http, issuer, owner=OWNER)) == len(records)
+    assert await log(http, issuer, owner=person(Role.APPLICANT, name="2").actor) == []
+    assert await log(http, issuer) == []
+
+
+async def test_what_cannot_be_recorded_is_not_shown(
+    counter: Counter, http: httpx.AsyncClient, database_url: str
+) -> None:
+    application = await counter.submitted()
+    await execute(database_url, "revoke insert on access_log from permit_app")
+
+    answer = await http.get(f"/v1/applications/{application['id']}", headers=counter.as_("head"))
+
+    assert answer.status_code == 500
+    assert "contoh" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["update access_log set actor = 'x'", "delete from access_log", "truncate access_log"],
+)
+async def test_the_application_role_can_only_add_to_the_log(
+    database: Database, counter: Counter, statement: str
+) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await database.fetch_all(statement)
+
+
+async def test_lists_show_nobodys_number_or_address(
+    counter: Counter, http: httpx.AsyncClient
+) -> None:
+    application = await counter.submitted(applicant=PERSON)
+    await counter.draft(applicant=PERSON, mode="self_service")
+    receipt = application["receipt_number"]
+    paths = [
+        "/v1/applications",
+        "/v1/applications?q=Pemohon",
+        "/v1/licences",
+        f"/v1/tracking/{receipt}",
+        f"/v1/applications/{application['id']}/timeline",
+        f"/v1/applications/{application['id']}/clock",
+    ]
+
+    for role in (*Role,):
+        if role is Role.SYSTEM:
+            continue
+        agency = "bapenda" if role is Role.AGENCY_OFFICER else None
+        for path in paths:
+            answer = await http.get(path, headers=counter.as_(role, agency=agency))
+            assert answer.status_code in (200, 403, 404)
+            for secret in (NIK, MAIL, "0000-777", "Jalan Contoh"):
+                assert secret not in answer.text, (role, path)
+
+
+async def execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(**connection_arguments(make_url(url)))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
