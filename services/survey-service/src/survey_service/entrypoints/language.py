@@ -1,28 +1,9 @@
-"""Which of two languages somebody reads: Indonesian unless they ask for English."""
+"""What the questionnaire says, in the language that somebody reads."""
 
-from typing import Annotated, Literal
-
-from fastapi import Depends, Request
-
+from shared.http.language import Language
 from survey_service.domain.questionnaire import Text
-
-Language = Literal["id", "en"]
-
-
-def language_of(request: Request) -> Language:
-    """`?lang=` first, then Accept-Language, weighing nothing but the order."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    for part in asked.lower().split(","):
-        if part.strip().startswith("id"):
-            return "id"
-        if part.strip().startswith("en"):
-            return "en"
-    return "id"
 
 
 def in_language(text: Text, language: Language) -> str:
     """The text as they read it."""
     return text.en if language == "en" else text.id
-
-
-Reads = Annotated[Language, Depends(language_of)]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from shared.http import Representation, answers, respond
+from shared.http.language import Reads
 from survey_service.application.ports import Ports
 from survey_service.application.read_index import (
     ReadIndex,
@@ -19,7 +20,6 @@ from survey_service.entrypoints.api.answers import (
     PoliciesAnswer,
 )
 from survey_service.entrypoints.api.shapes import group_of, index_of_report, number
-from survey_service.entrypoints.language import Reads
 
 OfficeCode = Annotated[str, Query(pattern=r"^[0-9]{2}(\.[0-9]{2})?$")]
 PeriodText = Annotated[str, Query(max_length=10)]

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.http import Representation
+from shared.http.language import Language
 from survey_service.application.answer_survey import Answered, OpenForm
 from survey_service.application.operation import Operation
 from survey_service.application.publish_index import Publication
@@ -12,7 +13,7 @@ from survey_service.domain.improvement import Improvement
 from survey_service.domain.policy import Policy
 from survey_service.domain.questionnaire import Question, Questionnaire, Text
 from survey_service.domain.satisfaction_index import ElementScore, SatisfactionIndex, shown
-from survey_service.entrypoints.language import Language, in_language
+from survey_service.entrypoints.language import in_language
 
 
 def number(value: Decimal | None) -> float | None:

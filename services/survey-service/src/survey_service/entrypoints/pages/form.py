@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.http.language import Language
 from survey_service.application.answer_survey import OpenForm
 from survey_service.application.record_response import Filled
 from survey_service.domain.questionnaire import ProfileKind, Question, Questionnaire, Text
-from survey_service.entrypoints.language import Language, in_language
+from survey_service.entrypoints.language import in_language
 
 ANSWER = "answer."
 PROFILE = "profile."

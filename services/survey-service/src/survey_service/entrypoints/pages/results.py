@@ -8,13 +8,14 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from shared.errors import InvalidRequest, NotFound
+from shared.http.language import Language, Reads
 from survey_service.application.improve import list_improvements
 from survey_service.application.ports import Ports
 from survey_service.application.read_index import IndexReport, ReadIndex, read_index
 from survey_service.domain.improvement import LOWEST_ELEMENTS, Improvement
 from survey_service.domain.questionnaire import HIGHEST_ANSWER, Element, Questionnaire
 from survey_service.domain.satisfaction_index import ElementScore, shown
-from survey_service.entrypoints.language import Language, Reads, in_language
+from survey_service.entrypoints.language import in_language
 from survey_service.entrypoints.pages.rendering import message_page, page
 from survey_service.entrypoints.pages.texts import TEXTS
 

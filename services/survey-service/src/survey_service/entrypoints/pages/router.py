@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from shared.errors import NotFound, Refusal, Unavailable
+from shared.http.language import Language, Reads
 from survey_service.application.answer_survey import AnswerSurvey, answer_survey, read_form
 from survey_service.application.ports import Ports
 from survey_service.domain.errors import (
@@ -17,7 +18,6 @@ from survey_service.domain.errors import (
     SurveyNotOpen,
 )
 from survey_service.domain.questionnaire import LONGEST_SUGGESTION
-from survey_service.entrypoints.language import Language, Reads
 from survey_service.entrypoints.pages.form import (
     NOTHING_SENT,
     Sent,

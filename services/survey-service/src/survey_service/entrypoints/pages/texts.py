@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from survey_service.entrypoints.language import Language
+from shared.http.language import Language
 
 TEXTS: Mapping[Language, Mapping[str, str]] = {
     "id": {

@@ -1,0 +1,21 @@
+"""Which of two languages somebody reads: Indonesian unless they ask for English."""
+
+from typing import Annotated, Literal
+
+from fastapi import Depends, Request
+
+Language = Literal["id", "en"]
+
+
+def language_of(request: Request) -> Language:
+    """`?lang=` first, then Accept-Language, weighing nothing but the order."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    for part in asked.lower().split(","):
+        if part.strip().startswith("id"):
+            return "id"
+        if part.strip().startswith("en"):
+            return "en"
+    return "id"
+
+
+Reads = Annotated[Language, Depends(language_of)]
