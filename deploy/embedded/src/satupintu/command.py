@@ -142,6 +142,22 @@ def prepare(
     console.print(f"Prepared. The accounts, with their passwords: {Home(home).accounts_file}")
 
 
+@command.command("lint-report")
+def lint_report(
+    file: Annotated[Path, typer.Argument(help="A printed report's tables, as JSON.")],
+) -> None:
+    """Says what is wrong in a printed quarterly report, and why; 1 when something is."""
+    from satupintu.lint import findings_in, shown
+
+    try:
+        findings = findings_in(file)
+    except (OSError, ValueError) as problem:
+        console.print(f"{file} cannot be read as a report: {problem}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    console.print(shown(findings))
+    raise typer.Exit(1 if findings else 0)
+
+
 def _port(wanted: int | None) -> int:
     """The port that was asked for, or the default or the next free one after it."""
     if wanted is not None:

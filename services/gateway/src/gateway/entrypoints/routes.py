@@ -39,7 +39,7 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("compliance-", INSPECTION),
 )
 # Pages for people, outside of the API.
-_PAGES: Mapping[str, str] = {"survey": SURVEY}
+_PAGES: Mapping[str, str] = {"survey": SURVEY, "report-lint": REPORTING}
 
 
 def service_for(path: str) -> str | None:
