@@ -63,6 +63,7 @@ async def test_a_query_that_forgets_the_office_sees_no_row_of_another(database_u
         "office_year",
         "service_version",
         "public_token",
+        "working_calendar",
         "unpublished",
         "feed",
         "stream_head",

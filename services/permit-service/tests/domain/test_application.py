@@ -135,7 +135,7 @@ def test_an_approval_stands_when_it_was_sent_back_and_a_rejection_is_asked_again
         "dinas-putr", Advice.REJECT, by="p", at=NOW
     )
 
-    again = advised.send_back(notes="").verify(service(), by="officer", at=NOW, notes="")
+    again = advised.send_back(at=NOW, notes="").verify(service(), by="officer", at=NOW, notes="")
 
     assert [(one.agency, one.state) for one in again.recommendations] == [
         ("bapenda", RecommendationState.APPROVED),

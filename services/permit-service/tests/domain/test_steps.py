@@ -38,7 +38,7 @@ DO: dict[Move, Callable[[Application], Application]] = {
     Move.VALIDATE: lambda one: one.validate(
         NO_SURVEY, by="officer", at=NOW, notes="", valid_until=None
     ),
-    Move.SEND_BACK: lambda one: one.send_back(notes=""),
+    Move.SEND_BACK: lambda one: one.send_back(at=NOW, notes=""),
     Move.SIGN: lambda one: one.sign(SURVEYED, by="head", at=NOW),
     Move.DELIVER: lambda one: one.deliver(at=NOW),
     Move.WITHDRAW: lambda one: one.withdraw(at=NOW),

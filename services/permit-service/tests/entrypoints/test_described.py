@@ -7,13 +7,13 @@ from permit_service.entrypoints.api.answers import (
     ApplicationAnswer,
     ApplicationsPage,
     HistoryPage,
-    LedgerAnswer,
     LicenceAnswer,
     LicencesPage,
     TrackingAnswer,
     VerificationAnswer,
 )
 from permit_service.entrypoints.api.catalogue_answers import ServiceAnswer, ServicesPage
+from permit_service.entrypoints.api.clock_answers import LedgerAnswer
 from permit_service.testing.counter import Counter
 from permit_service.testing.facts import OFFICE
 

@@ -175,7 +175,7 @@ async def test_an_office_that_is_heard_of_gets_the_catalogue_once(
     assert {one["version"] for one in answer.json()["items"]} == {1}
 
 
-async def test_the_offices_own_holiday_moves_the_due_date(
+async def test_the_offices_own_holiday_counts_for_whoever_comes_after_it(
     counter: Counter, listener: Listener
 ) -> None:
     application = await counter.submitted()
@@ -193,7 +193,9 @@ async def test_the_offices_own_holiday_moves_the_due_date(
     await listener.deliver(listener.told[-1:])
 
     body = await counter.read(application["id"])
-    assert body["clock"]["due_on"] == "2026-06-24"
+    assert body["clock"]["due_on"] == "2026-06-23"
+    later = await counter.submitted()
+    assert later["clock"]["due_on"] == "2026-06-24"
 
 
 async def test_many_answers_in_one_batch_resume_every_clock(

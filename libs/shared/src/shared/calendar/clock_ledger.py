@@ -36,7 +36,8 @@ class LedgerEntry(StrEnum):
 class LedgerRow:
     """One day of the clock. Amounts are days, or seconds where the standard is in hours.
 
-    `note` is the holiday's name or the reason of the pause. `total` begins anew at a reset.
+    `note` is the holiday's name or the reason of the pause or the reset. `total` begins anew at
+    a reset.
     """
 
     on: date
@@ -60,10 +61,11 @@ class _Days:
         first = local_date(self.history.moves[0].at, self.zone)
         return days_after(first - ONE_DAY, local_date(self.history.until, self.zone))
 
-    def reset_on(self, day: date) -> datetime | None:
+    def reset_on(self, day: date) -> ClockEvent | None:
         """The last reset of that day."""
-        resets = (event.at for event in self.history.moves if event.move is ClockMove.RESET)
-        return max((at for at in resets if local_date(at, self.zone) == day), default=None)
+        resets = [event for event in self.history.moves if event.move is ClockMove.RESET]
+        of_day = [event for event in resets if local_date(event.at, self.zone) == day]
+        return of_day[-1] if of_day else None
 
     def counted_on(self, day: date, *, since: datetime | None) -> int:
         """What the runs that began at `since` or later put on that day."""
@@ -72,16 +74,16 @@ class _Days:
 
     def row(self, day: date, *, before: int) -> LedgerRow:
         """The row of that day; `before` is the total of the day before."""
-        reset_at = self.reset_on(day)
-        counted = self.counted_on(day, since=reset_at)
+        reset = self.reset_on(day)
+        counted = self.counted_on(day, since=reset.at if reset else None)
         entry, note = (
-            (LedgerEntry.RESET, None) if reset_at else self._why(day, is_counted=counted > 0)
+            (LedgerEntry.RESET, reset.reason) if reset else self._why(day, is_counted=counted > 0)
         )
         return LedgerRow(
             on=day,
             entry=entry,
             counted=counted,
-            total=counted if reset_at else before + counted,
+            total=counted if reset else before + counted,
             note=note,
             provisional=self.calendar.is_provisional(day),
         )

@@ -58,11 +58,13 @@ class ClockMoveNotAllowed(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockEvent:
-    """A move of the clock. `reason` is a code such as `correction` or `survey`, never free text."""
+    """A move of the clock. `reason` is a code such as `correction` or `survey`, never free text;
+    `notes` are the words of whoever moved it and stay with it."""
 
     move: ClockMove
     at: datetime
     reason: str | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,14 @@ class ClockResetV1(Event, subject="application_id"):
     reset_at: datetime
 
 
+class ClockRestartedV1(Event, subject="application_id"):
+    """The legal clock starts again from zero (OSS code 44)."""
+
+    application_id: UUID
+    service_code: str
+    restarted_at: datetime
+
+
 class ServiceTimeExceededV1(Event, subject="application_id"):
     """The service time of the catalogue has passed."""
 

@@ -33,6 +33,7 @@ _EXACT: Mapping[str, str] = {
     "service-performance": REPORTING,
 }
 _BEGINNINGS: tuple[tuple[str, str], ...] = (
+    ("clock-", PERMIT),
     ("survey-", SURVEY),
     ("inspection", INSPECTION),
     ("investment-report", INSPECTION),

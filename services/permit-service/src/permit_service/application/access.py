@@ -6,6 +6,7 @@ Forbidden.
 
 from permit_service.application.dossier import Dossier
 from permit_service.domain.application import Application
+from permit_service.domain.clock_decision import clock_moves_of
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.service import Mode
 from permit_service.domain.steps import Move, Status
@@ -58,6 +59,21 @@ def require_applicant_side(application: Application, caller: Caller) -> None:
         raise Forbidden
 
 
+def keeps_clock(application: Application, caller: Caller) -> bool:
+    """Whether the caller works on it now: the front office until it is verified, then those who
+    validate."""
+    if not caller.sees(application.office_code):
+        return False
+    is_verified = application.status is Status.VERIFIED
+    return caller.has(*VALIDATORS) if is_verified else caller.has(Role.FRONT_OFFICE)
+
+
+def require_clock_keeper(application: Application, caller: Caller) -> None:
+    """Raises Forbidden for whoever does not work on it now."""
+    if not keeps_clock(application, caller):
+        raise Forbidden
+
+
 def actions(dossier: Dossier, caller: Caller) -> tuple[str, ...]:
     """The next steps that are this caller's, by the last segment of their paths."""
     application = dossier.application
@@ -95,6 +111,9 @@ def _officers_steps(dossier: Dossier, caller: Caller) -> list[str]:
         found.append("signature")
     if caller.has(Role.BACK_OFFICE) and application.may(Move.DELIVER):
         found.append("delivery")
+    if keeps_clock(application, caller):
+        lawful = clock_moves_of(application, is_exceeded=dossier.is_exceeded)
+        found += [f"clock/{one}" for one in lawful]
     return found
 
 

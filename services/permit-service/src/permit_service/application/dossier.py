@@ -19,7 +19,8 @@ from shared.calendar.working_days import CalendarHole, WorkingCalendar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """As of `now`."""
+    """As of `now`. `calendar` is the one that the application counts by; of one that has not
+    started to count, the office's calendar of today."""
 
     application: Application
     service: Service
@@ -56,9 +57,26 @@ class Dossier:
             return None
 
     @property
-    def due_on(self) -> date | None:
-        """The last day of the service time, as it looks now."""
-        return self.clock.due_on if self.clock else None
+    def is_exceeded(self) -> bool:
+        """Whether the service time has passed; a reset alone heals that."""
+        reading = self.clock
+        return reading is not None and reading.is_exceeded
+
+    def dated(self, application: Application) -> Application:
+        """The application after a step, with the last day of its service time as it looks now and
+        the calendar that says so."""
+        if not application.clock:
+            return application
+        reading = self.with_(application).clock
+        return replace(
+            application,
+            due_on=reading.due_on if reading else None,
+            service_time=replace(
+                application.service_time,
+                calendar_version=self.calendar.version,
+                due_at=reading.due_at if reading else None,
+            ),
+        )
 
     def ledger(self) -> tuple[LedgerRow, ...]:
         """The clock day by day; raises CalendarHole where a day cannot be judged."""

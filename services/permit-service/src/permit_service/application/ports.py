@@ -54,7 +54,8 @@ class Applications(Protocol):
         ...
 
     async def save_clocks(self, applications: Sequence[Application]) -> None:
-        """Writes clock and due date of applications that are held, with their next versions."""
+        """Writes clock, due date and what is kept of the service time of applications that are
+        held, with their next versions."""
         ...
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
@@ -151,8 +152,12 @@ class Offices(Protocol):
         """Keeps the office's own days of a year, unless newer ones are known."""
         ...
 
-    async def calendar(self, office: Office) -> WorkingCalendar:
-        """The calendar by which the office's legal time is counted."""
+    async def calendar(self, office: Office, *, version: str | None = None) -> WorkingCalendar:
+        """The office's calendar of today, or the one that was kept under a version."""
+        ...
+
+    async def keep_calendar(self, calendar: WorkingCalendar) -> None:
+        """Keeps a calendar under its version, so that a clock can count by it for ever."""
         ...
 
 

@@ -28,7 +28,8 @@ async def record_offices(
 
 
 async def record_calendars(commands: Sequence[RecordCalendar], work: Work) -> None:
-    """Keeps the days; a due date follows when it is next computed."""
+    """Keeps the days. Clocks that run go on counting by the calendar they started with, until
+    somebody has them recomputed."""
     for command in commands:
         await work.offices.save_days(
             command.office_code, year=command.year, version=command.version, days=command.days

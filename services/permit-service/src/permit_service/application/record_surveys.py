@@ -4,8 +4,7 @@ The fact is kept whether or not the application is known; where a clock waits fo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from uuid import UUID
 
 from permit_service.application.dossier import Dossier
@@ -59,20 +58,21 @@ async def _resumed(
         fact = completed[one.id].fact
         assert fact.completed_at is not None
         resumed = one.survey_is_in(at=fact.completed_at)
-        due_on = await _due_on(resumed, fact, offices[one.office_code], work)
-        found.append(replace(resumed, due_on=due_on))
+        found.append(await _dated(resumed, fact, offices[one.office_code], work))
     return found
 
 
-async def _due_on(
+async def _dated(
     application: Application, fact: SurveyFact, office: Office | None, work: Work
-) -> date | None:
+) -> Application:
     service = await work.catalogue.service(
         application.office_code, application.service_code, version=application.service_version
     )
     if office is None or service is None:
-        return application.due_on
-    calendar = await work.offices.calendar(office)
+        return application
+    version = application.service_time.calendar_version
+    calendar = await work.offices.calendar(office, version=version)
+    await work.offices.keep_calendar(calendar)
     return Dossier(
         application=application,
         service=service,
@@ -81,7 +81,7 @@ async def _due_on(
         survey=fact,
         licence=None,
         now=work.now,
-    ).due_on
+    ).dated(application)
 
 
 def _by_office(commands: Sequence[RecordSurvey]) -> Mapping[str, list[SurveyFact]]:

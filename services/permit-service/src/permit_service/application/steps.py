@@ -1,6 +1,6 @@
 """What the steps of an application have in common: opening its file, keeping it, telling."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from permit_service.application.access import require_reader
@@ -8,7 +8,12 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Reading, Work
 from permit_service.domain.application import Application
 from shared.calendar.clock_moves import ClockMove
-from shared.contracts.permit import ClockPausedV1, ClockResumedV1
+from shared.contracts.permit import (
+    ClockPausedV1,
+    ClockResetV1,
+    ClockRestartedV1,
+    ClockResumedV1,
+)
 from shared.identity import Caller
 from shared.messaging.contract import Message
 from shared.messaging.event_log import EventRecorder
@@ -35,7 +40,9 @@ async def opened(step: Step, reading: Reading) -> Dossier:
 
 async def kept(dossier: Dossier, application: Application, work: Work) -> Dossier:
     """Writes the step, tells what it did to the clock, and answers with the file after it."""
-    dated = replace(application, due_on=dossier.with_(application).due_on)
+    dated = dossier.dated(application)
+    if dated.service_time.calendar_version != dossier.application.service_time.calendar_version:
+        await work.offices.keep_calendar(dossier.calendar)
     saved = await work.applications.save(dated, before=dossier.application)
     tell_clock(work.events, before=dossier.application, after=saved)
     return work.answer(dossier.with_(saved))
@@ -48,7 +55,7 @@ def tell_clock(
     after: Application,
     because: Message | None = None,
 ) -> None:
-    """Tells a pause or its end. Start and stop are told by the steps themselves."""
+    """Tells pauses and resets and their ends. Start and stop are told by the steps themselves."""
     for one in after.clock[len(before.clock) :]:
         if one.move is ClockMove.PAUSED:
             paused = ClockPausedV1(
@@ -65,4 +72,20 @@ def tell_clock(
                 service_code=after.service_code,
                 resumed_at=one.at,
             )
-            events.add(resumed, because=because)
+            events.add(resumed, reason=one.reason, because=because)
+        if one.move is ClockMove.RESET:
+            reset = ClockResetV1(
+                office_code=after.office_code,
+                application_id=after.id,
+                service_code=after.service_code,
+                reset_at=one.at,
+            )
+            events.add(reset, reason=one.reason, because=because)
+        if one.move is ClockMove.RESTARTED:
+            restarted = ClockRestartedV1(
+                office_code=after.office_code,
+                application_id=after.id,
+                service_code=after.service_code,
+                restarted_at=one.at,
+            )
+            events.add(restarted, reason=one.reason, because=because)

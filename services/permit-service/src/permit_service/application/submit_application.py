@@ -43,13 +43,7 @@ async def _submit(command: SubmitApplication, ports: Ports) -> Dossier:
     dossier.application.expect(command.expected_version)
     require_applicant_side(dossier.application, caller)
     application = submitted(dossier, command, ports)
-    after = dossier.with_(
-        replace(
-            application,
-            due_on=dossier.with_(application).due_on,
-            version=application.version + 1,
-        )
-    )
+    after = dossier.with_(replace(dossier.dated(application), version=application.version + 1))
     await ports.direct.submit(
         Submission(
             caller=caller,

@@ -78,7 +78,7 @@ def draft_key(application: Application) -> str:
 async def _send_back(command: ValidateApplication, ports: Ports) -> Dossier:
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
-        application = dossier.application.send_back(notes=command.notes)
+        application = dossier.application.send_back(at=work.now, notes=command.notes)
         told = ApplicationReturnedV1(
             office_code=application.office_code,
             application_id=application.id,

@@ -30,7 +30,8 @@ from permit_service.domain.recommendation import (
     asked_again,
 )
 from permit_service.domain.service import Channel, Mode, Service
-from permit_service.domain.service_clock import Moves, Wait, moved, waits_for
+from permit_service.domain.service_clock import Moves, Wait, gone_on, moved, waits_for
+from permit_service.domain.service_time import ServiceTime
 from permit_service.domain.steps import NEXT, Move, Status
 from permit_service.domain.survey import Gate, GateState, SurveyFact
 from shared.calendar.clock_moves import ClockMove
@@ -122,6 +123,7 @@ class Application:
     recommendations: tuple[Recommendation, ...] = ()
     clock: Moves = ()
     due_on: date | None = None
+    service_time: ServiceTime = field(default_factory=ServiceTime)
     draft_sha256: str | None = None
     version: int = 0
 
@@ -174,10 +176,10 @@ class Application:
         )
 
     def resubmit(self, service: Service, *, at: datetime) -> "Application":
-        """The corrections are answered; the clock goes on."""
+        """The corrections are answered; the clock goes on, or starts anew after a reset."""
         moved_on = self._moved(Move.RESUBMIT)
         self._require_handed_in(service)
-        return replace(moved_on, clock=moved(self.clock, ClockMove.RESUMED, at=at))
+        return replace(moved_on, clock=gone_on(self.clock, at=at))
 
     def _require_handed_in(self, service: Service) -> None:
         if self.declaration is None:
@@ -212,6 +214,7 @@ class Application:
             decision=Decision(notes=notes),
             stamps=replace(self.stamps, verified_at=at, verified_by=by),
             recommendations=asked_again(self.recommendations, service.agencies, at=at),
+            clock=gone_on(self.clock, at=at),
         )
 
     def send_for_correction(
@@ -230,7 +233,9 @@ class Application:
             moved_on,
             decision=Decision(notes=notes, corrections=corrections),
             stamps=replace(self.stamps, returned_at=at),
-            clock=moved(self.clock, ClockMove.PAUSED, at=at, reason=Wait.CORRECTION),
+            clock=moved(
+                gone_on(self.clock, at=at), ClockMove.PAUSED, at=at, reason=Wait.CORRECTION
+            ),
         )
 
     def reject(self, *, at: datetime, notes: str, legal_basis: str | None) -> "Application":
@@ -274,14 +279,19 @@ class Application:
     def validate(
         self, survey: SurveyFact, *, by: str, at: datetime, notes: str, valid_until: date | None
     ) -> "Application":
-        """Stage d (Ps 6(1)d); the clock waits for the survey where one is asked for."""
+        """Stage d (Ps 6(1)d); the clock waits for the survey where one is asked for.
+
+        Where another body issues the licence, the office's own time ends here.
+        """
         moved_on = self._moved(Move.VALIDATE)
         states = {one.state for one in self.recommendations}
         if RecommendationState.ASKED in states:
             raise RecommendationsMissing(article="Perbup Malra 23/2021 Ps 2(3)b")
         if RecommendationState.REJECTED in states:
             raise RecommendationRejected(article="Perbup Malra 23/2021 Ps 2(3)b")
-        clock = self.clock
+        clock = gone_on(self.clock, at=at)
+        if self.channel.is_issued_elsewhere:
+            clock = moved(clock, ClockMove.STOPPED, at=at)
         if self.gate.state is GateState.REQUIRED and not survey.is_completed:
             clock = moved(clock, ClockMove.PAUSED, at=at, reason=Wait.SURVEY)
         return replace(
@@ -292,13 +302,14 @@ class Application:
             clock=clock,
         )
 
-    def send_back(self, *, notes: str) -> "Application":
+    def send_back(self, *, at: datetime, notes: str) -> "Application":
         """From the back office to the front office, which alone rejects (Ps 6(2))."""
         moved_on = self._moved(Move.SEND_BACK)
         return replace(
             moved_on,
             decision=Decision(notes=notes),
             stamps=replace(self.stamps, verified_at=None, verified_by=None),
+            clock=gone_on(self.clock, at=at),
         )
 
     def survey_is_in(self, *, at: datetime) -> "Application":

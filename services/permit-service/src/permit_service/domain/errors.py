@@ -74,6 +74,18 @@ class NikNotValid(InvalidRequest):
     message = "The NIK is not valid."
 
 
+class ClockReasonNotInForce(RuleBroken):
+    """No rule in force grants this move of the clock for that reason."""
+
+    message = "No rule in force grants this move of the clock for that reason."
+
+
+class ClockCannotHideExcess(RuleBroken):
+    """The service time has passed: a pause or a reset would hide it."""
+
+    message = "The service time has passed; the clock can neither be paused nor reset."
+
+
 class AlreadyClaimed(Conflict):
     """The assisted application belongs to an account already."""
 

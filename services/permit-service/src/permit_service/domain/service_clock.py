@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.calendar.clock_moves import NEXT_MOVES, SETS_RUNNING, ClockEvent, ClockMove
+from shared.calendar.legal_clock import ClockState
 
 Moves = tuple[ClockEvent, ...]
 
@@ -19,19 +20,36 @@ class Wait(StrEnum):
     SURVEY = "survey"
 
 
-def moved(moves: Moves, move: ClockMove, *, at: datetime, reason: str | None = None) -> Moves:
+def moved(
+    moves: Moves, move: ClockMove, *, at: datetime, reason: str | None = None, notes: str = ""
+) -> Moves:
     """The moves with one more, if it may follow. A clock of a machine that went backwards does
     not put a move before its predecessor."""
     last = moves[-1] if moves else None
     if move not in NEXT_MOVES[last.move if last else None]:
         return moves
     moment = at if last is None else max(at, last.at)
-    return (*moves, ClockEvent(move=move, at=moment, reason=reason))
+    return (*moves, ClockEvent(move=move, at=moment, reason=reason, notes=notes))
+
+
+def gone_on(moves: Moves, *, at: datetime) -> Moves:
+    """The clock after a wait: from where it stood, or from zero after a reset."""
+    if moves and moves[-1].move is ClockMove.RESET:
+        return moved(moves, ClockMove.RESTARTED, at=at)
+    return moved(moves, ClockMove.RESUMED, at=at)
 
 
 def waits_for(moves: Moves, wait: Wait) -> bool:
     """Whether the clock stands still for that reason."""
     return bool(moves) and moves[-1].move is ClockMove.PAUSED and moves[-1].reason == wait
+
+
+def standing(moves: Moves) -> ClockState:
+    """What the clock does, as its moves alone say; before the start it stands."""
+    last = moves[-1].move if moves else ClockMove.STOPPED
+    if last in SETS_RUNNING:
+        return ClockState.RUNNING
+    return ClockState.STOPPED if last is ClockMove.STOPPED else ClockState.PAUSED
 
 
 def is_running(moves: Moves) -> bool:

@@ -50,7 +50,11 @@ class MemoryApplications:
         for one in applications:
             kept = self._shelves.applications[one.id]
             self._shelves.applications[one.id] = replace(
-                kept, clock=one.clock, due_on=one.due_on, version=kept.version + 1
+                kept,
+                clock=one.clock,
+                due_on=one.due_on,
+                service_time=one.service_time,
+                version=kept.version + 1,
             )
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:

@@ -87,8 +87,10 @@ class MemoryOffices:
                 office, calendar_version=office.calendar_version + 1
             )
 
-    async def calendar(self, office: Office) -> WorkingCalendar:
-        """The nation's days with the office's own laid over them."""
+    async def calendar(self, office: Office, *, version: str | None = None) -> WorkingCalendar:
+        """The nation's days with the office's own laid over them: now, or as they were kept."""
+        if version is not None:
+            return self._shelves.calendars[version]
         days = [
             day
             for (code, _), (_, of_year) in self._shelves.days.items()
@@ -96,6 +98,10 @@ class MemoryOffices:
             for day in of_year
         ]
         return build_calendar(office, days)
+
+    async def keep_calendar(self, calendar: WorkingCalendar) -> None:
+        """Under its version, once."""
+        self._shelves.calendars.setdefault(calendar.version, calendar)
 
 
 class MemoryNumbers:

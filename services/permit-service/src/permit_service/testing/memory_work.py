@@ -80,7 +80,9 @@ class MemoryReading:
             application=application,
             service=service,
             office=office,
-            calendar=await self.offices.calendar(office),
+            calendar=await self.offices.calendar(
+                office, version=application.service_time.calendar_version
+            ),
             survey=await self.surveys.get(application_id),
             licence=self.licences.of_application(application_id),
             now=self.now,
@@ -169,6 +171,7 @@ class MemoryDirect:
             before = work.applications.find(after.id)
             if before is None or before.version != submission.expected_version:
                 raise StaleVersion
+            await work.offices.keep_calendar(submission.after.calendar)
             await work.applications.save(after, before=before)
             target = TokenTarget(office_code=after.office_code, target=after.id)
             await work.tokens.add("receipt", after.receipt_number or "", target)

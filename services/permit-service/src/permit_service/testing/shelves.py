@@ -15,6 +15,7 @@ from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
 from shared.database.access_log import AccessRecord
+from shared.calendar.working_days import WorkingCalendar
 from shared.identity import Caller
 
 
@@ -30,6 +31,7 @@ class Shelves:
     offices: dict[str, Office] = field(default_factory=dict)
     days: dict[tuple[str, int], tuple[int, tuple[OfficeDay, ...]]] = field(default_factory=dict)
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
+    calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)

@@ -39,9 +39,13 @@ _HOLD = (
 
 _SAVE_CLOCKS = sa.text(
     "update application a"
-    " set clock = cast(one.clock as jsonb), due_on = one.due_on, version = a.version + 1"
-    " from unnest(cast(:ids as uuid[]), cast(:clocks as text[]), cast(:due as date[]))"
-    " as one(id, clock, due_on) where a.id = one.id"
+    " set clock = cast(one.clock as jsonb), due_on = one.due_on, due_at = one.due_at,"
+    " calendar_version = one.calendar, exceeded_on = one.exceeded, warned_on = one.warned,"
+    " deemed_approved_on = one.deemed, version = a.version + 1"
+    " from unnest(cast(:ids as uuid[]), cast(:clocks as text[]), cast(:due as date[]),"
+    " cast(:due_at as timestamptz[]), cast(:calendars as text[]), cast(:exceeded as date[]),"
+    " cast(:warned as date[]), cast(:deemed as date[]))"
+    " as one(id, clock, due_on, due_at, calendar, exceeded, warned, deemed) where a.id = one.id"
 )
 
 LISTED = (
@@ -114,6 +118,11 @@ class PostgresApplications:
                     "ids": [one.id for one in applications],
                     "clocks": [json.dumps(clock_json(one.clock)) for one in applications],
                     "due": [one.due_on for one in applications],
+                    "due_at": [one.service_time.due_at for one in applications],
+                    "calendars": [one.service_time.calendar_version for one in applications],
+                    "exceeded": [one.service_time.exceeded_on for one in applications],
+                    "warned": [one.service_time.warned_on for one in applications],
+                    "deemed": [one.service_time.deemed_approved_on for one in applications],
                 },
             )
 

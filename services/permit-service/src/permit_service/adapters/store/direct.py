@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from permit_service.adapters.store.offices import office_of
+from permit_service.adapters.store.offices import PostgresOffices, office_of
 from permit_service.adapters.store.rows import Row, changing_columns_of
 from permit_service.adapters.store.work import FILE, Caches, PostgresReading, file_of
 from permit_service.application.dossier import Dossier
@@ -33,7 +33,8 @@ _SUBMIT = f"""{_CALLER}
 , changed as (
   update application a
      set status = $5, receipt_number = $6, declaration = $7::jsonb, submitted_at = $8,
-         clock = $9::jsonb, due_on = $10, version = a.version + 1
+         clock = $9::jsonb, due_on = $10, due_at = $23, calendar_version = $24,
+         version = a.version + 1
    where (select offices from caller) is not null and a.id = $3 and a.version = $4
   returning a.id, a.office_code
 ), receipt as (
@@ -75,7 +76,12 @@ class PostgresDirect:
         service = self._caches.services.find(
             row["office_code"], row["service_code"], row["service_version"]
         )
-        calendar = self._caches.calendars.find(office)
+        version = row["calendar_version"]
+        calendar = (
+            self._caches.calendars.find(office)
+            if version is None
+            else self._caches.calendars.find_kept(version)
+        )
         now, keyring = self._database.clock.now(), self._database.keyring
         if service is not None and calendar is not None:
             return file_of(row, keyring=keyring, service=service, calendar=calendar, now=now)
@@ -84,7 +90,9 @@ class PostgresDirect:
             return await reading.dossier(row["id"])
 
     async def submit(self, submission: Submission) -> None:
-        """State, receipt, event, mark and answer in one statement."""
+        """State, receipt, event, mark and answer in one statement; the calendar that the clock
+        counts by is kept before it, once per process and version."""
+        await self._keep_calendar(submission)
         try:
             done = await self._database.fetch_one(_SUBMIT, *_values(submission))
         except asyncpg.UniqueViolationError as error:
@@ -94,6 +102,15 @@ class PostgresDirect:
         if done is None:
             raise StaleVersion
         self._database.was_written()
+
+    async def _keep_calendar(self, submission: Submission) -> None:
+        calendar = submission.after.calendar
+        if self._caches.calendars.find_kept(calendar.version) is not None:
+            return
+        async with self._database.begin(submission.caller) as transaction:
+            offices = PostgresOffices(transaction.connection, self._caches.calendars)
+            await offices.keep_calendar(calendar)
+        self._caches.calendars.was_kept(calendar)
 
 
 def _rights(caller: Caller) -> tuple[str, str]:
@@ -127,6 +144,8 @@ def _values(submission: Submission) -> tuple[Any, ...]:
         told.correlation,
         told.causation,
         told.data,
+        application.service_time.due_at,
+        application.service_time.calendar_version,
     )
 
 

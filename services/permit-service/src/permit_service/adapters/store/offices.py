@@ -9,20 +9,35 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from permit_service.adapters.store.calendars import calendar_from, calendar_json
 from permit_service.adapters.store.rows import Row
 from permit_service.adapters.tables import office as table
-from permit_service.adapters.tables import office_year
+from permit_service.adapters.tables import office_year, working_calendar
 from permit_service.application.ports import OfficeDay
 from permit_service.domain.office import GateSetting, Office
 from shared.calendar.holidays import Holiday, HolidayKind, shipped_national_holidays
 from shared.calendar.working_days import WorkingCalendar
 
+MAX_CACHED = 512
+
 
 class CalendarCache:
-    """The newest calendar of each office that was built."""
+    """The newest calendar of each office that was built, and those that clocks count by."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[int, int, WorkingCalendar]] = {}
+        self._kept: dict[str, WorkingCalendar] = {}
+
+    def find_kept(self, version: str) -> WorkingCalendar | None:
+        """A calendar that is known to be kept under that version."""
+        return self._kept.get(version)
+
+    def was_kept(self, calendar: WorkingCalendar) -> WorkingCalendar:
+        """Remembers a calendar that was read or whose keeping was committed."""
+        if len(self._kept) >= MAX_CACHED:
+            self._kept.clear()
+        self._kept[calendar.version] = calendar
+        return calendar
 
     def find(self, office: Office) -> WorkingCalendar | None:
         """The calendar, if it was built of the same settings and days."""
@@ -90,8 +105,10 @@ class PostgresOffices:
                 .values(calendar_version=table.c.calendar_version + 1)
             )
 
-    async def calendar(self, office: Office) -> WorkingCalendar:
-        """The nation's days with the office's own laid over them."""
+    async def calendar(self, office: Office, *, version: str | None = None) -> WorkingCalendar:
+        """The nation's days with the office's own laid over them: now, or as they were kept."""
+        if version is not None:
+            return await self._kept_calendar(version)
         known = self._cache.find(office)
         if known is not None:
             return known
@@ -100,6 +117,24 @@ class PostgresOffices:
         )
         days = [_office_day(one) for year in found.scalars() for one in year]
         return self._cache.keep(office, build_calendar(office, days))
+
+    async def _kept_calendar(self, version: str) -> WorkingCalendar:
+        known = self._cache.find_kept(version)
+        if known is not None:
+            return known
+        found = await self._connection.execute(
+            sa.select(working_calendar.c.content).where(working_calendar.c.version == version)
+        )
+        return self._cache.was_kept(calendar_from(version, found.scalar_one()))
+
+    async def keep_calendar(self, calendar: WorkingCalendar) -> None:
+        """Under its version, once."""
+        if self._cache.find_kept(calendar.version) is None:
+            await self._connection.execute(
+                insert(working_calendar)
+                .values(version=calendar.version, content=calendar_json(calendar))
+                .on_conflict_do_nothing()
+            )
 
 
 def build_calendar(office: Office, days: Sequence[OfficeDay]) -> WorkingCalendar:

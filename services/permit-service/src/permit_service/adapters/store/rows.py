@@ -20,6 +20,7 @@ from permit_service.domain.document import Document, ScanState
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.service_clock import Moves
+from permit_service.domain.service_time import ServiceTime
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import Gate, GateState
 from shared.calendar.clock_moves import ClockEvent, ClockMove
@@ -33,6 +34,7 @@ class Row(Protocol):
 
 
 STAMPS = tuple(field.name for field in fields(Stamps))
+SERVICE_TIME = tuple(field.name for field in fields(ServiceTime))
 
 
 def from_json(value: Any) -> Any:
@@ -77,6 +79,7 @@ def application_of(row: Row, keyring: Keyring) -> Application:
         recommendations=tuple(recommendation_of(one) for one in from_json(row["recommendations"])),
         clock=_clock(from_json(row["clock"])),
         due_on=row["due_on"],
+        service_time=ServiceTime(**{name: row[name] for name in SERVICE_TIME}),
         draft_sha256=row["draft_sha256"],
         version=row["version"],
     )
@@ -123,7 +126,9 @@ def changing_columns_of(application: Application) -> dict[str, Any]:
         "clock": clock_json(application.clock),
         "due_on": application.due_on,
         "draft_sha256": application.draft_sha256,
-    } | {name: getattr(application.stamps, name) for name in STAMPS}
+        **{name: getattr(application.service_time, name) for name in SERVICE_TIME},
+        **{name: getattr(application.stamps, name) for name in STAMPS},
+    }
 
 
 def document_of(row: Row) -> Document:
@@ -158,13 +163,24 @@ def recommendation_of(row: Row) -> Recommendation:
 def clock_json(moves: Moves) -> list[dict[str, Any]]:
     """The moves of the legal clock as they are stored."""
     return [
-        {"move": one.move.value, "at": one.at.isoformat(), "reason": one.reason} for one in moves
+        {
+            "move": one.move.value,
+            "at": one.at.isoformat(),
+            "reason": one.reason,
+            "notes": one.notes,
+        }
+        for one in moves
     ]
 
 
 def _clock(stored: list[dict[str, Any]]) -> Moves:
     return tuple(
-        ClockEvent(move=ClockMove(one["move"]), at=_instant(one["at"]), reason=one["reason"])
+        ClockEvent(
+            move=ClockMove(one["move"]),
+            at=_instant(one["at"]),
+            reason=one["reason"],
+            notes=one.get("notes", ""),
+        )
         for one in stored
     )
 

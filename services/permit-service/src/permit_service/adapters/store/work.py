@@ -101,7 +101,7 @@ class PostgresReading:
         )
         if service is None:
             raise ServiceUnknown
-        calendar = await self.offices.calendar(of_office)
+        calendar = await self.offices.calendar(of_office, version=row["calendar_version"])
         return file_of(row, keyring=self._keyring, service=service, calendar=calendar, now=self.now)
 
     async def refuse_repeated(self, once: Once | None) -> None:

@@ -7,6 +7,12 @@ from permit_service.adapters.tables.applications import (
     survey_fact,
 )
 from permit_service.adapters.tables.catalogue import service_version
+from permit_service.adapters.tables.clocks import (
+    clock_recomputation,
+    clock_recomputation_line,
+    clock_rule,
+    working_calendar,
+)
 from permit_service.adapters.tables.licences import (
     licence,
     number_reservation,
@@ -18,6 +24,9 @@ from permit_service.adapters.tables.offices import office, office_year, public_t
 
 __all__ = [
     "application",
+    "clock_recomputation",
+    "clock_recomputation_line",
+    "clock_rule",
     "document",
     "licence",
     "metadata",
@@ -30,4 +39,5 @@ __all__ = [
     "sanction",
     "service_version",
     "survey_fact",
+    "working_calendar",
 ]

@@ -13,6 +13,11 @@ _STATUSES = (
     "'withdrawn'"
 )
 
+# Of a clock that counts now, and of an application whose clock was not stopped: the words of the
+# partial indexes, which a query repeats to be answered by them.
+RUNS = "(clock -> -1 ->> 'move') in ('started', 'resumed', 'restarted')"
+OPEN = "status in ('submitted', 'returned', 'verified', 'validated')"
+
 application = sa.Table(
     "application",
     metadata,
@@ -47,6 +52,11 @@ application = sa.Table(
     sa.Column("valid_until", sa.Date),
     sa.Column("clock", JSONB, nullable=False, server_default=empty("[]")),
     sa.Column("due_on", sa.Date),
+    sa.Column("calendar_version", sa.Text),
+    sa.Column("due_at", INSTANT),
+    sa.Column("exceeded_on", sa.Date),
+    sa.Column("warned_on", sa.Date),
+    sa.Column("deemed_approved_on", sa.Date),
     sa.Column("draft_sha256", sa.Text),
     sa.Column("created_at", INSTANT, nullable=False),
     sa.Column("submitted_at", INSTANT),
@@ -81,6 +91,19 @@ application = sa.Table(
     sa.Index("application_nik", "nik_index"),
     sa.Index("application_email", "email_index"),
     sa.Index("application_phone", "phone_index"),
+    sa.Index(
+        "application_to_exceed",
+        "office_code",
+        "due_at",
+        postgresql_where=sa.text(f"{RUNS} and exceeded_on is distinct from due_on"),
+    ),
+    sa.Index(
+        "application_to_warn",
+        "office_code",
+        "due_on",
+        postgresql_where=sa.text(f"{RUNS} and warned_on is distinct from due_on"),
+    ),
+    sa.Index("application_open", "office_code", "id", postgresql_where=sa.text(OPEN)),
 )
 
 sa.Index(
@@ -122,12 +145,21 @@ recommendation = sa.Table(
     sa.Column("given_by", sa.Text),
     sa.Column("conditions", JSONB, nullable=False, server_default=empty("[]")),
     sa.Column("notes", sa.Text, nullable=False, server_default=empty("")),
+    sa.Column("due_on", sa.Date),
+    sa.Column("remind_on", sa.Date),
+    sa.Column("reminded_at", INSTANT),
     sa.CheckConstraint("state in ('asked', 'approved', 'rejected')", name="recommendation_state"),
     sa.CheckConstraint(
         "(state = 'asked') = (given_at is null)", name="recommendation_given_when_answered"
     ),
     sa.Index(
         "recommendation_inbox", "office_code", "agency", "state", sa.text("application_id desc")
+    ),
+    sa.Index(
+        "recommendation_to_remind",
+        "office_code",
+        "remind_on",
+        postgresql_where=sa.text("state = 'asked' and reminded_at is null"),
     ),
 )
 

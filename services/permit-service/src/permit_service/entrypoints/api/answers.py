@@ -13,55 +13,8 @@ from permit_service.domain.service import Channel, Mode
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import GateState, SurveyState
 from permit_service.domain.tracking import StageState
-from shared.calendar.clock_ledger import LedgerEntry
-from shared.calendar.clock_moves import ClockMove
-from shared.calendar.rulers import Unit
+from permit_service.entrypoints.api.clock_answers import ClockAnswer
 from shared.http import Answer
-
-
-class StandardAnswer(Answer):
-    """A service time."""
-
-    value: int
-    unit: Unit
-
-
-class ClockAnswer(Answer):
-    """The legal clock."""
-
-    standard: StandardAnswer
-    due_on: date | None
-    counted: int
-    state: Literal["running", "paused", "stopped", "overdue"]
-    is_provisional: bool
-
-
-class LedgerDay(Answer):
-    """One day of the clock, and why it counted or did not."""
-
-    on: date
-    entry: LedgerEntry
-    counted: int
-    total: int
-    note: str | None
-    provisional: bool
-
-
-class ClockMoved(Answer):
-    """A move of the clock."""
-
-    move: ClockMove
-    at: datetime
-    reason: str | None
-
-
-class LedgerAnswer(ClockAnswer):
-    """The legal clock with its ledger, day by day."""
-
-    is_exceeded: bool
-    calendar_version: str
-    ledger: list[LedgerDay]
-    moves: list[ClockMoved]
 
 
 class ApplicantAnswer(Answer):

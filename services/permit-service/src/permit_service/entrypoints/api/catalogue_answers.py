@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from permit_service.domain.service import Channel
-from permit_service.entrypoints.api.answers import StandardAnswer
+from permit_service.entrypoints.api.clock_answers import StandardAnswer
 from shared.http import Answer
 
 

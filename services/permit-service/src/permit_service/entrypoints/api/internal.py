@@ -11,7 +11,7 @@ from permit_service.application.personal_reads import read_contact, record_licen
 from permit_service.application.read_licences import read_licence_for_service
 from permit_service.domain.survey import SurveyState
 from permit_service.entrypoints.api.context import Api, Permits
-from permit_service.entrypoints.api.views import members
+from permit_service.entrypoints.api.members import members
 from shared.http import Representation, System, respond
 
 router = APIRouter(prefix="/internal", include_in_schema=False)

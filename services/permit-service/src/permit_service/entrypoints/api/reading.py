@@ -1,4 +1,4 @@
-"""Routes that read applications: one, its clock, its history, its files, and the inbox."""
+"""Routes that read applications: one, its history, its files, and the inbox."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,13 +19,11 @@ from permit_service.entrypoints.api.answers import (
     ApplicationAnswer,
     ApplicationsPage,
     HistoryPage,
-    LedgerAnswer,
 )
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment
 from permit_service.entrypoints.api.views import (
     application_view,
-    clock_body,
     event_body,
     row_body,
 )
@@ -79,13 +77,6 @@ async def get_application(application_id: UUID, caller: SignedIn, api: Permits) 
     """One application, as this caller may see it."""
     dossier = await read_dossier(application_id, caller, api.ports)
     return respond(application_view(dossier, caller, api))
-
-
-@router.get("/{application_id}/clock", responses=answers(LedgerAnswer))
-async def get_clock(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
-    """The legal clock with its ledger."""
-    dossier = await read_application(application_id, caller, api.ports)
-    return respond(Representation(body=clock_body(dossier), version=dossier.application.version))
 
 
 @router.get("/{application_id}/timeline", responses=answers(HistoryPage))

@@ -2,6 +2,7 @@
 
 from permit_service.entrypoints.api import (
     applicants,
+    clocks,
     internal,
     licences,
     officers,
@@ -14,6 +15,7 @@ ROUTERS = (
     reading.router,
     applicants.router,
     officers.router,
+    clocks.router,
     public.router,
     licences.router,
     people.router,

@@ -14,16 +14,13 @@ from permit_service.domain.document import Document
 from permit_service.domain.recommendation import Recommendation
 from permit_service.domain.survey import SurveyState
 from permit_service.domain.tracking import Stage, stages
+from permit_service.entrypoints.api.clock_views import short_clock
 from permit_service.entrypoints.api.context import ENGLISH, Api
+from permit_service.entrypoints.api.members import members
 from shared.http import Representation
 from shared.identity import Caller
 
 _LINKED = frozenset({SurveyState.OPEN, SurveyState.COMPLETED})
-
-
-def members(one: Any) -> dict[str, Any]:
-    """The fields of a flat value by name. Unlike `asdict` it copies nothing."""
-    return {name: getattr(one, name) for name in one.__slots__}
 
 
 def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representation:
@@ -48,7 +45,7 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "declaration_accepted": application.declaration is not None,
         "declaration": members(application.declaration) if application.declaration else None,
         "assisted_by": application.assisted_by,
-        "clock": _clock(dossier),
+        "clock": short_clock(dossier),
         "survey": _survey(dossier, caller, api),
         "recommendations": [_recommendation(one) for one in application.recommendations],
         "documents": [document_body(one) for one in application.documents],
@@ -83,17 +80,6 @@ def _applicant(dossier: Dossier, caller: Caller) -> dict[str, Any]:
         "address": applicant.address,
         "preferred_channel": applicant.preferred_channel,
         "warnings": applicant.warnings,
-    }
-
-
-def _clock(dossier: Dossier) -> dict[str, Any]:
-    standard, reading = dossier.service.standard, dossier.clock
-    return {
-        "standard": {"value": standard.value, "unit": standard.unit},
-        "due_on": reading.due_on if reading else dossier.application.due_on,
-        "counted": reading.counted if reading else 0,
-        "state": reading.state if reading else "stopped",
-        "is_provisional": reading.is_provisional if reading else False,
     }
 
 
@@ -154,17 +140,6 @@ def document_body(document: Document) -> dict[str, Any]:
 def row_body(row: ApplicationRow) -> dict[str, Any]:
     """One line of a list."""
     return members(row)
-
-
-def clock_body(dossier: Dossier) -> dict[str, Any]:
-    """The clock with its ledger, day by day."""
-    reading = dossier.clock
-    return _clock(dossier) | {
-        "is_exceeded": reading.is_exceeded if reading else False,
-        "calendar_version": dossier.calendar.version,
-        "ledger": [members(row) for row in dossier.ledger()],
-        "moves": [members(move) for move in dossier.application.clock],
-    }
 
 
 def event_body(event: TimelineEvent, caller: Caller) -> dict[str, Any]:
