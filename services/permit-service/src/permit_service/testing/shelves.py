@@ -14,8 +14,8 @@ from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
-from shared.database.access_log import AccessRecord
 from shared.calendar.working_days import WorkingCalendar
+from shared.database.access_log import AccessRecord
 from shared.identity import Caller
 
 
