@@ -10,6 +10,7 @@ from permit_service.application.ports import Ports
 from permit_service.entrypoints.api import ROUTERS, Api
 from permit_service.entrypoints.api.context import Links
 from permit_service.entrypoints.consumers import subscriptions
+from permit_service.entrypoints.timers import loops
 from permit_service.settings import NAME, PermitSettings
 from shared.database.access_log import AccessLog
 from shared.documents.local_authority import LocalAuthority
@@ -29,8 +30,9 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
     """The service on PostgreSQL, signing with the local authority."""
     desk = PostgresDesk(foundation.database)
     accesses = AccessLog(foundation.database)
+    ports = _ports(settings, foundation, desk, accesses)
     api = Api(
-        ports=_ports(settings, foundation, desk, accesses),
+        ports=ports,
         links=Links(public_base_url=settings.public_base_url.rstrip("/")),
     )
     reactions = subscriptions(default_catalogue())
@@ -52,6 +54,11 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         database=foundation.database,
         work_of=desk.work_of,
         subscriptions=reactions,
+        loops=loops(
+            ports,
+            ends_interval_seconds=settings.ends_interval_seconds,
+            import_interval_seconds=settings.import_interval_seconds,
+        ),
     )
 
 

@@ -11,9 +11,11 @@ NAME = "permit"
 
 class PermitSettings(ServiceSettings):
     """`storage_url` is `file:///folder` or `s3://bucket/prefix`; `signing_home` holds the local
-    signing authority."""
+    signing authority; ends of licences are looked for every `ends_interval_seconds`."""
 
     model_config = SettingsConfigDict(env_prefix="PERMIT_", extra="ignore", frozen=True)
 
     storage_url: str
     signing_home: Path
+    ends_interval_seconds: float = 60.0
+    import_interval_seconds: float = 1.0

@@ -60,11 +60,11 @@ async def test_licences_are_listed_for_their_owner_and_their_office(desk: Desk) 
         await work.licences.add(other)
 
     async with desk.read(OWNER) as reading:
-        own = await reading.licences.page(LicenceQuery(limit=10, owner=OWNER.actor))
+        own = await reading.licences.page(LicenceQuery(limit=10, now=NOW, owner=OWNER.actor))
     async with desk.read(SYSTEM) as reading:
-        of_office = await reading.licences.page(LicenceQuery(limit=10, offices=(OFFICE,)))
+        of_office = await reading.licences.page(LicenceQuery(limit=10, now=NOW, offices=(OFFICE,)))
         of_nib = await reading.licences.page(
-            LicenceQuery(limit=10, offices=(OFFICE,), nib="1234567890123")
+            LicenceQuery(limit=10, now=NOW, offices=(OFFICE,), nib="1234567890123")
         )
 
     assert [one.id for one in own] == [mine.id]

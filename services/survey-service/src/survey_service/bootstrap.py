@@ -2,11 +2,11 @@
 
 from uuid import uuid4
 
+from shared.documents.sheets import read_rows
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule, every
 from survey_service.adapters.questionnaire_document import standard_questionnaire
-from survey_service.adapters.sheets import read_rows
 from survey_service.adapters.work import PostgresStorage
 from survey_service.application.announce_responses import announce_responses
 from survey_service.application.ports import Ports

@@ -8,6 +8,7 @@ from shared.contracts.event import Event
 
 Channel = Literal["MANUAL", "SICANTIK", "OSS", "MPPD"]
 Mode = Literal["self_service", "assisted"]
+Purpose = Literal["new", "renewal", "change", "replacement"]
 SurveyGate = Literal["required", "exempt"]
 
 
@@ -111,6 +112,8 @@ class LicenceIssuedV1(Event, subject="licence_id", key="application_id"):
     signed_at: datetime
     valid_until: date | None = None
     working_days: int | None = None
+    purpose: Purpose = "new"
+    replaces: UUID | None = None
 
 
 class LicenceDeliveredV1(Event, subject="licence_id", key="application_id"):
@@ -132,6 +135,7 @@ class LicenceImportedV1(Event, subject="licence_id"):
     number: str
     nib: str | None = None
     issued_on: date
+    valid_until: date | None = None
 
 
 class LicenceSuspendedV1(Event, subject="licence_id"):
@@ -158,11 +162,21 @@ class LicenceRevokedV1(Event, subject="licence_id"):
     revoked_at: datetime
 
 
+class LicenceExpiringV1(Event, subject="licence_id"):
+    """The last day comes near: the holder is reminded, `days_before` at the latest."""
+
+    licence_id: UUID
+    service_code: str
+    valid_until: date
+    days_before: int
+
+
 class LicenceExpiredV1(Event, subject="licence_id"):
-    """The last day of validity has passed."""
+    """The last day of validity has passed, or another licence has come in its place."""
 
     licence_id: UUID
     expired_on: date
+    replaced_by: UUID | None = None
 
 
 class ClockPausedV1(Event, subject="application_id"):

@@ -81,6 +81,14 @@ class Transaction:
         if found.first() is None:
             raise AlreadyHandled
 
+    async def tell_so_far(self) -> None:
+        """Appends what was told until now, and lets go of it: for a transaction that tells of more
+        new things than should be held at once. Two transactions that tell of the same keys must
+        not do so, since their order of locking would differ."""
+        await self.events.write(self.connection, actor=self.caller.actor, at=self.now)
+        self.events.written += len(self.events.added)
+        self.events.added = []
+
     async def finish(self) -> None:
         """Writes the events and the answer, as the last statements before the commit."""
         await self.events.write(self.connection, actor=self.caller.actor, at=self.now)
@@ -147,7 +155,7 @@ class Database:
                 await transaction.mark()
             yield transaction
             await transaction.finish()
-        if transaction.events.added:
+        if transaction.events.added or transaction.events.written:
             self.was_written()
 
     @asynccontextmanager

@@ -1,5 +1,6 @@
 """Uploads: multipart, field `file`, read as a stream under a cap; the rest are small fields."""
 
+import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 
@@ -21,6 +22,25 @@ class Upload:
     fields: dict[str, str]
     filename: str
     file: UploadFile
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A field with a JSON object of texts, empty where it is not there; raises
+        InvalidRequest."""
+        try:
+            found = json.loads(self.fields.get(name) or "{}")
+        except ValueError:
+            found = None
+        if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+            raise InvalidRequest(pointers=((f"/{name}", "json"),))
+        return found
+
+    def flag(self, name: str) -> bool:
+        """A field that is `true` or `false`, false where it is not there; raises
+        InvalidRequest."""
+        text = self.fields.get(name, "false").lower()
+        if text not in {"true", "false"}:
+            raise InvalidRequest(pointers=((f"/{name}", "boolean"),))
+        return text == "true"
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The file's bytes from the beginning."""

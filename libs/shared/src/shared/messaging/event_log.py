@@ -48,10 +48,12 @@ class Told:
 
 
 class EventRecorder:
-    """Collects what a transaction tells; `write` appends it just before the commit."""
+    """Collects what a transaction tells; `write` appends it just before the commit. `written` is
+    how many were appended earlier by a transaction that tells more than it can hold."""
 
     def __init__(self) -> None:
         self.added: list[Told] = []
+        self.written = 0
 
     def add(
         self, event: Event, *, reason: str | None = None, because: Message | None = None

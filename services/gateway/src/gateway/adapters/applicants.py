@@ -1,7 +1,7 @@
 """Applicants, asked of the permit service when a message is about to be written.
 
-The permit service answers `GET /internal/applications/{id}/contact`; what is read of its answer is
-`_Contact`. Everything but the name may be left out or null.
+The permit service answers `GET /internal/applications/{id}/contact`, and the same for licences;
+what is read of its answer is `_Contact`. Everything but the name may be left out or null.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,10 @@ class _Correction(_Answer):
     question: str = ""
 
 
+class _Links(_Answer):
+    verification: str | None = None
+
+
 class _Contact(_Answer):
     name: str
     email: str | None = None
@@ -42,6 +46,9 @@ class _Contact(_Answer):
     service_name: str | None = None
     receipt_number: str | None = None
     claim_code: str | None = None
+    licence_number: str | None = None
+    application_id: UUID | None = None
+    links: _Links = _Links()
     notes: str | None = None
     legal_basis: str | None = None
     corrections: tuple[_Correction, ...] = ()
@@ -56,13 +63,20 @@ class PermitApplicants:
 
     async def contact(self, application_id: UUID, *, office_code: str) -> Contact:
         """See the port; an answer of another shape is as good as none."""
+        return await self._ask(f"/internal/applications/{application_id}/contact", office_code)
+
+    async def holder(self, licence_id: UUID, *, office_code: str) -> Contact:
+        """See the port."""
+        return await self._ask(f"/internal/licences/{licence_id}/contact", office_code)
+
+    async def _ask(self, path: str, office_code: str) -> Contact:
         permit = self._services.get(PERMIT)
         if permit is None:
             raise Unavailable
         answer = await call(
             permit,
             "GET",
-            f"/internal/applications/{application_id}/contact",
+            path,
             token=self._tokens.issue(NAME, PERMIT),
             query={"offices": office_code},
         )
@@ -86,6 +100,9 @@ def _contact(found: _Contact) -> Contact:
         service_name=found.service_name,
         receipt_number=found.receipt_number,
         claim_code=found.claim_code,
+        licence_number=found.licence_number,
+        application_id=found.application_id,
+        verification_link=found.links.verification,
         notes=found.notes or "",
         legal_basis=found.legal_basis,
         corrections=tuple(

@@ -107,16 +107,23 @@ class Contact:
     service_name: str | None = None
     receipt_number: str | None = None
     claim_code: str | None = field(default=None, repr=False)
+    licence_number: str | None = None
+    application_id: UUID | None = None
+    verification_link: str | None = field(default=None, repr=False)
     notes: str = field(default="", repr=False)
     legal_basis: str | None = None
     corrections: tuple[Correction, ...] = ()
 
 
 class Applicants(Protocol):
-    """The permit service, asked about the applicant of an application."""
+    """The permit service, asked about applicants and about the holders of licences."""
 
     async def contact(self, application_id: UUID, *, office_code: str) -> Contact:
         """Raises NotFound when it knows none (yet), Unavailable when it does not answer."""
+        ...
+
+    async def holder(self, licence_id: UUID, *, office_code: str) -> Contact:
+        """The same, of the holder of a licence."""
         ...
 
 

@@ -23,7 +23,12 @@ from shared.contracts.permit import (
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
     LicenceDeliveredV1,
+    LicenceExpiredV1,
+    LicenceExpiringV1,
     LicenceIssuedV1,
+    LicenceReinstatedV1,
+    LicenceRevokedV1,
+    LicenceSuspendedV1,
     RecommendationRequestedV1,
 )
 from shared.contracts.survey import InvitationOpenedV1
@@ -35,7 +40,8 @@ Reaction = Callable[[Sequence[Delivery[EventT]], NotificationWork], Awaitable[No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Generic[EventT]):
-    """What one fact leads to. `subject` is the application; `facts` are what the text needs."""
+    """What one fact leads to. `subject` is the application or the licence; `facts` are what the
+    text needs."""
 
     kind: Kind
     subject: Callable[[EventT], UUID]
@@ -123,4 +129,39 @@ LICENCE_DELIVERED: Plan[LicenceDeliveredV1] = Plan(
         "service_code": event.service_code,
         "licence_id": str(event.licence_id),
     },
+)
+LICENCE_SUSPENDED: Plan[LicenceSuspendedV1] = Plan(
+    kind=Kind.LICENCE_SUSPENDED,
+    subject=lambda event: event.licence_id,
+    channel=Channel.PREFERRED,
+    facts=lambda _: {},
+)
+LICENCE_REINSTATED: Plan[LicenceReinstatedV1] = Plan(
+    kind=Kind.LICENCE_REINSTATED,
+    subject=lambda event: event.licence_id,
+    channel=Channel.PREFERRED,
+    facts=lambda _: {},
+)
+LICENCE_REVOKED: Plan[LicenceRevokedV1] = Plan(
+    kind=Kind.LICENCE_REVOKED,
+    subject=lambda event: event.licence_id,
+    channel=Channel.PREFERRED,
+    facts=lambda _: {},
+)
+LICENCE_EXPIRING: Plan[LicenceExpiringV1] = Plan(
+    kind=Kind.LICENCE_EXPIRING,
+    subject=lambda event: event.licence_id,
+    channel=Channel.PREFERRED,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "valid_until": event.valid_until.isoformat(),
+    },
+)
+LICENCE_EXPIRED: Plan[LicenceExpiredV1] = Plan(
+    kind=Kind.LICENCE_EXPIRED,
+    # Who has another licence in its place was told of that one.
+    applies=lambda event: event.replaced_by is None,
+    subject=lambda event: event.licence_id,
+    channel=Channel.PREFERRED,
+    facts=lambda event: {"expired_on": event.expired_on.isoformat()},
 )

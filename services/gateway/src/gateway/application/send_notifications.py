@@ -97,9 +97,7 @@ async def _send(notification: Notification, ports: SendingPorts) -> Channel | No
         contact = Contact(name="")
         channel, to = await _officers(notification.office_code, notification.agency, ports)
     else:
-        contact = await ports.applicants.contact(
-            notification.subject_id, office_code=notification.office_code
-        )
+        contact = await _contact(notification, ports)
         channel, to = _way(notification.channel, contact)
     if not to:
         return None
@@ -112,6 +110,13 @@ async def _send(notification: Notification, ports: SendingPorts) -> Channel | No
     )
     await ports.carriers[channel].deliver(outgoing)
     return channel
+
+
+async def _contact(notification: Notification, ports: SendingPorts) -> Contact:
+    subject, office = notification.subject_id, notification.office_code
+    if notification.kind.is_about_licence:
+        return await ports.applicants.holder(subject, office_code=office)
+    return await ports.applicants.contact(subject, office_code=office)
 
 
 async def _officers(
@@ -142,11 +147,12 @@ def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -
         "receipt_number": one_line(contact.receipt_number or facts.get("receipt_number", "")),
         "claim_code": one_line(contact.claim_code or ""),
         "name": presentable_name(contact.name),
-        "reference": str(notification.subject_id),
+        "number": one_line(facts.get("number") or contact.licence_number or ""),
+        "reference": _reference(notification, contact),
         **_decision(notification.kind, contact),
     }
     return ports.letters.write(
-        notification.kind, contact.language, values, link=_link(notification, ports)
+        notification.kind, contact.language, values, link=_link(notification, contact, ports)
     )
 
 
@@ -164,7 +170,7 @@ def _decision(kind: Kind, contact: Contact) -> dict[str, object]:
     }
 
 
-def _link(notification: Notification, ports: SendingPorts) -> str | None:
+def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> str | None:
     """Where the receiver goes on. The document's link opens it for its owner only."""
     base, facts = ports.public_base_url.rstrip("/"), notification.facts
     match notification.kind:
@@ -174,7 +180,14 @@ def _link(notification: Notification, ports: SendingPorts) -> str | None:
             return f"{base}/survey/{ports.link_token(UUID(facts['invitation_id']))}"
         case Kind.LICENCE_DELIVERED:
             return f"{base}/v1/licences/{facts['licence_id']}/document.pdf"
-    return None
+    return contact.verification_link if notification.kind.is_about_licence else None
+
+
+def _reference(notification: Notification, contact: Contact) -> str:
+    """The application that it is about; an imported licence has none."""
+    if not notification.kind.is_about_licence:
+        return str(notification.subject_id)
+    return str(contact.application_id or "")
 
 
 def _caller(office_code: str) -> Caller:

@@ -29,6 +29,27 @@ class Kind(StrEnum):
     SURVEY_OPENED = "survey_opened"
     LICENCE_ISSUED = "licence_issued"
     LICENCE_DELIVERED = "licence_delivered"
+    LICENCE_SUSPENDED = "licence_suspended"
+    LICENCE_REINSTATED = "licence_reinstated"
+    LICENCE_REVOKED = "licence_revoked"
+    LICENCE_EXPIRING = "licence_expiring"
+    LICENCE_EXPIRED = "licence_expired"
+
+    @property
+    def is_about_licence(self) -> bool:
+        """Whether the subject is a licence and its holder the receiver; else an application."""
+        return self in _ABOUT_LICENCES
+
+
+_ABOUT_LICENCES = frozenset(
+    {
+        Kind.LICENCE_SUSPENDED,
+        Kind.LICENCE_REINSTATED,
+        Kind.LICENCE_REVOKED,
+        Kind.LICENCE_EXPIRING,
+        Kind.LICENCE_EXPIRED,
+    }
+)
 
 
 class Channel(StrEnum):

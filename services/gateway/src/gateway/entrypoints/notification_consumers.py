@@ -7,7 +7,12 @@ shown by `notification_api.notification_router`.
 
 from gateway.application.plan_notifications import (
     LICENCE_DELIVERED,
+    LICENCE_EXPIRED,
+    LICENCE_EXPIRING,
     LICENCE_ISSUED,
+    LICENCE_REINSTATED,
+    LICENCE_REVOKED,
+    LICENCE_SUSPENDED,
     RECEIPT,
     RECOMMENDATION_REQUESTED,
     REJECTED,
@@ -20,7 +25,12 @@ from shared.contracts.permit import (
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
     LicenceDeliveredV1,
+    LicenceExpiredV1,
+    LicenceExpiringV1,
     LicenceIssuedV1,
+    LicenceReinstatedV1,
+    LicenceRevokedV1,
+    LicenceSuspendedV1,
     RecommendationRequestedV1,
 )
 from shared.contracts.survey import InvitationOpenedV1
@@ -73,6 +83,43 @@ def subscriptions() -> tuple[AnySubscription, ...]:
             LicenceDeliveredV1,
             planning(LICENCE_DELIVERED),
             name="gateway.send-document-link",
+            group=GROUP,
+        ),
+        *_about_licences(),
+    )
+
+
+def _about_licences() -> tuple[AnySubscription, ...]:
+    """What the holder of a licence is told: sanctions and their end, and the last day."""
+    return (
+        on(
+            LicenceSuspendedV1,
+            planning(LICENCE_SUSPENDED),
+            name="gateway.tell-suspension",
+            group=GROUP,
+        ),
+        on(
+            LicenceReinstatedV1,
+            planning(LICENCE_REINSTATED),
+            name="gateway.tell-reinstatement",
+            group=GROUP,
+        ),
+        on(
+            LicenceRevokedV1,
+            planning(LICENCE_REVOKED),
+            name="gateway.tell-revocation",
+            group=GROUP,
+        ),
+        on(
+            LicenceExpiringV1,
+            planning(LICENCE_EXPIRING),
+            name="gateway.remind-of-end",
+            group=GROUP,
+        ),
+        on(
+            LicenceExpiredV1,
+            planning(LICENCE_EXPIRED),
+            name="gateway.tell-end",
             group=GROUP,
         ),
     )

@@ -14,6 +14,7 @@ _EXACT: Mapping[str, str] = {
     "tracking": PERMIT,
     "verification": PERMIT,
     "licence-imports": PERMIT,
+    "licence-terms": PERMIT,
     "satisfaction-index": SURVEY,
     "questionnaires": SURVEY,
     "improvement-actions": SURVEY,

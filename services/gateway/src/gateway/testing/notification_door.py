@@ -55,6 +55,10 @@ class PermitDoor:
             found = self.answers.get((offices, application_id)) if is_known else None
             return JSONResponse(found or {"code": "not_found"}, 200 if found else 404)
 
+        @app.get("/internal/licences/{licence_id}/contact")
+        async def holder(licence_id: UUID, offices: str, request: Request) -> JSONResponse:
+            return await contact(licence_id, offices, request)
+
         return app
 
 

@@ -130,6 +130,10 @@ class KnownApplicants:
             raise NotFound
         return found
 
+    async def holder(self, licence_id: UUID, *, office_code: str) -> Contact:
+        """Those of licences stand among the others."""
+        return await self.contact(licence_id, office_code=office_code)
+
 
 @dataclass(slots=True)
 class KnownOfficers:

@@ -1,17 +1,19 @@
 """Making a draft: by the applicant, or by an officer who accompanies one (Ps 3 to 5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from permit_service.application.access import ASSISTANTS
 from permit_service.application.dossier import Dossier
+from permit_service.application.former_licence import find_former
 from permit_service.application.ports import Ports, TokenTarget, Work
 from permit_service.domain.applicant import Applicant, Location
 from permit_service.domain.application import Application, Intake
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.office import Office
+from permit_service.domain.petition import Facts, Petition
 from permit_service.domain.service import Mode, Service
 from permit_service.domain.survey import SurveyFact, gate_for
 from shared.calendar.office_time import local_date
@@ -38,6 +40,7 @@ class DraftApplication:
     form: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
     reference: str | None = None
+    petition: Petition = field(default_factory=Petition)
     declaration_accepted: bool = False
     once: Once | None = None
 
@@ -47,6 +50,7 @@ async def draft_application(command: DraftApplication, ports: Ports) -> Dossier:
     _require_maker(command)
     async with ports.begin(command.caller, once=command.once) as work:
         office, service = await _offered(command, work)
+        command = await _completed(command, office, work)
         application = _draft(command, office, service, ports, work)
         await work.applications.add(application)
         target = TokenTarget(office_code=office.code, target=application.id)
@@ -77,6 +81,24 @@ async def _offered(command: DraftApplication, work: Work) -> tuple[Office, Servi
     service.require_mode(command.mode)
     service.require_open(today=local_date(work.now, office.zone))
     return office, service
+
+
+async def _completed(command: DraftApplication, office: Office, work: Work) -> DraftApplication:
+    """With the facts of the licence that is to be replaced, where they are not given anew."""
+    former = await find_former(command.petition, command.caller, office.code, work)
+    if former is None:
+        return command
+    today = local_date(work.now, office.zone)
+    terms = await work.terms.in_force(office.code, on=today)
+    former.require_replaceable(command.petition, today=today, terms=terms)
+    given = Facts(
+        service_code=command.service_code,
+        applicant=command.applicant,
+        location=command.location,
+        form=command.form,
+    )
+    facts = former.replaced_with(command.petition, given)
+    return replace(command, applicant=facts.applicant, location=facts.location, form=facts.form)
 
 
 async def _new_file(
@@ -117,6 +139,7 @@ def _draft(
         form=command.form,
         metadata=command.metadata,
         reference=command.reference,
+        petition=command.petition,
         claim_hash=_claim_hash(application_id, ports) if is_assisted else None,
     )
     if not command.declaration_accepted:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from permit_service.domain.licence import LicenceStatus
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.steps import Status
@@ -50,13 +51,20 @@ class ApplicationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceQuery:
-    """`owner` or `offices` binds what the caller may see."""
+    """`owner` or `offices` binds what the caller may see; `number` is how the number begins, and
+    `status` is as of the moment `now`, in each office's own day."""
 
     limit: int
+    now: datetime
     before: UUID | None = None
     owner: str | None = None
     offices: tuple[str, ...] = ()
     nib: str | None = None
+    status: LicenceStatus | None = None
+    service_code: str | None = None
+    number: str | None = None
+    ends_from: date | None = None
+    ends_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

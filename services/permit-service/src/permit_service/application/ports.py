@@ -11,15 +11,16 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from permit_service.application.dossier import Dossier
+from permit_service.application.import_ports import LicenceBook, LicenceImports
+from permit_service.application.licence_ports import LicenceEnds, Licences, Sanctions, Terms
 from permit_service.application.listing import (
     ApplicationQuery,
     ApplicationRow,
-    LicenceQuery,
     TimelineEvent,
 )
 from permit_service.application.person_search_ports import People
 from permit_service.domain.application import Application
-from permit_service.domain.licence import Licence, Sanction, Signature
+from permit_service.domain.licence import Signature
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
@@ -72,42 +73,6 @@ class SurveyFacts(Protocol):
 
     async def record(self, facts: Sequence[SurveyFact], *, office_code: str) -> None:
         """Adds what is new to what is known; nothing that is known is taken away."""
-        ...
-
-
-class Licences(Protocol):
-    """Licences that were signed or imported."""
-
-    async def add(self, licence: Licence) -> None:
-        """Keeps a new licence."""
-        ...
-
-    async def get(self, licence_id: UUID) -> Licence:
-        """Raises NotFound."""
-        ...
-
-    async def hold(self, licence_ids: Sequence[UUID]) -> list[Licence]:
-        """Those that exist, held in the order of their ids."""
-        ...
-
-    async def save(self, licence: Licence) -> Licence:
-        """Writes owner and told status; raises StaleVersion."""
-        ...
-
-    async def page(self, query: LicenceQuery) -> list[Licence]:
-        """Newest first, one more than the limit."""
-        ...
-
-
-class Sanctions(Protocol):
-    """What supervision told; it may be here before the licence is."""
-
-    async def record(self, sanctions: Sequence[Sanction], *, office_code: str) -> None:
-        """Adds what is new; the latest step wins, a lifting stays."""
-        ...
-
-    async def of(self, licence_ids: Sequence[UUID]) -> dict[UUID, tuple[Sanction, ...]]:
-        """The sanctions of each licence."""
         ...
 
 
@@ -232,6 +197,12 @@ class Reading(Protocol):
     def offices(self) -> Offices: ...
     @property
     def tokens(self) -> PublicTokens: ...
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def licence_imports(self) -> LicenceImports: ...
+    @property
+    def licence_book(self) -> LicenceBook: ...
 
     @property
     def now(self) -> datetime:
@@ -259,7 +230,13 @@ class Work(Reading, Protocol):
     @property
     def people(self) -> People: ...
     @property
+    def licence_ends(self) -> LicenceEnds: ...
+    @property
     def events(self) -> EventRecorder: ...
+
+    async def tell_so_far(self) -> None:
+        """Appends what was told until now: for new things alone, too many to hold at once."""
+        ...
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps what a repetition of the request is answered with."""

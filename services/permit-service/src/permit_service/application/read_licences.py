@@ -1,20 +1,22 @@
 """Reading licences: by their owner and the office, and by anybody who holds the QR code."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from permit_service.application.access import is_routed_to
-from permit_service.application.listing import LicenceQuery
+from permit_service.application.dossier import Dossier
+from permit_service.application.listing import LicenceQuery, TimelineEvent
 from permit_service.application.ports import Ports, Reading, TokenTarget
 from permit_service.application.sign_licence import LICENCE, LICENCE_ID
-from permit_service.domain.application import Application
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.licence import Licence, LicenceStatus
 from permit_service.domain.service import Service
 from shared.calendar.office_time import local_date
 from shared.errors import NotFound
 from shared.identity import Caller, Role, system_caller
+
+_OF_LICENCES = "permit.licence_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +30,11 @@ class LicenceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedLicence:
-    """A licence whose signed file was looked at."""
+    """A licence whose signed file was looked at, and the number of the one in its place."""
 
     file: LicenceFile
     has_valid_signature: bool
+    replaced_by: str | None
 
 
 async def read_licence(licence_id: UUID, caller: Caller, ports: Ports) -> LicenceFile:
@@ -45,20 +48,28 @@ async def read_licence(licence_id: UUID, caller: Caller, ports: Ports) -> Licenc
         return await _file(licence, reading)
 
 
-async def list_licences(
-    caller: Caller, ports: Ports, *, limit: int, before: UUID | None, nib: str | None = None
-) -> list[LicenceFile]:
+async def list_licences(caller: Caller, asked: LicenceQuery, ports: Ports) -> list[LicenceFile]:
     """The applicant's own, or the office's; one more than the limit."""
     is_office = caller.is_staff or caller.has(Role.PROVINCE)
-    query = LicenceQuery(
-        limit=limit,
-        before=before,
+    query = replace(
+        asked,
         owner=None if is_office else caller.actor,
         offices=caller.offices if is_office else (),
-        nib=nib,
     )
     async with ports.read(caller) as reading:
         return [await _file(one, reading) for one in await reading.licences.page(query)]
+
+
+async def read_licence_timeline(
+    licence_id: UUID, caller: Caller, ports: Ports
+) -> list[TimelineEvent]:
+    """What was told of a licence, from its issue or import on; raises NotFound."""
+    found = await read_licence(licence_id, caller, ports)
+    keys = [one for one in (licence_id, found.licence.application_id) if one is not None]
+    # The caller may see the licence; its log is read with the rights of its office.
+    async with ports.read(system_caller("permit", found.licence.office_code)) as reading:
+        events = await reading.timeline(keys)
+    return [one for one in events if one.type.startswith(_OF_LICENCES)]
 
 
 async def open_document(licence_id: UUID, caller: Caller, ports: Ports) -> AsyncIterator[bytes]:
@@ -75,20 +86,31 @@ async def check_licence(token: str, ports: Ports) -> CheckedLicence:
     file = await read_licence(target.target, system_caller("permit", target.office_code), ports)
     signature = file.licence.signature
     is_valid = signature is not None and await ports.signatures.holds(signature)
-    return CheckedLicence(file=file, has_valid_signature=is_valid)
+    return CheckedLicence(
+        file=file,
+        has_valid_signature=is_valid,
+        replaced_by=await _successors_number(file.licence, ports),
+    )
+
+
+async def _successors_number(licence: Licence, ports: Ports) -> str | None:
+    if licence.replaced_by is None:
+        return None
+    async with ports.read(system_caller("permit", licence.office_code)) as reading:
+        return (await reading.licences.get(licence.replaced_by)).number
 
 
 async def read_licence_for_service(
     licence_id: UUID, ports: Ports
-) -> tuple[LicenceFile, Application | None]:
-    """With the application it came from, for a service that must know holder and place."""
+) -> tuple[LicenceFile, Dossier | None]:
+    """With the file of its application, for a service that must know holder and place."""
     target = await _found(LICENCE_ID, str(licence_id), ports)
     async with ports.read(system_caller("permit", target.office_code)) as reading:
         licence = await reading.licences.get(licence_id)
-        application = None
+        dossier = None
         if licence.application_id is not None:
-            application = (await reading.dossier(licence.application_id)).application
-        return await _file(licence, reading), application
+            dossier = await reading.dossier(licence.application_id)
+        return await _file(licence, reading), dossier
 
 
 async def _found(kind: str, token: str, ports: Ports) -> TokenTarget:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from permit_service.application.former_licence import successors_of
 from permit_service.application.ports import Work
 from permit_service.domain.licence import Licence, LicenceStatus, Sanction, standing_of
 from shared.contracts.event import Event
@@ -26,6 +27,15 @@ class RecordSanction:
 async def record_sanctions(commands: Sequence[RecordSanction], work: Work) -> None:
     """Suspends, revokes or reinstates, and tells it when the standing is another than before."""
     held = await work.licences.hold(sorted({one.sanction.licence_id for one in commands}))
+    # What is imposed on a licence that was replaced meanwhile holds for the one in its place.
+    successors = await successors_of(held, work)
+    carried = [
+        replace(one, sanction=replace(one.sanction, licence_id=successors[known].id))
+        for one in commands
+        if (known := one.sanction.licence_id) in successors
+    ]
+    commands = [*commands, *carried]
+    held += [one for one in successors.values() if one.id not in {known.id for known in held}]
     for office in sorted({one.office_code for one in commands}):
         of_office = [one.sanction for one in commands if one.office_code == office]
         await work.sanctions.record(of_office, office_code=office)
@@ -41,6 +51,8 @@ async def tell_standing(
     sanctions = (await work.sanctions.of([licence.id])).get(licence.id, ())
     standing = standing_of(sanctions)
     if standing is licence.told_status:
+        return
+    if licence.has_ended and standing is not LicenceStatus.REVOKED:
         return
     sanction_id = cause.sanction.sanction_id if cause else _in_force(sanctions)
     await work.licences.save(replace(licence, told_status=standing))

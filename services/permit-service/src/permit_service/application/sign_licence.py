@@ -9,6 +9,7 @@ signature.
 from dataclasses import dataclass, field, replace
 
 from permit_service.application.dossier import Dossier
+from permit_service.application.former_licence import hold_former, let_go
 from permit_service.application.ports import Ports, Signing, TokenTarget, Work
 from permit_service.application.record_sanctions import tell_standing
 from permit_service.application.steps import Step, kept, opened
@@ -37,7 +38,8 @@ class SignLicence(Step):
 
 
 async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
-    """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase."""
+    """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase, and
+    LicenceReplaced or LicenceSanctioned where it comes in another one's place."""
     command.caller.require(Role.HEAD)
     dossier, reserved = await _reserve(command, ports)
     try:
@@ -55,6 +57,7 @@ async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Reserva
         await work.refuse_repeated(command.once)
         dossier = await opened(command, work)
         dossier.application.require_signable(dossier.survey)
+        await hold_former(dossier, work)
         reserved = await work.numbers.reservation(command.application_id)
         reserved = reserved or await _new_number(dossier, work, ports)
         reserved = reserved.try_to_sign(ports.new_id(), at=work.now)
@@ -124,8 +127,11 @@ async def _record(
         if standing is None or standing.attempt != reserved.attempt:
             raise TransitionNotAllowed
         application = dossier.application.sign(dossier.survey, by=command.caller.actor, at=work.now)
+        former = await hold_former(dossier, work)
         licence = _licence(application, dossier, reserved, signature)
         await work.licences.add(licence)
+        if former is not None:
+            await let_go(former, licence, dossier, work)
         await work.numbers.drop_reservation(application.id)
         token = TokenTarget(office_code=application.office_code, target=licence.id)
         await work.tokens.add(LICENCE, licence.verification_token, token)
@@ -157,6 +163,7 @@ def _licence(
         valid_until=application.valid_until,
         verification_token=reserved.verification_token,
         signature=signature,
+        replaces=application.petition.licence_id,
     )
 
 
@@ -186,6 +193,8 @@ def _issue_of(licence: Licence, dossier: Dossier) -> LicenceIssuedV1:
         signed_at=dossier.now,
         valid_until=licence.valid_until,
         working_days=clock.counted if clock else None,
+        purpose=dossier.application.petition.purpose.value,
+        replaces=licence.replaces,
     )
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 from permit_service.application.access import VALIDATORS
 from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports
+from permit_service.application.ports import Ports, Reading
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
+from permit_service.domain.petition import Purpose
 from permit_service.domain.survey import GateState
 from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
 from shared.errors import InvalidRequest
@@ -40,12 +41,15 @@ async def validate_application(command: ValidateApplication, ports: Ports) -> Do
     draft_sha256 = await _make_draft(command, ports)
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
-        validated = replace(_validated(command, dossier), draft_sha256=draft_sha256)
+        validated = _validated(command, dossier, await _former_last_day(dossier, work))
+        validated = replace(validated, draft_sha256=draft_sha256)
         work.events.add(_validation_of(validated, dossier))
         return await kept(dossier, validated, work)
 
 
-def _validated(command: ValidateApplication, dossier: Dossier) -> Application:
+def _validated(
+    command: ValidateApplication, dossier: Dossier, former_last_day: date | None
+) -> Application:
     if command.valid_until is not None and command.valid_until < dossier.today:
         raise InvalidRequest(pointers=(("/valid_until", "in_the_past"),))
     validated = dossier.application.validate(
@@ -55,9 +59,26 @@ def _validated(command: ValidateApplication, dossier: Dossier) -> Application:
         notes=command.notes,
         valid_until=command.valid_until,
     )
-    rule = dossier.service.validity
-    settled = rule.settled(command.valid_until, decided_on=dossier.today)
-    return replace(validated, valid_until=settled)
+    return replace(validated, valid_until=_last_day(command, dossier, former_last_day))
+
+
+def _last_day(
+    command: ValidateApplication, dossier: Dossier, former_last_day: date | None
+) -> date | None:
+    """A document in place of a lost one holds as long as the lost one did."""
+    if dossier.application.petition.purpose is not Purpose.REPLACEMENT:
+        rule = dossier.service.validity
+        return rule.settled(command.valid_until, decided_on=dossier.today)
+    if command.valid_until not in (None, former_last_day):
+        raise InvalidRequest(pointers=(("/valid_until", "as_before"),))
+    return former_last_day
+
+
+async def _former_last_day(dossier: Dossier, reading: Reading) -> date | None:
+    former_id = dossier.application.petition.licence_id
+    if former_id is None:
+        return None
+    return (await reading.licences.get(former_id)).valid_until
 
 
 async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
@@ -65,7 +86,8 @@ async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
     async with ports.read(command.caller) as reading:
         await reading.refuse_repeated(command.once)
         dossier = await opened(command, reading)
-    content = await ports.press.draft(dossier.with_(_validated(command, dossier)))
+        validated = _validated(command, dossier, await _former_last_day(dossier, reading))
+    content = await ports.press.draft(dossier.with_(validated))
     stored = await ports.storage.put(draft_key(dossier.application), content)
     return stored.sha256
 

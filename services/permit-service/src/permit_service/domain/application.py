@@ -23,6 +23,7 @@ from permit_service.domain.errors import (
     RecommendationsMissing,
     SurveyNotCompleted,
 )
+from permit_service.domain.petition import Petition
 from permit_service.domain.recommendation import (
     Advice,
     Recommendation,
@@ -118,6 +119,7 @@ class Application:
     receipt_number: str | None = None
     stamps: Stamps = field(default_factory=Stamps)
     decision: Decision = field(default_factory=Decision)
+    petition: Petition = field(default_factory=Petition)
     valid_until: date | None = None
     documents: tuple[Document, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()

@@ -57,7 +57,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """`told_status` is the one that the others were last told."""
+    """`told_status` is the one that the others were last told. The holder's NIK and address are
+    here where no application has them: in what was imported."""
 
     id: UUID
     office_code: str
@@ -74,11 +75,24 @@ class Licence:
     verification_token: str
     signature: Signature | None
     told_status: LicenceStatus = LicenceStatus.ACTIVE
+    replaces: UUID | None = None
+    replaced_by: UUID | None = None
+    holder_nik: str | None = None
+    holder_address: str | None = None
     version: int = 0
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was told expired: by its last day, or by another licence in its place. Nothing
+        but a revocation is told of it any more."""
+        return self.told_status is LicenceStatus.EXPIRED
+
     def status(self, sanctions: Iterable[Sanction], *, today: date) -> LicenceStatus:
-        """Revoked is final, then suspended, then the last day of validity."""
+        """Revoked is final. What was told expired stays so; before that a suspension shows, and
+        then the last day of validity."""
         standing = standing_of(sanctions)
+        if self.has_ended and standing is not LicenceStatus.REVOKED:
+            return LicenceStatus.EXPIRED
         if standing is not LicenceStatus.ACTIVE:
             return standing
         if self.valid_until is not None and today > self.valid_until:

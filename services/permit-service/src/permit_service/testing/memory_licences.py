@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from permit_service.application.listing import LicenceQuery
-from permit_service.domain.licence import Licence, Sanction
+from permit_service.domain.licence import Licence, LicenceStatus, Sanction
 from permit_service.testing.shelves import Shelves, sees
+from shared.calendar.office_time import local_date
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
 
@@ -45,7 +46,7 @@ class MemoryLicences:
         return [one for one in found if one is not None]
 
     async def save(self, licence: Licence) -> Licence:
-        """Writes owner and told status."""
+        """Writes owner, told status and what came in its place."""
         kept = self._find(licence.id)
         if kept is None or kept.version != licence.version:
             raise StaleVersion
@@ -53,6 +54,7 @@ class MemoryLicences:
             kept,
             owner=licence.owner,
             told_status=licence.told_status,
+            replaced_by=licence.replaced_by,
             version=licence.version + 1,
         )
         self._shelves.licences[licence.id] = saved
@@ -67,9 +69,26 @@ class MemoryLicences:
             if self._find(one.id)
             and (one.owner == query.owner if query.owner else one.office_code in query.offices)
             and (query.before is None or one.id < query.before)
-            and (query.nib is None or one.nib == query.nib)
+            and self._is_asked_for(one, query)
         ]
         return found[: query.limit + 1]
+
+    def _is_asked_for(self, one: Licence, query: LicenceQuery) -> bool:
+        end = one.valid_until
+        return (
+            query.nib in (None, one.nib)
+            and query.service_code in (None, one.service_code)
+            and (query.ends_from is None or (end is not None and end >= query.ends_from))
+            and (query.ends_until is None or (end is not None and end <= query.ends_until))
+            and one.number.lower().startswith((query.number or "").lower())
+            and query.status in (None, self._status(one, query.now))
+        )
+
+    def _status(self, one: Licence, now: datetime) -> LicenceStatus:
+        today = local_date(now, self._shelves.offices[one.office_code].zone)
+        if one.told_status is not LicenceStatus.ACTIVE:
+            return one.told_status
+        return one.status((), today=today)
 
 
 class MemorySanctions:

@@ -15,6 +15,7 @@ from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.licence import Signature
 from permit_service.domain.numbering import Reservation
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
+from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
 from permit_service.testing.memory_offices import (
     MemoryCatalogue,
@@ -23,6 +24,7 @@ from permit_service.testing.memory_offices import (
     MemoryTokens,
 )
 from permit_service.testing.memory_people import MemoryPeople
+from permit_service.testing.memory_terms import MemoryLicenceEnds, MemoryTerms
 from permit_service.testing.shelves import Shelves
 from shared.clock import Clock
 from shared.database.access_log import Access, recorded
@@ -62,6 +64,10 @@ class MemoryReading:
         self.offices = MemoryOffices(shelves)
         self.numbers = MemoryNumbers(shelves)
         self.tokens = MemoryTokens(shelves)
+        self.terms = MemoryTerms(shelves)
+        self.licence_imports = MemoryLicenceImports(shelves, caller)
+        self.licence_book = MemoryLicenceBook(shelves, caller)
+        self.licence_ends = MemoryLicenceEnds(shelves, caller)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file; raises NotFound."""
@@ -107,6 +113,9 @@ class MemoryWork(MemoryReading):
         self.events: EventRecorder = transaction.events
         self.people = MemoryPeople(transaction.state)
         self._transaction = transaction
+
+    async def tell_so_far(self) -> None:
+        """Memory holds everything until the end."""
 
     def answer(self, result: ResultT) -> ResultT:
         """Returns the result."""

@@ -5,11 +5,14 @@ belongs to an application they see.
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.licence import Licence, Sanction
+from permit_service.domain.licence_import import LicenceImport
+from permit_service.domain.licence_terms import LicenceTerms
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
@@ -17,6 +20,16 @@ from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
 from shared.database.access_log import AccessRecord
 from shared.identity import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptImport:
+    """An import with its file, and who works on it."""
+
+    one: LicenceImport
+    content: bytes | None
+    worker: UUID | None = None
+    held_until: datetime | None = None
 
 
 @dataclass
@@ -35,6 +48,9 @@ class Shelves:
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
+    terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)
+    reminded: dict[UUID, int] = field(default_factory=dict)
+    imports: dict[UUID, KeptImport] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared.documents import cells
+from shared.documents.cells import CellFault
 from survey_service.domain import sheet_cell
 from survey_service.domain.column_map import ANSWERED_ON, SERVICE_CODE, SUGGESTION, ColumnMap
 from survey_service.domain.questionnaire import LONGEST_SUGGESTION, Questionnaire
-from survey_service.domain.sheet_cell import CellFault
 
 MOST_ROWS = 20_000
 MOST_FAULTS = 1_000
@@ -83,7 +84,7 @@ class _Reader:
     def _value(self, target: str, cell: object) -> object:
         if target in self.questionnaire.scored_codes:
             return sheet_cell.answer(cell)
-        if sheet_cell.is_blank(cell):
+        if cells.is_blank(cell):
             return self.default_day if target == ANSWERED_ON else None
         if target == ANSWERED_ON:
             return self._day(cell)
@@ -97,7 +98,7 @@ class _Reader:
         return sheet_cell.answer(cell)
 
     def _day(self, cell: object) -> date:
-        day = sheet_cell.day(cell)
+        day = cells.day(cell)
         if day > self.today:
             raise CellFault("in_future")
         return day
@@ -138,7 +139,7 @@ def read_sheet(
     filled = [
         (number, row)
         for number, row in enumerate(rows[place + 1 :], start=place + 2)
-        if not all(sheet_cell.is_blank(cell) for cell in row)
+        if not all(cells.is_blank(cell) for cell in row)
     ]
     if not filled or len(filled) > MOST_ROWS:
         code = "too_many_rows" if filled else "no_rows"
@@ -146,7 +147,7 @@ def read_sheet(
         return ReadSheet(rows=len(filled), faults=(fault,), refused=len(filled))
     for number, row in filled:
         reader.take(number, row)
-    titled = sum(1 for cell in rows[place] if not sheet_cell.is_blank(cell))
+    titled = sum(1 for cell in rows[place] if not cells.is_blank(cell))
     return ReadSheet(
         rows=len(filled),
         answers=tuple(reader.answers),
@@ -172,7 +173,7 @@ def _titles(row: Row, columns: ColumnMap) -> dict[int, tuple[str, str]]:
     return {
         place: known[str(cell).strip().casefold()]
         for place, cell in enumerate(row)
-        if not sheet_cell.is_blank(cell) and str(cell).strip().casefold() in known
+        if not cells.is_blank(cell) and str(cell).strip().casefold() in known
     }
 
 

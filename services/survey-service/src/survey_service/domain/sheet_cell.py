@@ -1,48 +1,11 @@
-"""What a cell of a sheet says, however the office typed it: an answer, a day, a profile value."""
+"""What a cell of a sheet of answers says: an answer, or a value of the profile."""
 
 import re
-from datetime import date, datetime
 
+from shared.documents.cells import CellFault, is_blank
 from survey_service.domain.questionnaire import SCALE, ProfileField, ProfileKind
 
 _ANSWER = re.compile(r"([0-9]{1,3})(?:[.,]0+)?")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-_WORDS = re.compile(r"([0-9]{1,2})\s+([A-Za-z]+)\s+([0-9]{4})")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari pebruari february feb",
-            "maret march mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august agu agt aug",
-            "september sep sept",
-            "oktober october okt oct",
-            "november nopember nov",
-            "desember december des dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-
-
-class CellFault(ValueError):
-    """A cell that cannot be taken; `code` says why and never repeats it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def is_blank(cell: object) -> bool:
-    """Whether nothing was typed."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def answer(cell: object) -> int:
@@ -68,26 +31,6 @@ def _whole(cell: object) -> int | None:
     if re.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?", text):
         return None
     raise CellFault("not_a_number")
-
-
-def day(cell: object) -> date:
-    """A day: a date cell, ISO, day first (30/06/2024), or with a month's name in Indonesian or
-    English (5 Mei 2024); raises CellFault `not_a_date`."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip()
-    try:
-        if found := _ISO.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _DAY_FIRST.fullmatch(text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if found := _WORDS.fullmatch(text):
-            return date(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
-    except (ValueError, KeyError):
-        raise CellFault("not_a_date") from None
-    raise CellFault("not_a_date")
 
 
 def profile_value(cell: object, field: ProfileField) -> str | int:

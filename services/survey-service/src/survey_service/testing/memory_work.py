@@ -7,12 +7,12 @@ from typing import TypeVar
 from uuid import uuid4
 
 from shared.database.keyring import Keyring
+from shared.documents.sheets import read_rows
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.testing.clock import FixedClock
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
-from survey_service.adapters.sheets import read_rows
 from survey_service.application.ports import Ports
 from survey_service.testing.memory_answers import (
     MemoryOperations,

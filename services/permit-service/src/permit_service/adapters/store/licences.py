@@ -1,7 +1,9 @@
 """Licences on PostgreSQL; the holder's name is sealed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.store.rows import Row
 from permit_service.adapters.tables import licence as table
+from permit_service.adapters.tables import office
 from permit_service.application.listing import LicenceQuery
 from permit_service.domain.licence import Licence, LicenceStatus, Signature
 from permit_service.domain.service import Channel
@@ -28,8 +31,11 @@ _SAME = (
     "issued_on",
     "valid_until",
     "verification_token",
+    "replaces",
+    "replaced_by",
     "version",
 )
+_HOLDER = ("holder_nik", "holder_address")
 _SIGNATURE = ("signed_by", "signer_nip", "signed_at", "certificate_serial", "sha256", "storage_key")
 
 
@@ -42,7 +48,8 @@ class PostgresLicences:
 
     async def add(self, licence: Licence) -> None:
         """Keeps a new licence."""
-        await self._connection.execute(sa.insert(table).values(_columns(licence, self._keyring)))
+        values = columns_of_licence(licence, self._keyring)
+        await self._connection.execute(sa.insert(table).values(values))
 
     async def get(self, licence_id: UUID) -> Licence:
         """Raises NotFound."""
@@ -63,13 +70,14 @@ class PostgresLicences:
         return [licence_of(row, self._keyring) for row in found.mappings()]
 
     async def save(self, licence: Licence) -> Licence:
-        """Writes owner and told status; raises StaleVersion."""
+        """Writes owner, told status and what came in its place; raises StaleVersion."""
         changed = await self._connection.execute(
             sa.update(table)
             .where(table.c.id == licence.id, table.c.version == licence.version)
             .values(
                 owner=licence.owner,
                 told_status=licence.told_status.value,
+                replaced_by=licence.replaced_by,
                 version=licence.version + 1,
             )
             .returning(table.c.version)
@@ -88,12 +96,51 @@ class PostgresLicences:
         ]
         if query.before is not None:
             conditions.append(table.c.id < query.before)
-        if query.nib is not None:
-            conditions.append(table.c.nib == query.nib)
         found = await self._connection.execute(
-            sa.select(table).where(*conditions).order_by(table.c.id.desc()).limit(query.limit + 1)
+            sa.select(table)
+            .where(*conditions, *_asked(query))
+            .order_by(table.c.id.desc())
+            .limit(query.limit + 1)
         )
         return [licence_of(row, self._keyring) for row in found.mappings()]
+
+
+def _asked(query: LicenceQuery) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if query.nib is not None:
+        found.append(table.c.nib == query.nib)
+    if query.service_code is not None:
+        found.append(table.c.service_code == query.service_code)
+    if query.ends_from is not None:
+        found.append(table.c.valid_until >= query.ends_from)
+    if query.ends_until is not None:
+        found.append(table.c.valid_until <= query.ends_until)
+    if query.number is not None:
+        lowered = sa.func.lower(table.c.number)
+        found.append(lowered.startswith(query.number.lower(), autoescape=True))
+    if query.status is not None:
+        found.append(_has_status(query.status, query.now))
+    return found
+
+
+def _has_status(status: LicenceStatus, now: datetime) -> sa.ColumnElement[bool]:
+    """What was told is kept with the sanctions; the last day passes by itself."""
+    if status in {LicenceStatus.REVOKED, LicenceStatus.SUSPENDED}:
+        return table.c.told_status == status.value
+    today = (
+        sa.select(sa.cast(sa.func.timezone(office.c.time_zone, now), sa.Date))
+        .where(office.c.code == table.c.office_code)
+        .scalar_subquery()
+    )
+    in_force = table.c.told_status == LicenceStatus.ACTIVE.value
+    if status is LicenceStatus.ACTIVE:
+        return sa.and_(
+            in_force, sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= today)
+        )
+    return sa.or_(
+        table.c.told_status == LicenceStatus.EXPIRED.value,
+        sa.and_(in_force, table.c.valid_until < today),
+    )
 
 
 def licence_of(row: Row, keyring: Keyring, prefix: str = "") -> Licence:
@@ -105,10 +152,21 @@ def licence_of(row: Row, keyring: Keyring, prefix: str = "") -> Licence:
         holder_name=keyring.decrypt_text(row[prefix + "holder_name"]),
         signature=None if signature["sha256"] is None else Signature(**signature),
         told_status=LicenceStatus(row[prefix + "told_status"]),
+        **_holder_of(row[prefix + "holder_sealed"], keyring),
     )
 
 
-def _columns(licence: Licence, keyring: Keyring) -> dict[str, Any]:
+def _holder_of(sealed: bytes | None, keyring: Keyring) -> dict[str, Any]:
+    return {} if sealed is None else json.loads(keyring.decrypt(sealed))
+
+
+def _sealed_holder(licence: Licence, keyring: Keyring) -> bytes | None:
+    known = {name: getattr(licence, name) for name in _HOLDER}
+    return keyring.encrypt(json.dumps(known)) if any(known.values()) else None
+
+
+def columns_of_licence(licence: Licence, keyring: Keyring) -> dict[str, Any]:
+    """Every column of a new row."""
     signature = licence.signature
     return (
         {name: getattr(licence, name) for name in _SAME}
@@ -116,6 +174,7 @@ def _columns(licence: Licence, keyring: Keyring) -> dict[str, Any]:
         | {
             "channel": licence.channel.value,
             "holder_name": keyring.encrypt(licence.holder_name),
+            "holder_sealed": _sealed_holder(licence, keyring),
             "told_status": licence.told_status.value,
         }
     )

@@ -17,6 +17,7 @@ from permit_service.domain.application import (
     Stamps,
 )
 from permit_service.domain.document import Document, ScanState
+from permit_service.domain.petition import Changed, Petition, Purpose
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.service_clock import Moves
@@ -74,6 +75,7 @@ def application_of(row: Row, keyring: Keyring) -> Application:
         receipt_number=row["receipt_number"],
         stamps=Stamps(**{name: row[name] for name in STAMPS}),
         decision=_decision(from_json(row["decision"])),
+        petition=_petition(row),
         valid_until=row["valid_until"],
         documents=tuple(document_of(one) for one in from_json(row["documents"])),
         recommendations=tuple(recommendation_of(one) for one in from_json(row["recommendations"])),
@@ -106,6 +108,9 @@ def columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
             "assisted_by": application.assisted_by,
             "created_at": application.created_at,
             "location": None if application.location is None else asdict(application.location),
+            "purpose": application.petition.purpose.value,
+            "former_licence_id": application.petition.licence_id,
+            "changes": [one.value for one in application.petition.changes],
             "version": application.version,
         }
         | asdict(contact)
@@ -187,6 +192,14 @@ def _clock(stored: list[dict[str, Any]]) -> Moves:
 
 def _instant(value: Any) -> datetime:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _petition(row: Row) -> Petition:
+    return Petition(
+        purpose=Purpose(row["purpose"]),
+        licence_id=row["former_licence_id"],
+        changes=tuple(Changed(one) for one in row["changes"]),
+    )
 
 
 def _decision(stored: dict[str, Any]) -> Decision:

@@ -13,6 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
+from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
+from permit_service.adapters.store.licence_imports import (
+    PostgresLicenceBook,
+    PostgresLicenceImports,
+)
+from permit_service.adapters.store.licence_terms import PostgresTerms
 from permit_service.adapters.store.licences import PostgresLicences, licence_of
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
@@ -85,6 +91,9 @@ class PostgresReading:
         self.catalogue = PostgresCatalogue(connection, caches.services)
         self.offices = PostgresOffices(connection, caches.calendars)
         self.tokens = PostgresTokens(connection)
+        self.terms = PostgresTerms(connection)
+        self.licence_imports = PostgresLicenceImports(connection, keyring)
+        self.licence_book = PostgresLicenceBook(connection, keyring)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""
@@ -131,11 +140,16 @@ class PostgresWork(PostgresReading):
         self._transaction = transaction
         self.numbers = PostgresNumbers(transaction.connection)
         self.people = PostgresPeople(transaction.connection, keyring)
+        self.licence_ends = PostgresLicenceEnds(transaction.connection, keyring)
 
     @property
     def events(self) -> EventRecorder:
         """What this transaction tells."""
         return self._transaction.events
+
+    async def tell_so_far(self) -> None:
+        """Appends what was told until now, and lets go of it."""
+        await self._transaction.tell_so_far()
 
     def answer(self, result: ResultT) -> ResultT:
         """Keeps what a repetition of the request is answered with."""

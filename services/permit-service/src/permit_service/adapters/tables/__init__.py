@@ -13,6 +13,8 @@ from permit_service.adapters.tables.clocks import (
     clock_rule,
     working_calendar,
 )
+from permit_service.adapters.tables.licence_imports import licence_import
+from permit_service.adapters.tables.licence_terms import licence_terms
 from permit_service.adapters.tables.licences import (
     licence,
     number_reservation,
@@ -29,6 +31,8 @@ __all__ = [
     "clock_rule",
     "document",
     "licence",
+    "licence_import",
+    "licence_terms",
     "metadata",
     "number_reservation",
     "number_series",

@@ -4,7 +4,7 @@
 """
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from permit_service.adapters.tables.metadata import INSTANT, empty, metadata
 
@@ -50,6 +50,9 @@ application = sa.Table(
     sa.Column("claim_hash", sa.LargeBinary),
     sa.Column("decision", JSONB, nullable=False, server_default=empty("{}")),
     sa.Column("valid_until", sa.Date),
+    sa.Column("purpose", sa.Text, nullable=False, server_default=empty("new")),
+    sa.Column("former_licence_id", sa.Uuid),
+    sa.Column("changes", ARRAY(sa.Text), nullable=False, server_default=empty("{}")),
     sa.Column("clock", JSONB, nullable=False, server_default=empty("[]")),
     sa.Column("due_on", sa.Date),
     sa.Column("calendar_version", sa.Text),
@@ -79,6 +82,11 @@ application = sa.Table(
     sa.CheckConstraint(
         "status not in ('signed', 'delivered') or signed_at is not null",
         name="application_is_signed",
+    ),
+    sa.CheckConstraint(
+        "purpose in ('new', 'renewal', 'change', 'replacement')"
+        " and (purpose = 'new') = (former_licence_id is null)",
+        name="application_purpose",
     ),
     sa.CheckConstraint(
         "mode <> 'assisted' or assisted_by is not null", name="application_says_who_assisted"

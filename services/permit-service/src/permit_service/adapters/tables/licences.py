@@ -31,14 +31,33 @@ licence = sa.Table(
     sa.Column("sha256", sa.Text),
     sa.Column("storage_key", sa.Text),
     sa.Column("told_status", sa.Text, nullable=False),
+    sa.Column("reminded_days", sa.Integer),
+    sa.Column("holder_sealed", sa.LargeBinary),
+    sa.Column("replaces", sa.Uuid, sa.ForeignKey("licence.id")),
+    sa.Column("replaced_by", sa.Uuid, sa.ForeignKey("licence.id")),
     sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     sa.UniqueConstraint("office_code", "number", name="licence_number"),
+    sa.UniqueConstraint("replaces", name="licence_replaces_one"),
     sa.CheckConstraint(
         "(signed_at is null) = (sha256 is null)", name="licence_signature_has_its_file"
     ),
     sa.Index("licence_of_office", "office_code", sa.text("id desc")),
     sa.Index("licence_of_owner", "owner", sa.text("id desc")),
     sa.Index("licence_nib", "nib"),
+    sa.Index(
+        "licence_ending",
+        "office_code",
+        "valid_until",
+        "id",
+        postgresql_where=sa.text("told_status = 'active'"),
+    ),
+)
+
+sa.Index(
+    "licence_by_number",
+    licence.c.office_code,
+    sa.func.lower(licence.c.number).label("lowered"),
+    postgresql_ops={"lowered": "text_pattern_ops"},
 )
 
 sanction = sa.Table(

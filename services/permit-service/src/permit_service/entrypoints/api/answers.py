@@ -8,6 +8,7 @@ from permit_service.domain.applicant import ApplicantKind, ContactChannel
 from permit_service.domain.application import Intake
 from permit_service.domain.document import ScanState
 from permit_service.domain.licence import LicenceStatus
+from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.steps import Status
@@ -117,6 +118,9 @@ class ApplicationAnswer(Answer):
     receipt_number: str | None
     reference: str | None
     metadata: dict[str, Any]
+    purpose: Purpose
+    licence_id: UUID | None
+    changes: list[Changed]
     applicant: ApplicantAnswer
     location: LocationAnswer | None
     form: dict[str, Any]
@@ -245,6 +249,8 @@ class LicenceAnswer(Answer):
     issued_on: date
     valid_until: date | None
     status: LicenceStatus
+    replaces: UUID | None
+    replaced_by: UUID | None
     verification_token: str
     signature: SignedAnswer
     sha256: str | None
@@ -258,7 +264,8 @@ class LicencesPage(Answer):
 
 
 class VerificationAnswer(Answer):
-    """What anybody may know of a licence; the holder is masked, the status is live."""
+    """What anybody may know of a licence; the holder is masked, the status is live, and one that
+    was replaced names the number of the licence in its place."""
 
     number: str
     office_code: str
@@ -268,5 +275,6 @@ class VerificationAnswer(Answer):
     issued_on: date
     valid_until: date | None
     status: LicenceStatus
+    replaced_by: str | None
     signature: CheckedSignature
     sha256: str | None

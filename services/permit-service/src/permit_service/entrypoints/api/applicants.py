@@ -15,6 +15,7 @@ from permit_service.application.resubmit_application import resubmit_application
 from permit_service.application.steps import Step
 from permit_service.application.submit_application import SubmitApplication, submit_application
 from permit_service.application.withdraw_application import withdraw_application
+from permit_service.domain.petition import Petition
 from permit_service.entrypoints.api.answers import ApplicationAnswer, DocumentAnswer
 from permit_service.entrypoints.api.context import Language, Permits
 from permit_service.entrypoints.api.requests import ClaimBody, DraftBody, SubmissionBody
@@ -67,6 +68,7 @@ async def post_application(
         form=body.form,
         metadata=body.metadata,
         reference=body.reference,
+        petition=Petition(purpose=body.purpose, licence_id=body.licence_id, changes=body.changes),
         declaration_accepted=body.declaration_accepted,
     )
     return await request.run(

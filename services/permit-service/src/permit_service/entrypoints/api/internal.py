@@ -7,7 +7,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from permit_service.application.dossier import Dossier
-from permit_service.application.personal_reads import read_contact, record_licence
+from permit_service.application.personal_reads import (
+    NAME,
+    SERVED,
+    read_contact,
+    record_licence,
+)
 from permit_service.application.read_licences import read_licence_for_service
 from permit_service.domain.survey import SurveyState
 from permit_service.entrypoints.api.context import Api, Permits
@@ -27,10 +32,11 @@ async def get_contact(application_id: UUID, caller: System, api: Permits) -> Res
 @router.get("/licences/{licence_id}")
 async def get_licence(licence_id: UUID, caller: System, api: Permits) -> Response:
     """What supervision must know of a licence."""
-    found, application = await read_licence_for_service(licence_id, api.ports)
+    found, dossier = await read_licence_for_service(licence_id, api.ports)
     fields = ("name", "address")
     await record_licence(found, caller, api.ports, fields=fields, purpose="supervision")
     licence = found.licence
+    application = dossier.application if dossier else None
     location = application.location if application else None
     body: dict[str, Any] = {
         "id": licence.id,
@@ -43,13 +49,30 @@ async def get_licence(licence_id: UUID, caller: System, api: Permits) -> Respons
         "holder_name": licence.holder_name,
         "holder_kind": application.applicant.kind if application else None,
         "nib": licence.nib,
-        "address": application.applicant.address if application else None,
+        "address": application.applicant.address if application else licence.holder_address,
         "location": members(location) if location else None,
         "issued_on": licence.issued_on,
         "valid_until": licence.valid_until,
         "status": found.status,
     }
     return respond(Representation(body=body))
+
+
+@router.get("/licences/{licence_id}/contact")
+async def get_licence_contact(licence_id: UUID, caller: System, api: Permits) -> Response:
+    """Whom to write to about a licence. Of one without application the name alone is known."""
+    found, dossier = await read_licence_for_service(licence_id, api.ports)
+    fields = SERVED if dossier else NAME
+    await record_licence(found, caller, api.ports, fields=fields, purpose="contact")
+    licence = found.licence
+    own: dict[str, Any] = {
+        "name": licence.holder_name,
+        "service_name": found.service.name,
+        "licence_number": licence.number,
+    }
+    known = _contact(dossier, api) if dossier else {"application_id": None, "links": {}}
+    links = known["links"] | {"verification": api.links.verification(licence.verification_token)}
+    return respond(Representation(body=known | own | {"links": links}))
 
 
 def _contact(dossier: Dossier, api: Api) -> dict[str, Any]:

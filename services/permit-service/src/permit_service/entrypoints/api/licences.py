@@ -1,11 +1,13 @@
 """Routes of licences: for their owners and the office, and for anybody who holds the QR code."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 
+from permit_service.application.listing import LicenceQuery
 from permit_service.application.personal_reads import NAME, record_licence
 from permit_service.application.read_licences import (
     CheckedLicence,
@@ -14,16 +16,20 @@ from permit_service.application.read_licences import (
     list_licences,
     open_document,
     read_licence,
+    read_licence_timeline,
 )
 from permit_service.domain.applicant import masked_name
+from permit_service.domain.licence import LicenceStatus
 from permit_service.entrypoints.api.answers import (
+    HistoryPage,
     LicenceAnswer,
     LicencesPage,
     VerificationAnswer,
 )
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment
-from permit_service.entrypoints.api.words import Nib, Search
+from permit_service.entrypoints.api.views import event_body
+from permit_service.entrypoints.api.words import Code, Nib, Search
 from shared.http import (
     Cursor,
     Limit,
@@ -45,14 +51,28 @@ async def get_licences(
     caller: SignedIn,
     api: Permits,
     nib: Annotated[Nib | None, Query()] = None,
+    status: LicenceStatus | None = None,
+    service_code: Annotated[Code | None, Query()] = None,
+    q: Annotated[Search | None, Query()] = None,
+    valid_until_from: date | None = None,
+    valid_until_to: date | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    """The applicant's own licences, or the office's."""
+    """The applicant's own licences, or the office's; `q` is how the number begins."""
     position = decode_cursor(cursor, UUID)
-    files = await list_licences(
-        caller, api.ports, limit=limit, before=position[0] if position else None, nib=nib
+    asked = LicenceQuery(
+        limit=limit,
+        now=api.ports.clock.now(),
+        before=position[0] if position else None,
+        nib=nib,
+        status=status,
+        service_code=service_code,
+        number=q,
+        ends_from=valid_until_from,
+        ends_until=valid_until_to,
     )
+    files = await list_licences(caller, asked, api.ports)
     body = page(
         files, limit, shape=licence_body, cursor=lambda one: encode_cursor(str(one.licence.id))
     )
@@ -65,6 +85,14 @@ async def get_licence(licence_id: UUID, caller: SignedIn, api: Permits) -> Respo
     found = await read_licence(licence_id, caller, api.ports)
     await record_licence(found, caller, api.ports, fields=NAME, purpose="licence")
     return respond(Representation(body=licence_body(found), version=found.licence.version))
+
+
+@router.get("/licences/{licence_id}/timeline", responses=answers(HistoryPage))
+async def get_licence_timeline(licence_id: UUID, caller: SignedIn, api: Permits) -> Response:
+    """What was told of the licence, oldest first: issue, delivery, sanctions, its end."""
+    events = await read_licence_timeline(licence_id, caller, api.ports)
+    body = {"items": [event_body(one, caller) for one in events], "next_cursor": None}
+    return respond(Representation(body=body))
 
 
 @router.get(
@@ -105,6 +133,8 @@ def licence_body(found: LicenceFile) -> dict[str, Any]:
         "issued_on": licence.issued_on,
         "valid_until": licence.valid_until,
         "status": found.status,
+        "replaces": licence.replaces,
+        "replaced_by": licence.replaced_by,
         "verification_token": licence.verification_token,
         "signature": _signature(found),
         "sha256": licence.signature.sha256 if licence.signature else None,
@@ -124,6 +154,7 @@ def verification_body(checked: CheckedLicence) -> dict[str, Any]:
         "issued_on": licence.issued_on,
         "valid_until": licence.valid_until,
         "status": found.status,
+        "replaced_by": checked.replaced_by,
         "signature": {"valid": checked.has_valid_signature} | _signature(found),
         "sha256": licence.signature.sha256 if licence.signature else None,
     }

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic.config import JsonDict
@@ -10,6 +11,7 @@ from permit_service.application.validate_application import ValidationOutcome
 from permit_service.application.verify_application import VerificationOutcome
 from permit_service.domain.applicant import Applicant, ApplicantKind, ContactChannel, Location
 from permit_service.domain.application import Correction, Intake
+from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import Advice
 from permit_service.domain.service import Mode
 from permit_service.entrypoints.api.words import (
@@ -79,7 +81,8 @@ _DRAFT: JsonDict = {
 
 
 class DraftBody(Body):
-    """`POST /v1/applications`."""
+    """`POST /v1/applications`. `licence_id` is the licence that is to be renewed, changed or
+    replaced; a change names what it alters."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DRAFT]})
 
@@ -93,6 +96,9 @@ class DraftBody(Body):
     declaration_accepted: bool = False
     reference: Line | None = None
     metadata: Tree = Field(default_factory=dict)
+    purpose: Purpose = Purpose.NEW
+    licence_id: UUID | None = None
+    changes: Annotated[tuple[Changed, ...], Field(max_length=len(Changed))] = ()
 
 
 class ClaimBody(Body):

@@ -4,6 +4,8 @@ from permit_service.entrypoints.api import (
     applicants,
     clocks,
     internal,
+    licence_imports,
+    licence_terms,
     licences,
     officers,
     people,
@@ -19,5 +21,7 @@ ROUTERS = (
     public.router,
     licences.router,
     people.router,
+    licence_imports.router,
+    licence_terms.router,
     internal.router,
 )

@@ -39,6 +39,7 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "receipt_number": application.receipt_number,
         "reference": application.reference,
         "metadata": application.metadata,
+        **members(application.petition),
         "applicant": _applicant(dossier, caller),
         "location": members(application.location) if application.location else None,
         "form": application.form if sees_contact(dossier, caller) else {},

@@ -1,7 +1,6 @@
 """Sheets of answers in, and how each import ended."""
 
 import hashlib
-import json
 from datetime import date
 from uuid import UUID
 
@@ -51,9 +50,9 @@ def imports_router(ports: Ports) -> APIRouter:
         caller.require(Role.ADMINISTRATOR)
         upload = await receive_upload(request)
         content = await upload.read()
-        columns = _columns(upload)
+        columns = upload.texts("column_map")
         period_end = _period_end(upload)
-        dry_run = _dry_run(upload)
+        dry_run = upload.flag("dry_run")
         digest = hashlib.sha256(content).hexdigest()
         return await idempotent.run(
             lambda once: import_responses(
@@ -83,27 +82,9 @@ def imports_router(ports: Ports) -> APIRouter:
     return router
 
 
-def _columns(upload: Upload) -> dict[str, str]:
-    text = upload.fields.get("column_map") or "{}"
-    try:
-        columns = json.loads(text)
-    except ValueError:
-        columns = None
-    if not isinstance(columns, dict) or not all(isinstance(one, str) for one in columns.values()):
-        raise InvalidRequest(pointers=(("/column_map", "json"),))
-    return columns
-
-
 def _period_end(upload: Upload) -> date | None:
     text = upload.fields.get("period_end")
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise InvalidRequest(pointers=(("/period_end", "date"),)) from None
-
-
-def _dry_run(upload: Upload) -> bool:
-    text = upload.fields.get("dry_run", "false").lower()
-    if text not in {"true", "false"}:
-        raise InvalidRequest(pointers=(("/dry_run", "boolean"),))
-    return text == "true"
