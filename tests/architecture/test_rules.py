@@ -90,8 +90,9 @@ def patched_module(source: Source) -> bool:
 
 
 def slow_client_between_services(source: Source) -> bool:
-    """httpx is for typed clients of outside systems, in their adapters."""
-    is_client = "adapters/" in source.path or source.is_in("testing", "tests")
+    """httpx is for typed clients of outside systems, in their adapters and at BSrE."""
+    is_client = any(place in source.path for place in ("adapters/", "documents/bsre/"))
+    is_client = is_client or source.is_in("testing", "tests")
     return not is_client and re.search(r"^\s*(import|from) httpx", source.text, re.M) is not None
 
 

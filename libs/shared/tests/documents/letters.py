@@ -50,6 +50,23 @@ def licence(holder: str = "CV Contoh") -> dict[str, object]:
 
 ALL: dict[Letter, dict[str, object]] = {
     Letter.LICENCE: licence(),
+    Letter.OWN_LAYOUT: COMMON
+    | {
+        "title": "Izin Reklame",
+        "legal_basis": ["Peraturan Bupati Nomor 23 Tahun 2021"],
+        "opening": "Menimbang permohonan.\n\nDengan ini",
+        "grant": "memberikan izin",
+        "sections": [
+            {"kind": "facts", "heading": "Kepada:", "rows": [{"label": "Nama", "value": "CV"}]},
+            {
+                "kind": "columns",
+                "left": [{"kind": "facts", "rows": [{"label": "NIB", "value": "1234567890123"}]}],
+                "right": [{"kind": "text", "text": HOSTILE}],
+            },
+            {"kind": "list", "heading": "Dengan ketentuan:", "items": ["Wajib dipelihara."]},
+            {"kind": "list", "heading": None, "items": []},
+        ],
+    },
     Letter.LETTER: COMMON
     | {
         "subject": "Pemberitahuan inspeksi",

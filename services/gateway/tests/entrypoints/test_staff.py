@@ -216,3 +216,20 @@ async def test_staff_are_changed_by_their_own_administrator_alone(
     assert answer.status_code == (404 if office else 403)
     without = await http.patch(url, json={"rank": "x"}, headers=administrator)
     assert (without.status_code, without.json()["code"]) == (428, "precondition_required")
+
+
+async def test_a_signatorys_nik_is_sealed_and_told_to_sibling_services_alone(
+    http: httpx.AsyncClient, administrator: Headers, issuer: TestIssuer
+) -> None:
+    system = issuer.system_headers("gateway", service="permit")
+    nik = "8102150101700001"
+    made = await http.post("/v1/staff-accounts", json=STAFF | {"nik": nik}, headers=administrator)
+    wrong = STAFF | {"username": "lain.loket", "nik": "8102153201700001"}
+    refused = await http.post("/v1/staff-accounts", json=wrong, headers=administrator)
+    path = f"/internal/signatories/{made.json()['id']}"
+
+    assert (made.status_code, refused.status_code) == (201, 422)
+    assert refused.json()["errors"][0]["pointer"] == "/nik"
+    assert nik not in made.text
+    assert (await http.get(path, headers=system)).json()["nik"] == nik
+    assert (await http.get(path, headers=administrator)).status_code == 404

@@ -5,6 +5,7 @@ from permit_service.adapters.directory import GatewayDirectory
 from permit_service.adapters.press import TypesetPress
 from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.adapters.signature_check import StoredSignatures
+from permit_service.adapters.signing_authority import SigningAuthority
 from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.application.ports import Ports
 from permit_service.entrypoints.api import ROUTERS, Api
@@ -13,11 +14,8 @@ from permit_service.entrypoints.consumers import subscriptions
 from permit_service.entrypoints.timers import loops
 from permit_service.settings import NAME, PermitSettings
 from shared.database.access_log import AccessLog
-from shared.documents.local_authority import LocalAuthority
-from shared.documents.local_signer import LocalSigner
 from shared.documents.storage import ObjectStorage
 from shared.documents.typesetting import Typesetter
-from shared.documents.verification import Verifier
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule
@@ -65,8 +63,10 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
 def _ports(
     settings: PermitSettings, foundation: Foundation, desk: PostgresDesk, accesses: AccessLog
 ) -> Ports:
-    authority = LocalAuthority.at(settings.signing_home, clock=foundation.clock)
-    signer = LocalSigner(authority)
+    authority = SigningAuthority.of(
+        settings.signing_home, bsre=settings.bsre, clock=foundation.clock
+    )
+    signer = authority.signer
     storage = ObjectStorage.at(settings.storage_url)
     return Ports(
         clock=foundation.clock,
@@ -80,7 +80,9 @@ def _ports(
             Typesetter(), public_base_url=settings.public_base_url, issuer=signer.issuer
         ),
         signer=signer,
-        directory=GatewayDirectory(foundation.services, foundation.system_tokens),
-        signatures=StoredSignatures(storage, Verifier(authority.root_path.read_bytes())),
+        directory=GatewayDirectory(
+            foundation.services, foundation.system_tokens, asks_for_nik=authority.asks_for_nik
+        ),
+        signatures=StoredSignatures(storage, authority.verifier),
         accesses=accesses,
     )

@@ -1,9 +1,12 @@
 """Settings of the permit service, from the environment with the prefix PERMIT_."""
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from shared.documents.bsre import BsreAddress
 from shared.settings import ServiceSettings
 
 NAME = "permit"
@@ -11,7 +14,11 @@ NAME = "permit"
 
 class PermitSettings(ServiceSettings):
     """`storage_url` is `file:///folder` or `s3://bucket/prefix`; `signing_home` holds the local
-    signing authority; ends of licences are looked for every `ends_interval_seconds`."""
+    signing authority; ends of licences are looked for every `ends_interval_seconds`.
+
+    `signing=bsre` signs at BSrE's Esign Client Service instead: `bsre_url`, `bsre_user`,
+    `bsre_secret` and `bsre_roots` (a file with the roots to trust, PEM) must then be given.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PERMIT_", extra="ignore", frozen=True)
 
@@ -19,3 +26,31 @@ class PermitSettings(ServiceSettings):
     signing_home: Path
     ends_interval_seconds: float = 60.0
     import_interval_seconds: float = 1.0
+    signing: Literal["local", "bsre"] = "local"
+    bsre_url: str | None = None
+    bsre_version: Literal["v1", "v2"] = "v2"
+    bsre_user: str | None = None
+    bsre_secret: SecretStr | None = None
+    bsre_roots: Path | None = None
+    bsre_sign_seconds: float = 30.0
+
+    @property
+    def bsre(self) -> BsreAddress | None:
+        """Where BSrE's service is; None for an office that signs with the local authority."""
+        if self.signing == "local":
+            return None
+        if not (self.bsre_url and self.bsre_user and self.bsre_secret and self.bsre_roots):
+            raise ValueError("signing at BSrE needs bsre_url, bsre_user, bsre_secret, bsre_roots")
+        return BsreAddress(
+            url=self.bsre_url,
+            version=self.bsre_version,
+            user=self.bsre_user,
+            secret=self.bsre_secret.get_secret_value(),
+            roots=self.bsre_roots,
+            sign_seconds=self.bsre_sign_seconds,
+        )
+
+    @model_validator(mode="after")
+    def _bsre_is_whole(self) -> "PermitSettings":
+        assert self.bsre is None or self.bsre.url
+        return self

@@ -79,7 +79,7 @@ def reservation(application_id: UUID) -> Reservation:
     return Reservation(
         application_id=application_id,
         office_code=OFFICE,
-        service_code="REKLAME",
+        series_key="REKLAME",
         licence_id=new_id(),
         year=2026,
         sequence=1,
@@ -93,7 +93,7 @@ def reservation(application_id: UUID) -> Reservation:
 async def test_a_series_and_a_reservation_come_back(desk: Desk) -> None:
     application = await added(desk, draft())
     reserved = reservation(application.id)
-    key = {"service_code": "REKLAME", "year": 2026}
+    key = {"key": "REKLAME", "year": 2026}
     async with desk.begin(SYSTEM) as work:
         assert await work.numbers.series(OFFICE, **key) == Series()
         await work.numbers.save_series(OFFICE, **key, series=Series(last=4, returned=(2, 3)))

@@ -31,7 +31,7 @@ async def test_the_tables_in_code_are_those_of_the_migrations(database_url: str)
 
 async def test_parallel_signers_get_every_number_once(database: Database) -> None:
     desk = PostgresDesk(database)
-    key = {"service_code": "REKLAME", "year": 2026}
+    key = {"key": "REKLAME", "year": 2026}
 
     async def take() -> int:
         async with desk.begin(SYSTEM) as work:

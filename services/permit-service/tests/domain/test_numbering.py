@@ -8,15 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permit_service.domain.errors import SignatureInProgress
-from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation, Series, licence_number
+from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation, Series
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
-
-
-def test_the_number_names_series_office_month_and_year() -> None:
-    number = licence_number(7, service_code="REKLAME", number_code="DPMPTSP", at=NOW)
-
-    assert number == "0007/REKLAME/DPMPTSP/VI/2026"
 
 
 @given(st.lists(st.booleans(), max_size=60))
@@ -40,7 +34,7 @@ def reservation() -> Reservation:
     return Reservation(
         application_id=UUID(int=1),
         office_code="81.02",
-        service_code="REKLAME",
+        series_key="REKLAME",
         licence_id=UUID(int=2),
         year=2026,
         sequence=1,

@@ -1,22 +1,48 @@
 """Many sign at once: numbers without gap or double, and one signature per application."""
 
 import asyncio
+from collections import Counter as Tally
 
-import httpx
+import pytest
 
 from permit_service.testing.counter import Counter
+from permit_service.testing.ready import validated_many
+from shared.module import ServiceModule
+from shared.testing.clock import FixedClock
+
+SIGNERS = 32
+WRONG = 8
+WITHDRAWN = 3
 
 
-async def test_parallel_signatures_of_several_applications_leave_no_gap(
-    counter: Counter, http: httpx.AsyncClient
+@pytest.mark.requirement("R003-P06-1e-2")
+async def test_32_signers_at_once_with_failures_between_leave_no_gap_and_no_double(
+    counter: Counter, service: ServiceModule, clock: FixedClock
 ) -> None:
-    made = [await counter.surveyed() for _ in range(6)]
+    begin = service.app.state.permits.ports.begin
+    made = await validated_many(SIGNERS, begin, at=clock.now())
+    mistaken = set(made[::4])
 
-    answers = await asyncio.gather(*(counter.sign(one["id"]) for one in made))
+    tried = await asyncio.gather(
+        *(
+            counter.sign(str(one), **({"passphrase": "salah"} if one in mistaken else {}))
+            for one in made
+        )
+    )
+    withdrawn = list(mistaken)[:WITHDRAWN]
+    for one in withdrawn:
+        answer = await counter.post(f"/{one}/withdrawal", who=counter.as_("applicant"))
+        assert answer.status_code == 200, answer.text
+    later = await validated_many(WITHDRAWN, begin, at=clock.now())
+    again = await asyncio.gather(
+        *(counter.sign(str(one)) for one in [*later, *(mistaken - set(withdrawn))])
+    )
 
-    assert [one.status_code for one in answers] == [200] * len(made)
-    numbers = sorted(one.json()["licence"]["number"] for one in answers)
-    assert numbers == [f"{number:04d}/REKLAME/DPMPTSP/VI/2026" for number in range(1, 7)]
+    assert Tally(one.status_code for one in tried) == {200: SIGNERS - WRONG, 422: WRONG}
+    assert {one.status_code for one in again} == {200}
+    signed = [one for one in [*tried, *again] if one.status_code == 200]
+    numbers = sorted(one.json()["licence"]["number"] for one in signed)
+    assert numbers == [f"{number:04d}/REKLAME/DPMPTSP/VI/2026" for number in range(1, SIGNERS + 1)]
 
 
 async def test_of_several_signatures_of_one_application_one_counts(counter: Counter) -> None:

@@ -7,6 +7,7 @@ two at once took half as long again (measured).
 import asyncio
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 from shared.documents.certificates import AUTHORITY_NAME
@@ -21,6 +22,7 @@ from shared.documents.signing import (
 )
 
 WORKERS = 1
+ATTEMPT_LASTS = timedelta(seconds=15)
 
 
 class LocalSigner:
@@ -29,6 +31,11 @@ class LocalSigner:
     def __init__(self, authority: LocalAuthority, *, workers: int = WORKERS) -> None:
         self._authority = authority
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="signing")
+
+    @property
+    def attempt_lasts(self) -> timedelta:
+        """Far longer than a signature takes; a process that died meanwhile is not waited for."""
+        return ATTEMPT_LASTS
 
     @property
     def issuer(self) -> str:

@@ -5,9 +5,10 @@ import logging
 
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 
@@ -40,8 +41,17 @@ async def _judged(signature: EmbeddedPdfSignature, roots: Roots) -> SignatureRep
     return SignatureReport(
         is_signed=True,
         is_intact=status.intact and status.valid,
-        covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        covers_whole_file=_covers(status),
         is_trusted=status.trusted,
         signed_by=status.signing_cert.subject.native.get("common_name"),
         signed_at=status.signer_reported_dt,
+        certificate_serial=f"{status.signing_cert.serial_number:x}",
     )
+
+
+def _covers(status: PdfSignatureStatus) -> bool:
+    """Whether nothing was added, or only what an authority adds to keep a signature checkable."""
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    is_revision = status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+    return is_revision and status.modification_level is ModificationLevel.LTA_UPDATES

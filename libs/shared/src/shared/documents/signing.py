@@ -4,8 +4,8 @@ A passphrase lives for one call only: it is never stored, logged, or put into an
 signature nothing may change a byte: what was signed is kept and served as it is.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -55,6 +55,22 @@ class SigningUnavailable(Unavailable):
     message = "The signing service is not available at the moment; try again later."
 
 
+class SigningUnanswered(SigningUnavailable):
+    """The document was handed over and no answer came: it may have been signed or not.
+
+    Whoever asked waits until the attempt is over (`Signer.attempt_lasts`) before another one."""
+
+    code = "signature_unanswered"
+    message = "The signing service did not answer; nothing was recorded. Try again later."
+
+
+class SigningRefused(Conflict):
+    """The authority refuses for a reason of its own; `rule` holds its code."""
+
+    code = "signing_refused"
+    message = "The signing service refuses to sign this document."
+
+
 class NotSignable(RuleBroken):
     """The bytes are no PDF that can be signed: broken, encrypted, or sealed already."""
 
@@ -64,11 +80,12 @@ class NotSignable(RuleBroken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signs. `account` is how the authority knows them: a user name, a NIK at BSrE."""
+    """Who signs. The local authority knows them by `account`, a user name; BSrE by their NIK."""
 
     account: str
     name: str
     nip: str | None = None
+    nik: str | None = field(default=None, repr=False)
     organisation: str | None = None
 
 
@@ -98,6 +115,11 @@ class Signer(Protocol):
     """A signing authority: the local one, or BSrE."""
 
     @property
+    def attempt_lasts(self) -> timedelta:
+        """After it a call to `sign` has ended, whatever became of it."""
+        ...
+
+    @property
     def issuer(self) -> str:
         """The authority's name as it stands below a signed letter."""
         ...
@@ -118,6 +140,7 @@ class Signer(Protocol):
     ) -> SignedDocument:
         """Sign for good: no later change is allowed. The mark on the page is the letter's own.
 
-        Raises WrongPassphrase, CertificateNotValid, NotSignable, SigningUnavailable.
+        Raises WrongPassphrase, CertificateNotValid, NotSignable, SigningUnavailable. It is never
+        tried a second time by itself: SigningUnanswered says that nobody knows what became of it.
         """
         ...

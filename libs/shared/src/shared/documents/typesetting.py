@@ -30,13 +30,14 @@ PDF_STANDARD: Final = "a-2b"
 WORKERS = 2
 TEMPLATES = Path(str(resources.files(__package__).joinpath("templates")))
 # Packages would be fetched from the network.
-_PACKAGE = re.compile(r"[\"']\s*@")
+_PACKAGE = re.compile(r"[\"']\s*@|\\u\{|from-unicode")
 
 
 class Letter(Enum):
     """The templates that ship with the product; their first lines tell the values they need."""
 
     LICENCE = "licence.typ"
+    OWN_LAYOUT = "own_layout.typ"
     LETTER = "letter.typ"
     ASSIGNMENT_LETTER = "assignment_letter.typ"
     INSPECTION_RECORD = "inspection_record.typ"

@@ -15,7 +15,8 @@ WORKERS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureReport:
-    """What the file itself says."""
+    """What the file itself says. Behind a signature that covers the whole file there is nothing
+    but evidence for its long-term validation, as BSrE adds it."""
 
     is_signed: bool
     is_intact: bool = False
@@ -23,6 +24,7 @@ class SignatureReport:
     is_trusted: bool = False
     signed_by: str | None = None
     signed_at: datetime | None = None
+    certificate_serial: str | None = None
 
     @property
     def valid(self) -> bool:

@@ -10,10 +10,11 @@ from uuid import UUID
 from gateway.application.ports import Ports, Work
 from gateway.application.register_account import OpenedAccount
 from gateway.domain.account import Account, AccountKind
+from gateway.domain.nik import check_nik
 from shared.errors import Forbidden, NotFound, StaleVersion
 from shared.identity import Caller, Role
 
-PARTICULARS = frozenset({"full_name", "email", "phone", "position", "rank", "nip"})
+PARTICULARS = frozenset({"full_name", "email", "phone", "position", "rank", "nip", "nik"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,11 @@ class ChangeStaffAccount:
 
 
 async def change_staff_account(command: ChangeStaffAccount, ports: Ports) -> OpenedAccount:
-    """Raises NotFound for another office's, Forbidden for one's own end, StaleVersion."""
+    """Raises NotFound for another office's, Forbidden for one's own end, StaleVersion,
+    NikNotValid."""
     command.caller.require(Role.ADMINISTRATOR)
+    if (nik := command.particulars.get("nik")) is not None:
+        check_nik(nik, today=ports.clock.now().date())
     async with ports.begin(command.caller) as work:
         account = await _of_own_office(command, work)
         if account.version != command.expected_version:

@@ -11,6 +11,7 @@ from gateway.domain.account import (
     check_staff_roles,
     username_of,
 )
+from gateway.domain.nik import check_nik
 from gateway.domain.password import check_password
 from shared.errors import NotFound
 from shared.identity import Caller, Role
@@ -19,7 +20,8 @@ from shared.messaging.once import Once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenStaffAccount:
-    """`position`, `rank` and `nip` stand on the documents that a signatory signs."""
+    """`position`, `rank` and `nip` stand on the documents that a signatory signs; by the NIK the
+    national signing authority knows them."""
 
     caller: Caller
     office_code: str
@@ -33,17 +35,20 @@ class OpenStaffAccount:
     position: str | None = None
     rank: str | None = None
     nip: str | None = field(default=None, repr=False)
+    nik: str | None = field(default=None, repr=False)
     once: Once | None = None
 
 
 async def open_staff_account(command: OpenStaffAccount, ports: Ports) -> OpenedAccount:
-    """Opens the account; raises Forbidden, NotFound for another office, UsernameTaken."""
+    """Raises Forbidden, NotFound for another office, UsernameTaken, NikNotValid."""
     command.caller.require(Role.ADMINISTRATOR)
     if not command.caller.sees(command.office_code):
         raise NotFound
     check_staff_roles(command.roles, command.agency)
     username = username_of(command.username)
     check_password(command.password, username=username)
+    if command.nik is not None:
+        check_nik(command.nik, today=ports.clock.now().date())
     password_hash = await ports.passwords.hash(command.password)
     account = Account(
         id=ports.new_id(),
@@ -63,6 +68,7 @@ async def open_staff_account(command: OpenStaffAccount, ports: Ports) -> OpenedA
         position=command.position,
         rank=command.rank,
         nip=command.nip,
+        nik=command.nik,
     )
     async with ports.begin(command.caller, once=command.once) as work:
         await work.accounts.add(account, password_hash=password_hash)

@@ -1,5 +1,6 @@
 """Reading accounts: one's own, an office's, and a signatory's for the documents they sign."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from gateway.application.ports import Ports
@@ -35,6 +36,11 @@ def access_to_account(opened: OpenedAccount) -> Access:
         fields=("name", "email", "phone", "nip"),
         purpose="contact",
     )
+
+
+def access_to_nik(opened: OpenedAccount) -> Access:
+    """What is recorded when a signatory's NIK is given out, for one signature."""
+    return replace(access_to_account(opened), fields=("nik",), purpose="signature")
 
 
 async def staff_of_office(

@@ -6,7 +6,7 @@ Where no gateway is among the services, a signatory is known by the user name al
 from collections.abc import Mapping
 from typing import Any
 
-from permit_service.application.ports import Signing
+from permit_service.application.signing_ports import Signing
 from shared.errors import NotFound
 from shared.identity import Caller
 from shared.module import ASGIApp
@@ -20,9 +20,17 @@ NAME = "permit"
 class GatewayDirectory:
     """The `Directory` port on the gateway's app."""
 
-    def __init__(self, services: Mapping[str, ASGIApp], tokens: SystemTokens) -> None:
+    def __init__(
+        self,
+        services: Mapping[str, ASGIApp],
+        tokens: SystemTokens,
+        *,
+        asks_for_nik: bool = False,
+    ) -> None:
+        """`asks_for_nik`: the signing authority knows signatories by it."""
         self._services = services
         self._tokens = tokens
+        self._asks_for_nik = asks_for_nik
 
     async def signing(self, caller: Caller, *, office_code: str) -> Signing:
         """Raises Unavailable while the gateway does not answer: nothing is signed half-known."""
@@ -30,12 +38,18 @@ class GatewayDirectory:
         office = await self._ask(f"/internal/offices/{office_code}")
         return Signing(
             account=caller.username or caller.actor,
+            nik=await self._nik(caller) if self._asks_for_nik else None,
             name=account.get("full_name") or caller.username or caller.actor,
             position=account.get("position"),
             rank=account.get("rank"),
             nip=account.get("nip"),
             letterhead=tuple(office.get("letterhead") or ()),
         )
+
+    async def _nik(self, caller: Caller) -> str | None:
+        found = await self._ask(f"/internal/signatories/{caller.actor}")
+        nik: str | None = found.get("nik")
+        return nik
 
     async def _ask(self, path: str) -> dict[str, Any]:
         # Looked up when it is needed: a host may build its door last.

@@ -1,18 +1,23 @@
-"""The licence as a letter: the values that the template needs, set by the typesetter."""
+"""The licence as a letter, in the product's own layout or the office's, set by the typesetter."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Signing
-from permit_service.domain.numbering import Reservation
-from shared.documents.typesetting import Letter, Sheet, Typesetter
-
-_LEGAL_BASIS = (
-    "Peraturan Menteri Dalam Negeri Nomor 138 Tahun 2017 tentang Penyelenggaraan Pelayanan"
-    " Terpadu Satu Pintu Daerah"
+from permit_service.adapters.letter_values import (
+    HEAD,
+    layout_values,
+    letter_values,
+    office_values,
+    sample_values,
 )
-_HEAD = "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
+from permit_service.application.dossier import Dossier
+from permit_service.application.signing_ports import Signing
+from permit_service.domain.letter_layout import Paper
+from permit_service.domain.numbering import Reservation
+from permit_service.domain.office import Office
+from permit_service.domain.service import Service
+from shared.documents.typesetting import Letter, Sheet, Typesetter
 
 
 class TypesetPress:
@@ -23,74 +28,59 @@ class TypesetPress:
         self._public_base_url = public_base_url.rstrip("/")
         self._issuer = issuer
 
-    async def draft(self, dossier: Dossier) -> bytes:
+    async def draft(self, dossier: Dossier, paper: Paper) -> bytes:
         """The draft of the licence: no number, no QR code."""
-        values = self._values(dossier) | {"signatory": {"title": _HEAD, "name": ""}}
-        sheet = Sheet(template=Letter.LICENCE, values=values, made_at=dossier.now)
-        return await self._typesetter.typeset(sheet)
+        values = _values(dossier, paper) | office_values(dossier.office)
+        values["signatory"] = {"title": HEAD, "name": ""}
+        return await self._typeset(values, paper, made_at=dossier.now)
 
-    async def licence(self, dossier: Dossier, *, reserved: Reservation, signing: Signing) -> bytes:
+    async def licence(
+        self, dossier: Dossier, paper: Paper, *, reserved: Reservation, signing: Signing
+    ) -> bytes:
         """The licence as it is signed, with its QR code."""
-        values = self._values(dossier, signing.letterhead) | {
+        values = _values(dossier, paper, reserved.number)
+        values |= office_values(dossier.office, signing.letterhead)
+        values |= {
             "number": reserved.number,
             "issued_on": dossier.today.isoformat(),
             "signatory": {
-                "title": signing.position or _HEAD,
+                "title": signing.position or HEAD,
                 "name": signing.name,
                 "rank": signing.rank,
                 "nip": signing.nip,
             },
         }
+        url = f"{self._public_base_url}/verification/{reserved.verification_token}"
+        return await self._typeset(values, paper, made_at=dossier.now, url=url)
+
+    async def sample(
+        self, office: Office, service: Service, paper: Paper, *, at: datetime
+    ) -> bytes:
+        """A draft with values of nobody; raises TemplateNotUsable."""
+        assert paper.layout is not None
+        values = sample_values(paper.layout, office, service, at=at) | office_values(office)
+        values["signatory"] = {"title": HEAD, "name": "Nama Kepala Dinas"}
+        return await self._typeset(values, paper, made_at=at)
+
+    async def _typeset(
+        self,
+        values: Mapping[str, Any],
+        paper: Paper,
+        *,
+        made_at: datetime,
+        url: str | None = None,
+    ) -> bytes:
         sheet = Sheet(
-            template=Letter.LICENCE,
-            values=values,
-            made_at=dossier.now,
-            verification_url=f"{self._public_base_url}/verification/{reserved.verification_token}",
+            template=Letter.LICENCE if paper.layout is None else Letter.OWN_LAYOUT,
+            values={**values, "certificate_issuer": self._issuer},
+            made_at=made_at,
+            verification_url=url,
+            emblem=paper.emblem,
         )
         return await self._typesetter.typeset(sheet)
 
-    def _values(self, dossier: Dossier, letterhead: tuple[str, ...] = ()) -> dict[str, Any]:
-        application, office = dossier.application, dossier.office
-        until = application.valid_until
-        return {
-            "office": {
-                "government": f"Pemerintah {office.regency}",
-                "name": office.name,
-                "address": ", ".join(letterhead) or office.regency,
-            },
-            "title": dossier.service.name,
-            "place": office.regency,
-            "legal_basis": [_LEGAL_BASIS],
-            "holder": _holder(dossier),
-            "location": _location(dossier),
-            "facts": _facts(application.form),
-            "valid_until": None if until is None else until.isoformat(),
-            "validity": dossier.service.content.get("validity"),
-            "conditions": [
-                condition for one in application.recommendations for condition in one.conditions
-            ],
-            "copies": [],
-            "certificate_issuer": self._issuer,
-        }
 
-
-def _holder(dossier: Dossier) -> dict[str, str]:
-    applicant = dossier.application.applicant
-    shown = {"name": applicant.name, "nib": applicant.nib, "address": applicant.address}
-    return {name: value for name, value in shown.items() if value is not None}
-
-
-def _location(dossier: Dossier) -> str | None:
-    location = dossier.application.location
-    if location is None:
-        return None
-    return ", ".join(one for one in (location.address, location.district) if one) or None
-
-
-def _facts(form: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What the form says in single values, under its own names."""
-    return [
-        {"label": name.replace("_", " ").capitalize(), "value": str(value)}
-        for name, value in form.items()
-        if isinstance(value, str | int | float) and not isinstance(value, bool)
-    ]
+def _values(dossier: Dossier, paper: Paper, number: str | None = None) -> dict[str, Any]:
+    if paper.layout is None:
+        return letter_values(dossier)
+    return layout_values(paper.layout, dossier, number)

@@ -18,9 +18,11 @@ from permit_service.application.listing import (
     ApplicationRow,
     TimelineEvent,
 )
+from permit_service.application.number_ports import NumberFormats
+from permit_service.application.paper_ports import Templates
 from permit_service.application.person_search_ports import People
+from permit_service.application.signing_ports import Directory, Press, SignatureCheck
 from permit_service.domain.application import Application
-from permit_service.domain.licence import Signature
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
@@ -137,13 +139,11 @@ class OfficeDay:
 class Numbers(Protocol):
     """Number series and what was reserved from them, held until the transaction ends."""
 
-    async def series(self, office_code: str, *, service_code: str, year: int) -> Series:
+    async def series(self, office_code: str, *, key: str, year: int) -> Series:
         """Where the series stands; made when it is asked for first."""
         ...
 
-    async def save_series(
-        self, office_code: str, *, service_code: str, year: int, series: Series
-    ) -> None:
+    async def save_series(self, office_code: str, *, key: str, year: int, series: Series) -> None:
         """Writes where it stands."""
         ...
 
@@ -203,6 +203,10 @@ class Reading(Protocol):
     def licence_imports(self) -> LicenceImports: ...
     @property
     def licence_book(self) -> LicenceBook: ...
+    @property
+    def number_formats(self) -> NumberFormats: ...
+    @property
+    def templates(self) -> Templates: ...
 
     @property
     def now(self) -> datetime:
@@ -308,46 +312,6 @@ class Secrets(Protocol):
 
     def survey_token(self, invitation_id: UUID) -> str:
         """The last segment of the survey's link."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signing:
-    """Who signs, as the letter names them, and the lines of the office's letterhead."""
-
-    account: str
-    name: str
-    position: str | None = None
-    rank: str | None = None
-    nip: str | None = None
-    letterhead: tuple[str, ...] = ()
-
-
-class Directory(Protocol):
-    """Knows the people and the paper of an office."""
-
-    async def signing(self, caller: Caller, *, office_code: str) -> Signing:
-        """The caller as a signatory of the office; raises Unavailable."""
-        ...
-
-
-class SignatureCheck(Protocol):
-    """Looks at what was signed."""
-
-    async def holds(self, signature: Signature) -> bool:
-        """Whether the file is the one that was signed, and the signature is good."""
-        ...
-
-
-class Press(Protocol):
-    """Typesets what the office gives."""
-
-    async def draft(self, dossier: Dossier) -> bytes:
-        """The draft of the licence: no number, no QR code."""
-        ...
-
-    async def licence(self, dossier: Dossier, *, reserved: Reservation, signing: Signing) -> bytes:
-        """The licence as it is signed, with its QR code."""
         ...
 
 

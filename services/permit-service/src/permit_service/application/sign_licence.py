@@ -3,28 +3,37 @@
 Three moments: a short transaction reserves number and attempt, the document is typeset and signed
 with no transaction open, a second transaction records it. A number stays with its application and
 only the attempt that is reserved may record, so there is never a gap, a double, or a second
-signature.
+signature. A signature whose answer was lost holds its attempt until it must have ended: nobody
+signs beside it, and whoever signs after it signs the same number.
 """
 
 from dataclasses import dataclass, field, replace
 
 from permit_service.application.dossier import Dossier
 from permit_service.application.former_licence import hold_former, let_go
-from permit_service.application.ports import Ports, Signing, TokenTarget, Work
+from permit_service.application.licence_templates import paper_of
+from permit_service.application.number_formats import number_format_of
+from permit_service.application.ports import Ports, TokenTarget, Work
 from permit_service.application.record_sanctions import tell_standing
+from permit_service.application.signing_ports import Signing
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
+from permit_service.domain.letter_layout import Paper
 from permit_service.domain.licence import Licence, Signature
-from permit_service.domain.numbering import Reservation, licence_number
+from permit_service.domain.numbering import Reservation
 from shared.contracts.permit import LicenceIssuedV1
 from shared.documents.signing import (
     CertificateNotValid,
     CertificateStatus,
     Signatory,
     SignedDocument,
+    SigningUnanswered,
 )
 from shared.errors import TransitionNotAllowed
 from shared.identity import Role
+from shared.telemetry import logger
+
+log = logger(__name__)
 
 LICENCE = "licence"
 LICENCE_ID = "licence_id"
@@ -38,20 +47,25 @@ class SignLicence(Step):
 
 
 async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
-    """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase, and
-    LicenceReplaced or LicenceSanctioned where it comes in another one's place."""
+    """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase,
+    CertificateNotValid, SigningUnavailable, and LicenceReplaced or LicenceSanctioned where it
+    comes in another one's place."""
     command.caller.require(Role.HEAD)
-    dossier, reserved = await _reserve(command, ports)
+    dossier, paper, reserved = await _reserve(command, ports)
     try:
-        signing, signed = await _signed(command, dossier, reserved, ports)
+        signing, signed = await _signed(command, dossier, paper, reserved, ports)
         signature = _signature(signing, signed, reserved)
         return await _record(command, reserved, signature, ports)
+    except SigningUnanswered:
+        # It may be signing still: the attempt stays reserved until it must have ended.
+        log.warning("signature_unanswered", licence_id=reserved.licence_id)
+        raise
     except Exception:
         await _let_go(command, reserved, ports)
         raise
 
 
-async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Reservation]:
+async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Paper, Reservation]:
     """The number, and the right to try. Repeated calls get the same number."""
     async with ports.begin(command.caller) as work:
         await work.refuse_repeated(command.once)
@@ -60,26 +74,31 @@ async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Reserva
         await hold_former(dossier, work)
         reserved = await work.numbers.reservation(command.application_id)
         reserved = reserved or await _new_number(dossier, work, ports)
-        reserved = reserved.try_to_sign(ports.new_id(), at=work.now)
+        reserved = reserved.try_to_sign(
+            ports.new_id(), at=work.now, lasts=ports.signer.attempt_lasts
+        )
         await work.numbers.save_reservation(reserved)
-        return dossier, reserved
+        service = dossier.service
+        return dossier, await paper_of(service.office_code, service.code, work), reserved
 
 
 async def _new_number(dossier: Dossier, work: Work, ports: Ports) -> Reservation:
     application, office = dossier.application, dossier.office
     at = dossier.now.astimezone(office.zone)
     code, service = office.code, application.service_code
-    series = await work.numbers.series(code, service_code=service, year=at.year)
+    written = await number_format_of(dossier.service, work)
+    key = written.series(service)
+    series = await work.numbers.series(code, key=key, year=at.year)
     sequence, series = series.take()
-    await work.numbers.save_series(code, service_code=service, year=at.year, series=series)
+    await work.numbers.save_series(code, key=key, year=at.year, series=series)
     return Reservation(
         application_id=application.id,
         office_code=code,
-        service_code=service,
+        series_key=key,
         licence_id=ports.new_id(),
         year=at.year,
         sequence=sequence,
-        number=licence_number(
+        number=written.number(
             sequence, service_code=service, number_code=office.number_code, at=at
         ),
         verification_token=ports.secrets.verification_token(),
@@ -87,7 +106,7 @@ async def _new_number(dossier: Dossier, work: Work, ports: Ports) -> Reservation
 
 
 async def _signed(
-    command: SignLicence, dossier: Dossier, reserved: Reservation, ports: Ports
+    command: SignLicence, dossier: Dossier, paper: Paper, reserved: Reservation, ports: Ports
 ) -> tuple[Signing, SignedDocument]:
     """Typeset, signed and stored; nobody is told yet."""
     signing = await ports.directory.signing(command.caller, office_code=dossier.office.code)
@@ -95,12 +114,13 @@ async def _signed(
         account=signing.account,
         name=signing.name,
         nip=signing.nip,
+        nik=signing.nik,
         organisation=dossier.office.name,
     )
     status = await ports.signer.certificate_status(signatory)
     if status is not CertificateStatus.ISSUE:
         raise CertificateNotValid(status)
-    unsigned = await ports.press.licence(dossier, reserved=reserved, signing=signing)
+    unsigned = await ports.press.licence(dossier, paper, reserved=reserved, signing=signing)
     signed = await ports.signer.sign(
         unsigned,
         signatory=signatory,

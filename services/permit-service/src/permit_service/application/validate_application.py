@@ -7,6 +7,7 @@ from typing import Literal
 
 from permit_service.application.access import VALIDATORS
 from permit_service.application.dossier import Dossier
+from permit_service.application.licence_templates import paper_of
 from permit_service.application.ports import Ports, Reading
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
@@ -87,7 +88,8 @@ async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
         await reading.refuse_repeated(command.once)
         dossier = await opened(command, reading)
         validated = _validated(command, dossier, await _former_last_day(dossier, reading))
-    content = await ports.press.draft(dossier.with_(validated))
+        paper = await paper_of(dossier.office.code, dossier.service.code, reading)
+    content = await ports.press.draft(dossier.with_(validated), paper)
     stored = await ports.storage.put(draft_key(dossier.application), content)
     return stored.sha256
 

@@ -40,9 +40,8 @@ async def _give_number_back(application_id: UUID, work: Work) -> None:
         return
     if reserved.is_busy(at=work.now):
         raise SignatureInProgress(retry_after_seconds=1)
-    office, service, year = reserved.office_code, reserved.service_code, reserved.year
-    series = await work.numbers.series(office, service_code=service, year=year)
-    await work.numbers.save_series(
-        office, service_code=service, year=year, series=series.give_back(reserved.sequence)
-    )
+    office, key, year = reserved.office_code, reserved.series_key, reserved.year
+    series = await work.numbers.series(office, key=key, year=year)
+    returned = series.give_back(reserved.sequence)
+    await work.numbers.save_series(office, key=key, year=year, series=returned)
     await work.numbers.drop_reservation(application_id)

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from permit_service.domain.errors import EntryNotValid
 from permit_service.domain.form_schema import schema_problems
+from permit_service.domain.number_format import format_problems
 from permit_service.domain.schema_problems import Problem, problems_of, refuse
 from permit_service.domain.service import Channel
 from permit_service.domain.validity import ValidityKind
@@ -59,6 +60,7 @@ def entry_problems(entry: Entry, *, agencies: Collection[str]) -> tuple[Problem,
         _product,
         _documents,
         _form,
+        _numbers,
     )
     return tuple(problem for rule in rules for problem in rule(entry))
 
@@ -130,3 +132,9 @@ def _form(entry: Entry) -> Iterator[Problem]:
     schema = entry.get("form_schema")
     if schema:
         yield from ((f"/form_schema{place}", code) for place, code in schema_problems(schema))
+
+
+def _numbers(entry: Entry) -> Iterator[Problem]:
+    written = entry.get("number_format")
+    if isinstance(written, str):
+        yield from (("/number_format", code) for code in format_problems(written))

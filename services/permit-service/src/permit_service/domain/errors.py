@@ -100,6 +100,18 @@ class SignatureInProgress(Conflict):
     message = "This application is being signed at this moment."
 
 
+class NumberFormatNotValid(InvalidRequest):
+    """A format of numbers that would give two licences the same one, or none."""
+
+    message = "The format of numbers is not valid."
+
+
+class LayoutNotValid(InvalidRequest):
+    """A layout that leaves out what a licence must show, or asks for a word that there is not."""
+
+    message = "The layout of the licence is not valid."
+
+
 class OfficeUnknown(InvalidRequest):
     """There is no such office."""
 

@@ -1,18 +1,17 @@
-"""The office's own licence numbers: a series per service and year, without gaps or doubles.
+"""The office's own licence numbers: series that begin anew each year, without gaps or doubles.
 
 A number is reserved for one application before its document is typeset, and stays with it: a
 second try uses the same number. A withdrawn application gives its number back to the series.
 """
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from permit_service.domain.errors import SignatureInProgress
 
-ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-
-# After it an attempt counts as dead and another may begin; only one of them can be recorded.
+# An attempt whose length nobody has said.
 ATTEMPT_LASTS = timedelta(seconds=15)
 
 
@@ -31,6 +30,10 @@ class Series:
             return lowest, replace(self, returned=rest)
         return self.last + 1, replace(self, last=self.last + 1)
 
+    def continued(self, last: int) -> "Series":
+        """As if that number had been given already; a series never goes back."""
+        return replace(self, last=max(self.last, last))
+
     def give_back(self, number: int) -> "Series":
         """A number that no licence will bear."""
         return replace(self, returned=(*self.returned, number))
@@ -38,11 +41,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """What an application's licence will be called. `attempt` is the try that may record."""
+    """What an application's licence will be called. `attempt` is the try that may record; after
+    `attempt_seconds` it counts as dead and another may begin."""
 
     application_id: UUID
     office_code: str
-    service_code: str
+    series_key: str
     licence_id: UUID
     year: int
     sequence: int
@@ -50,23 +54,23 @@ class Reservation:
     verification_token: str
     attempt: UUID | None = None
     attempted_at: datetime | None = None
+    attempt_seconds: int = int(ATTEMPT_LASTS.total_seconds())
 
-    def try_to_sign(self, attempt: UUID, *, at: datetime) -> "Reservation":
+    def try_to_sign(
+        self, attempt: UUID, *, at: datetime, lasts: timedelta = ATTEMPT_LASTS
+    ) -> "Reservation":
         """One try at a time; raises SignatureInProgress while another one may still succeed."""
         if self.is_busy(at=at):
             raise SignatureInProgress(retry_after_seconds=1)
-        return replace(self, attempt=attempt, attempted_at=at)
+        seconds = math.ceil(lasts.total_seconds())
+        return replace(self, attempt=attempt, attempted_at=at, attempt_seconds=seconds)
 
     def is_busy(self, *, at: datetime) -> bool:
         """Whether somebody is signing now."""
-        return self.attempted_at is not None and at < self.attempted_at + ATTEMPT_LASTS
+        if self.attempted_at is None:
+            return False
+        return at < self.attempted_at + timedelta(seconds=self.attempt_seconds)
 
     def let_go(self) -> "Reservation":
         """The try has failed; the number stays with the application."""
         return replace(self, attempt=None, attempted_at=None)
-
-
-def licence_number(sequence: int, *, service_code: str, number_code: str, at: datetime) -> str:
-    """`0001/REKLAME/DPMPTSP-MT/XI/2026`; `at` is in the office's own time."""
-    month = ROMAN_MONTHS[at.month - 1]
-    return f"{sequence:04d}/{service_code}/{number_code}/{month}/{at.year}"

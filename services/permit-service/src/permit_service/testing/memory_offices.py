@@ -110,15 +110,13 @@ class MemoryNumbers:
     def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
 
-    async def series(self, office_code: str, *, service_code: str, year: int) -> Series:
+    async def series(self, office_code: str, *, key: str, year: int) -> Series:
         """Where the series stands."""
-        return self._shelves.series.get((office_code, service_code, year), Series())
+        return self._shelves.series.get((office_code, key, year), Series())
 
-    async def save_series(
-        self, office_code: str, *, service_code: str, year: int, series: Series
-    ) -> None:
+    async def save_series(self, office_code: str, *, key: str, year: int, series: Series) -> None:
         """Writes where it stands."""
-        self._shelves.series[office_code, service_code, year] = series
+        self._shelves.series[office_code, key, year] = series
 
     async def reservation(self, application_id: UUID) -> Reservation | None:
         """What is reserved for an application."""

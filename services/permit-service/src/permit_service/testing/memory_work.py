@@ -10,13 +10,18 @@ from uuid import UUID
 from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
-from permit_service.application.ports import Ports, Signing, Submission, TokenTarget
+from permit_service.application.ports import Ports, Submission, TokenTarget
+from permit_service.application.signing_ports import Signing
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
+from permit_service.domain.letter_layout import Paper
 from permit_service.domain.licence import Signature
-from permit_service.domain.numbering import Reservation
+from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation
+from permit_service.domain.office import Office
+from permit_service.domain.service import Service
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
 from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
+from permit_service.testing.memory_number_formats import MemoryNumberFormats
 from permit_service.testing.memory_offices import (
     MemoryCatalogue,
     MemoryNumbers,
@@ -24,6 +29,7 @@ from permit_service.testing.memory_offices import (
     MemoryTokens,
 )
 from permit_service.testing.memory_people import MemoryPeople
+from permit_service.testing.memory_templates import MemoryTemplates
 from permit_service.testing.memory_terms import MemoryLicenceEnds, MemoryTerms
 from permit_service.testing.shelves import Shelves
 from shared.clock import Clock
@@ -63,6 +69,8 @@ class MemoryReading:
         self.catalogue = MemoryCatalogue(shelves)
         self.offices = MemoryOffices(shelves)
         self.numbers = MemoryNumbers(shelves)
+        self.templates = MemoryTemplates(shelves, caller)
+        self.number_formats = MemoryNumberFormats(shelves, caller)
         self.tokens = MemoryTokens(shelves)
         self.terms = MemoryTerms(shelves)
         self.licence_imports = MemoryLicenceImports(shelves, caller)
@@ -190,14 +198,24 @@ class MemoryDirect:
 class PlainPress:
     """Sets a page of plain text: what is on it, not how it looks."""
 
-    async def draft(self, dossier: Dossier) -> bytes:
+    async def draft(self, dossier: Dossier, paper: Paper) -> bytes:
         """The draft of the licence."""
+        del paper
         return f"draft {dossier.application.id}".encode()
 
-    async def licence(self, dossier: Dossier, *, reserved: Reservation, signing: Signing) -> bytes:
+    async def licence(
+        self, dossier: Dossier, paper: Paper, *, reserved: Reservation, signing: Signing
+    ) -> bytes:
         """The licence."""
-        del dossier
+        del dossier, paper
         return f"licence {reserved.number} {signing.name}".encode()
+
+    async def sample(
+        self, office: Office, service: Service, paper: Paper, *, at: datetime
+    ) -> bytes:
+        """A sample."""
+        del office, paper, at
+        return f"sample {service.code}".encode()
 
 
 class PlainDirectory:
@@ -223,6 +241,7 @@ class PlainSigner:
     """Signs with one passphrase; `signed` counts what was signed."""
 
     issuer = "an authority of the tests"
+    attempt_lasts = ATTEMPT_LASTS
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

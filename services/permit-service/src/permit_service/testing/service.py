@@ -1,7 +1,8 @@
 """The service as a host builds it, and a teller of facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from permit_service.bootstrap import build
 from permit_service.settings import NAME, PermitSettings
@@ -15,7 +16,7 @@ from shared.documents.local_authority import LocalAuthority
 from shared.documents.signing import Signatory
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Message
-from shared.module import Foundation, ServiceModule
+from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.testing.tokens import TestIssuer
 
 PUBLIC_BASE_URL = "http://satupintu.test"
@@ -31,17 +32,24 @@ def open_database(address: str, *, clock: Clock) -> Database:
     return Database(address, name=NAME, clock=clock, keyring=KEYRING)
 
 
-def build_service(database: Database, *, issuer: TestIssuer, home: Path) -> ServiceModule:
-    """The service on a given database; signing keys live under `home`."""
+def build_service(
+    database: Database,
+    *,
+    issuer: TestIssuer,
+    home: Path,
+    services: Mapping[str, ASGIApp] | None = None,
+    **more: Any,
+) -> ServiceModule:
+    """The service on a given database; signing keys live under `home`, `more` are settings."""
     foundation = Foundation(
         clock=database.clock,
         database=database,
         verifier=issuer.verifier,
         system_tokens=issuer.system,
-        services={},
+        services=services or {},
     )
     settings = PermitSettings.model_construct(
-        public_base_url=PUBLIC_BASE_URL, storage_url="memory://", signing_home=home
+        public_base_url=PUBLIC_BASE_URL, storage_url="memory://", signing_home=home, **more
     )
     return build(settings, foundation)
 

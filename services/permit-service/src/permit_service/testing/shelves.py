@@ -10,9 +10,11 @@ from uuid import UUID
 
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
+from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
 from permit_service.domain.licence_import import LicenceImport
 from permit_service.domain.licence_terms import LicenceTerms
+from permit_service.domain.number_format import FormatSetting
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
@@ -46,6 +48,9 @@ class Shelves:
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
+    templates: list[LicenceTemplate] = field(default_factory=list)
+    emblems: dict[str, bytes] = field(default_factory=dict)
+    number_formats: list[FormatSetting] = field(default_factory=list)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
     terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)

@@ -79,6 +79,7 @@ class NewStaffAccount(BaseModel):
     position: Line | None = None
     rank: Line | None = None
     nip: Line | None = None
+    nik: str | None = None
 
     @model_validator(mode="after")
     def _has_a_role(self) -> "NewStaffAccount":
@@ -96,6 +97,7 @@ class StaffChanges(BaseModel):
     position: Line | None = None
     rank: Line | None = None
     nip: Line | None = None
+    nik: str | None = None
     is_active: bool = True
 
 

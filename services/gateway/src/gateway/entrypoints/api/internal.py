@@ -8,14 +8,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from gateway.application.ports import Ports
-from gateway.application.read_accounts import access_to_account, account_for_service
+from gateway.application.read_accounts import (
+    access_to_account,
+    access_to_nik,
+    account_for_service,
+)
 from gateway.application.read_offices import office_calendar, office_of_code
 from shared.database.access_log import RecordsAccess
 from shared.http import Representation, System, respond
 
 
 def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
-    """`/internal/accounts/{id}` and `/internal/offices/{code}`."""
+    """`/internal/accounts/{id}`, `/internal/signatories/{id}` and `/internal/offices/{code}`."""
     router = APIRouter(prefix="/internal", include_in_schema=False)
 
     @router.get("/accounts/{account_id}")
@@ -39,6 +43,13 @@ def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
             "nip": profile.nip,
         }
         return respond(Representation(body=body))
+
+    @router.get("/signatories/{account_id}")
+    async def signatory(account_id: UUID, caller: System) -> Response:
+        """The NIK by which the national signing authority knows a signatory; nobody else asks."""
+        opened = await account_for_service(account_id, ports)
+        await accesses.record(caller, access_to_nik(opened))
+        return respond(Representation(body={"account_id": account_id, "nik": opened.profile.nik}))
 
     @router.get("/offices/{office_code}")
     async def office(office_code: str, _caller: System) -> Response:

@@ -19,23 +19,21 @@ class PostgresNumbers:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def series(self, office_code: str, *, service_code: str, year: int) -> Series:
+    async def series(self, office_code: str, *, key: str, year: int) -> Series:
         """Where the series stands; made when it is asked for first, and held."""
-        key = {"office_code": office_code, "service_code": service_code, "year": year}
-        await self._connection.execute(insert(table).values(key).on_conflict_do_nothing())
+        one = {"office_code": office_code, "service_code": key, "year": year}
+        await self._connection.execute(insert(table).values(one).on_conflict_do_nothing())
         found = await self._connection.execute(
-            sa.select(table.c.last, table.c.returned).filter_by(**key).with_for_update()
+            sa.select(table.c.last, table.c.returned).filter_by(**one).with_for_update()
         )
         row = found.one()
         return Series(last=row.last, returned=tuple(row.returned))
 
-    async def save_series(
-        self, office_code: str, *, service_code: str, year: int, series: Series
-    ) -> None:
+    async def save_series(self, office_code: str, *, key: str, year: int, series: Series) -> None:
         """Writes where it stands."""
         await self._connection.execute(
             sa.update(table)
-            .filter_by(office_code=office_code, service_code=service_code, year=year)
+            .filter_by(office_code=office_code, service_code=key, year=year)
             .values(last=series.last, returned=list(series.returned))
         )
 
@@ -47,12 +45,16 @@ class PostgresNumbers:
             .with_for_update()
         )
         row = found.mappings().first()
-        return None if row is None else Reservation(**row)
+        if row is None:
+            return None
+        values = dict(row)
+        return Reservation(series_key=values.pop("service_code"), **values)
 
     async def save_reservation(self, reservation: Reservation) -> None:
         """Writes the reservation."""
         values = asdict(reservation)
-        changing = {"attempt": reservation.attempt, "attempted_at": reservation.attempted_at}
+        values["service_code"] = values.pop("series_key")
+        changing = {name: values[name] for name in ("attempt", "attempted_at", "attempt_seconds")}
         await self._connection.execute(
             insert(reservations)
             .values(values)

@@ -18,8 +18,10 @@ from permit_service.adapters.store.licence_imports import (
     PostgresLicenceBook,
     PostgresLicenceImports,
 )
+from permit_service.adapters.store.licence_templates import PostgresTemplates
 from permit_service.adapters.store.licence_terms import PostgresTerms
 from permit_service.adapters.store.licences import PostgresLicences, licence_of
+from permit_service.adapters.store.number_formats import PostgresNumberFormats
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
 from permit_service.adapters.store.people import PostgresPeople
@@ -94,6 +96,8 @@ class PostgresReading:
         self.terms = PostgresTerms(connection)
         self.licence_imports = PostgresLicenceImports(connection, keyring)
         self.licence_book = PostgresLicenceBook(connection, keyring)
+        self.templates = PostgresTemplates(connection)
+        self.number_formats = PostgresNumberFormats(connection)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""

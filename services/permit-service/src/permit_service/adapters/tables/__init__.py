@@ -14,6 +14,7 @@ from permit_service.adapters.tables.clocks import (
     working_calendar,
 )
 from permit_service.adapters.tables.licence_imports import licence_import
+from permit_service.adapters.tables.licence_templates import licence_template, office_emblem
 from permit_service.adapters.tables.licence_terms import licence_terms
 from permit_service.adapters.tables.licences import (
     licence,
@@ -22,6 +23,7 @@ from permit_service.adapters.tables.licences import (
     sanction,
 )
 from permit_service.adapters.tables.metadata import metadata
+from permit_service.adapters.tables.number_formats import number_format
 from permit_service.adapters.tables.offices import office, office_year, public_token
 
 __all__ = [
@@ -32,11 +34,14 @@ __all__ = [
     "document",
     "licence",
     "licence_import",
+    "licence_template",
     "licence_terms",
     "metadata",
+    "number_format",
     "number_reservation",
     "number_series",
     "office",
+    "office_emblem",
     "office_year",
     "public_token",
     "recommendation",

@@ -71,6 +71,8 @@ sanction = sa.Table(
     sa.Column("lifted_at", INSTANT),
 )
 
+# The key of a series stands in `service_code`: the service's own, or the shape of the numbers that
+# several services share.
 number_series = sa.Table(
     "number_series",
     metadata,
@@ -95,6 +97,7 @@ number_reservation = sa.Table(
     sa.Column("verification_token", sa.Text, nullable=False),
     sa.Column("attempt", sa.Uuid),
     sa.Column("attempted_at", INSTANT),
+    sa.Column("attempt_seconds", sa.Integer, nullable=False, server_default=sa.text("15")),
     sa.UniqueConstraint(
         "office_code", "service_code", "year", "sequence", name="number_reserved_once"
     ),

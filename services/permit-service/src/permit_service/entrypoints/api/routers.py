@@ -7,10 +7,12 @@ from permit_service.entrypoints.api import (
     licence_imports,
     licence_terms,
     licences,
+    number_formats,
     officers,
     people,
     public,
     reading,
+    templates,
 )
 
 ROUTERS = (
@@ -23,5 +25,7 @@ ROUTERS = (
     people.router,
     licence_imports.router,
     licence_terms.router,
+    number_formats.router,
+    templates.router,
     internal.router,
 )

@@ -1,0 +1,62 @@
+"""What making a licence needs from outside: who signs, the press, and a look at what was signed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from permit_service.application.dossier import Dossier
+from permit_service.domain.letter_layout import Paper
+from permit_service.domain.licence import Signature
+from permit_service.domain.numbering import Reservation
+from permit_service.domain.office import Office
+from permit_service.domain.service import Service
+from shared.identity import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Who signs, as the letter names them, and the lines of the office's letterhead."""
+
+    account: str
+    name: str
+    nik: str | None = field(default=None, repr=False)
+    position: str | None = None
+    rank: str | None = None
+    nip: str | None = None
+    letterhead: tuple[str, ...] = ()
+
+
+class Directory(Protocol):
+    """Knows the people and the paper of an office."""
+
+    async def signing(self, caller: Caller, *, office_code: str) -> Signing:
+        """The caller as a signatory of the office; raises Unavailable."""
+        ...
+
+
+class SignatureCheck(Protocol):
+    """Looks at what was signed."""
+
+    async def holds(self, signature: Signature) -> bool:
+        """Whether the file is the one that was signed, and the signature is good."""
+        ...
+
+
+class Press(Protocol):
+    """Typesets what the office gives."""
+
+    async def draft(self, dossier: Dossier, paper: Paper) -> bytes:
+        """The draft of the licence: no number, no QR code."""
+        ...
+
+    async def licence(
+        self, dossier: Dossier, paper: Paper, *, reserved: Reservation, signing: Signing
+    ) -> bytes:
+        """The licence as it is signed, with its QR code."""
+        ...
+
+    async def sample(
+        self, office: Office, service: Service, paper: Paper, *, at: datetime
+    ) -> bytes:
+        """A draft with values of nobody; raises TemplateNotUsable."""
+        ...
