@@ -139,7 +139,8 @@ def _key(secret: SecretStr) -> bytes:
 class FileServiceSettings(ServiceSettings):
     """Of a service that keeps files. `storage_url` is `file:///folder` or `s3://bucket/prefix`;
     the endpoint, region and keys are those of S3. `scanner_url` is `tcp://host:port` or
-    `unix:///path` of ClamAV's daemon; without it files are kept unscanned, and say so."""
+    `unix:///path` of ClamAV's daemon; without it files are kept unscanned, and say so. Who sends
+    a file waits `scan_patience_seconds` for the scanner."""
 
     storage_url: str
     storage_endpoint: str | None = None
@@ -147,6 +148,7 @@ class FileServiceSettings(ServiceSettings):
     storage_access_key: SecretStr | None = None
     storage_secret_key: SecretStr | None = None
     scanner_url: str | None = None
+    scan_patience_seconds: float = 5.0
 
     def storage(self) -> ObjectStorage:
         """Where files are kept."""

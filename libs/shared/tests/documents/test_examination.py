@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from shared.documents.examination import DocumentEncrypted, PictureTooLarge, examine, pieces
+from shared.documents.examination import DocumentEncrypted, HandedIn, PictureTooLarge
 from shared.documents.sniffing import MediaType
 from shared.errors import Refusal, UnsupportedType
 
@@ -49,6 +49,10 @@ def png_of(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", b"") + part(b"IEND", b"")
 
 
+async def examine(content: bytes) -> MediaType:
+    return await HandedIn(io.BytesIO(content)).examine()
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -63,10 +67,10 @@ def png_of(width: int, height: int) -> bytes:
 async def test_a_document_passes_and_nothing_of_it_is_lost(
     content: bytes, expected: MediaType
 ) -> None:
-    file = io.BytesIO(content)
+    file = HandedIn(io.BytesIO(content))
 
-    assert await examine(file) is expected
-    assert b"".join([piece async for piece in pieces(file)]) == content
+    assert await file.examine() is expected
+    assert b"".join([piece async for piece in file.chunks()]) == content
 
 
 @pytest.mark.parametrize("kept", ["PDF", "PNG", "JPEG"])
@@ -74,15 +78,15 @@ async def test_what_is_also_an_archive_is_refused(kept: str) -> None:
     front = PDF if kept == "PDF" else picture(kept)
 
     with pytest.raises(UnsupportedType):
-        await examine(io.BytesIO(front + archive()))
+        await examine(front + archive())
     with pytest.raises(UnsupportedType):
-        await examine(io.BytesIO(front + archive(compressed=zipfile.ZIP_STORED)))
+        await examine(front + archive(compressed=zipfile.ZIP_STORED))
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
 async def test_a_pdf_with_a_password_is_refused_with_its_own_code(algorithm: str) -> None:
     with pytest.raises(DocumentEncrypted) as refusal:
-        await examine(io.BytesIO(protected_pdf(algorithm=algorithm)))
+        await examine(protected_pdf(algorithm=algorithm))
 
     assert refusal.value.code == "document_encrypted"
 
@@ -91,13 +95,13 @@ async def test_the_mark_of_a_password_is_seen_across_pieces() -> None:
     for shift in range(12):
         padding = b"%" * (256 * 1024 - len(PDF) - shift)
         with pytest.raises(DocumentEncrypted):
-            await examine(io.BytesIO(PDF + padding + b"<< /Encrypt 12 0 R >>" + PDF))
+            await examine(PDF + padding + b"<< /Encrypt 12 0 R >>" + PDF)
 
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (8001, 10_000), (2**31 - 1, 1)])
 async def test_few_bytes_that_unpack_to_a_wall_are_refused(size: tuple[int, int]) -> None:
     with pytest.raises(PictureTooLarge) as refusal:
-        await examine(io.BytesIO(png_of(*size)))
+        await examine(png_of(*size))
 
     assert refusal.value.code == "picture_too_large"
 
@@ -116,6 +120,6 @@ async def test_few_bytes_that_unpack_to_a_wall_are_refused(size: tuple[int, int]
 )
 async def test_what_is_broken_or_something_else_is_refused(content: bytes) -> None:
     with pytest.raises(Refusal) as refusal:
-        await examine(io.BytesIO(content))
+        await examine(content)
 
     assert refusal.value.code == "unsupported_type"

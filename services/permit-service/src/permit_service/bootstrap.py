@@ -8,13 +8,13 @@ from permit_service.adapters.signature_check import StoredSignatures
 from permit_service.adapters.signing_authority import SigningAuthority
 from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.application.ports import Ports
+from permit_service.entrypoints import document_timers
 from permit_service.entrypoints.api import ROUTERS, Api
 from permit_service.entrypoints.api.context import Links
 from permit_service.entrypoints.consumers import subscriptions
 from permit_service.entrypoints.timers import loops
 from permit_service.settings import NAME, PermitSettings
 from shared.database.access_log import AccessLog
-from shared.documents.storage import ObjectStorage
 from shared.documents.typesetting import Typesetter
 from shared.http import create_app
 from shared.ids import new_id
@@ -52,10 +52,13 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         database=foundation.database,
         work_of=desk.work_of,
         subscriptions=reactions,
-        loops=loops(
-            ports,
-            ends_interval_seconds=settings.ends_interval_seconds,
-            import_interval_seconds=settings.import_interval_seconds,
+        loops=(
+            *loops(
+                ports,
+                ends_interval_seconds=settings.ends_interval_seconds,
+                import_interval_seconds=settings.import_interval_seconds,
+            ),
+            *document_timers.loops(ports),
         ),
     )
 
@@ -67,7 +70,7 @@ def _ports(
         settings.signing_home, bsre=settings.bsre, clock=foundation.clock
     )
     signer = authority.signer
-    storage = ObjectStorage.at(settings.storage_url)
+    storage = settings.storage()
     return Ports(
         clock=foundation.clock,
         begin=desk.begin,
@@ -76,6 +79,8 @@ def _ports(
         new_id=new_id,
         secrets=KeyedSecrets(foundation.database.keyring),
         storage=storage,
+        scanner=settings.scanner(),
+        scan_patience_seconds=settings.scan_patience_seconds,
         press=TypesetPress(
             Typesetter(), public_base_url=settings.public_base_url, issuer=signer.issuer
         ),

@@ -7,14 +7,14 @@ from pydantic import SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from shared.documents.bsre import BsreAddress
-from shared.settings import ServiceSettings
+from shared.settings import FileServiceSettings
 
 NAME = "permit"
 
 
-class PermitSettings(ServiceSettings):
-    """`storage_url` is `file:///folder` or `s3://bucket/prefix`; `signing_home` holds the local
-    signing authority; ends of licences are looked for every `ends_interval_seconds`.
+class PermitSettings(FileServiceSettings):
+    """`signing_home` holds the local signing authority; ends of licences are looked for every
+    `ends_interval_seconds`.
 
     `signing=bsre` signs at BSrE's Esign Client Service instead: `bsre_url`, `bsre_user`,
     `bsre_secret` and `bsre_roots` (a file with the roots to trust, PEM) must then be given.
@@ -22,7 +22,6 @@ class PermitSettings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="PERMIT_", extra="ignore", frozen=True)
 
-    storage_url: str
     signing_home: Path
     ends_interval_seconds: float = 60.0
     import_interval_seconds: float = 1.0

@@ -1,6 +1,6 @@
 """The use cases in the order of an application's life, on memory."""
 
-from collections.abc import AsyncIterator
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -36,6 +36,7 @@ from permit_service.domain.survey import SurveyFact
 from permit_service.testing.counter import AGENCIES, MANDATORY, PDF
 from permit_service.testing.facts import NIB, OFFICE, message_of, person, survey_completed
 from permit_service.testing.memory_work import PASSPHRASE, MemoryDesk, PlainSigner, memory_ports
+from shared.documents.examination import HandedIn
 from shared.identity import Caller, Role, system_caller
 from shared.testing.clock import FixedClock
 
@@ -100,7 +101,7 @@ class Story:
             caller=caller,
             application_id=application_id,
             requirement_no=number,
-            chunks=chunks_of(content),
+            file=HandedIn(io.BytesIO(content)),
         )
         await add_document(command, self.ports)
 
@@ -172,7 +173,3 @@ def office() -> Office:
         number_code="DPMPTSP",
         settings_version=1,
     )
-
-
-async def chunks_of(content: bytes) -> AsyncIterator[bytes]:
-    yield content

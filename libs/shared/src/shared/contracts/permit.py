@@ -69,6 +69,25 @@ class ApplicationWithdrawnV1(Event, subject="application_id"):
     withdrawn_at: datetime
 
 
+class DocumentScannedV1(Event, subject="application_id"):
+    """The virus scan found nothing: the document is released."""
+
+    application_id: UUID
+    document_id: UUID
+    requirement_no: int
+    scanned_at: datetime
+
+
+class DocumentQuarantinedV1(Event, subject="application_id"):
+    """The virus scan found something: the document is held back and must be replaced."""
+
+    application_id: UUID
+    service_code: str
+    document_id: UUID
+    requirement_no: int
+    quarantined_at: datetime
+
+
 class RecommendationRequestedV1(Event, subject="application_id"):
     """A technical agency was asked (Ps 2(3)b)."""
 

@@ -6,6 +6,7 @@ is a scanner, and always served as an attachment.
 
 import asyncio
 import re
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from typing import BinaryIO
@@ -38,19 +39,34 @@ class PictureTooLarge(RuleBroken):
     message = "The picture has too many points."
 
 
-async def examine(
-    file: BinaryIO, *, allowed: frozenset[MediaType] = SUPPORTING_DOCUMENTS
-) -> MediaType:
-    """The type of a seekable file. Raises UnsupportedType for what is none of the allowed types,
-    broken, or two things at once; DocumentEncrypted; PictureTooLarge."""
-    return await asyncio.to_thread(_examined, file, allowed)
+class HandedIn:
+    """A seekable file that somebody sent. It is read beside the event loop, each time at the
+    place it is wanted from: a reading that was given up disturbs no other."""
 
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._reading = threading.Lock()
 
-async def pieces(file: BinaryIO) -> AsyncIterator[bytes]:
-    """The bytes of a seekable file from the beginning, read beside the event loop."""
-    await asyncio.to_thread(file.seek, 0)
-    while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
-        yield piece
+    async def examine(self, *, allowed: frozenset[MediaType] = SUPPORTING_DOCUMENTS) -> MediaType:
+        """What it is. Raises UnsupportedType for what is none of the allowed types, broken, or two
+        things at once; DocumentEncrypted; PictureTooLarge."""
+        return await asyncio.to_thread(self._examined, allowed)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Its bytes from the beginning."""
+        place = 0
+        while piece := await asyncio.to_thread(self._read, place):
+            place += len(piece)
+            yield piece
+
+    def _examined(self, allowed: frozenset[MediaType]) -> MediaType:
+        with self._reading:
+            return _examined(self._file, allowed)
+
+    def _read(self, place: int) -> bytes:
+        with self._reading:
+            self._file.seek(place)
+            return self._file.read(PIECE_BYTES)
 
 
 def _examined(file: BinaryIO, allowed: frozenset[MediaType]) -> MediaType:

@@ -22,6 +22,7 @@ from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
+    DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceExpiredV1,
     LicenceExpiringV1,
@@ -93,6 +94,14 @@ RETURNED: Plan[ApplicationReturnedV1] = Plan(
     applies=lambda event: event.returned_by == "front_office",
     subject=lambda event: event.application_id,
     facts=lambda event: {"service_code": event.service_code},
+)
+DOCUMENT_QUARANTINED: Plan[DocumentQuarantinedV1] = Plan(
+    kind=Kind.DOCUMENT_QUARANTINED,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "requirement_no": str(event.requirement_no),
+    },
 )
 REJECTED: Plan[ApplicationRejectedV1] = Plan(
     # Ps 6(1)c: a rejection is told by mail.

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     RECEIPT = "receipt"
     RETURNED = "returned"
+    DOCUMENT_QUARANTINED = "document_quarantined"
     REJECTED = "rejected"
     RECOMMENDATION_REQUESTED = "recommendation_requested"
     SURVEY_OPENED = "survey_opened"

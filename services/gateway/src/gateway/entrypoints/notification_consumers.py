@@ -6,6 +6,7 @@ shown by `notification_api.notification_router`.
 """
 
 from gateway.application.plan_notifications import (
+    DOCUMENT_QUARANTINED,
     LICENCE_DELIVERED,
     LICENCE_EXPIRED,
     LICENCE_EXPIRING,
@@ -24,6 +25,7 @@ from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
+    DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceExpiredV1,
     LicenceExpiringV1,
@@ -53,6 +55,12 @@ def subscriptions() -> tuple[AnySubscription, ...]:
             ApplicationReturnedV1,
             planning(RETURNED),
             name="gateway.mail-corrections",
+            group=GROUP,
+        ),
+        on(
+            DocumentQuarantinedV1,
+            planning(DOCUMENT_QUARANTINED),
+            name="gateway.mail-quarantine",
             group=GROUP,
         ),
         on(

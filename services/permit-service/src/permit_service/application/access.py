@@ -17,6 +17,7 @@ from shared.identity import Caller, Role
 VALIDATORS = (Role.BACK_OFFICE, Role.LICENSING_OFFICIAL)
 # Which roles accompany applicants is the office's to set; Ps 5 does not name one.
 ASSISTANTS = (Role.FRONT_OFFICE,)
+DOCUMENT_READERS = (Role.FRONT_OFFICE, Role.HEAD, Role.AGENCY_OFFICER, *VALIDATORS)
 
 
 def is_owner(application: Application, caller: Caller) -> bool:
@@ -71,6 +72,12 @@ def keeps_clock(application: Application, caller: Caller) -> bool:
 def require_clock_keeper(application: Application, caller: Caller) -> None:
     """Raises Forbidden for whoever does not work on it now."""
     if not keeps_clock(application, caller):
+        raise Forbidden
+
+
+def require_document_reader(application: Application, caller: Caller) -> None:
+    """Raises Forbidden for those who see the application and do not work with its documents."""
+    if not is_owner(application, caller) and not caller.has(*DOCUMENT_READERS):
         raise Forbidden
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
 from permit_service.application.import_ports import LicenceBook, LicenceImports
 from permit_service.application.licence_ports import LicenceEnds, Licences, Sanctions, Terms
@@ -32,6 +33,7 @@ from shared.calendar.working_days import WorkingCalendar
 from shared.clock import Clock
 from shared.contracts.permit import ApplicationSubmittedV1
 from shared.database.access_log import Access, RecordsAccess
+from shared.documents.scanning import Scanner
 from shared.documents.signing import Signer
 from shared.documents.storage import ObjectStorage
 from shared.identity import Caller
@@ -230,6 +232,8 @@ class Work(Reading, Protocol):
     """One transaction: leaving commits state and events together, raising rolls back."""
 
     @property
+    def documents(self) -> Documents: ...
+    @property
     def numbers(self) -> Numbers: ...
     @property
     def people(self) -> People: ...
@@ -317,7 +321,8 @@ class Secrets(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Everything outside, handed to each use case."""
+    """Everything outside, handed to each use case. The sender of a document waits no longer than
+    `scan_patience_seconds` for the scanner."""
 
     clock: Clock
     begin: Begin
@@ -326,8 +331,10 @@ class Ports:
     new_id: Callable[[], UUID]
     secrets: Secrets
     storage: ObjectStorage
+    scanner: Scanner | None
     press: Press
     signer: Signer
     directory: Directory
     signatures: SignatureCheck
     accesses: RecordsAccess
+    scan_patience_seconds: float = 5.0

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from permit_service.domain.applicant import Applicant, Location
-from permit_service.domain.document import Document
+from permit_service.domain.document import Document, standing
 from permit_service.domain.errors import (
     AgencyNotAsked,
     AlreadyClaimed,
@@ -36,7 +36,7 @@ from permit_service.domain.service_time import ServiceTime
 from permit_service.domain.steps import NEXT, Move, Status
 from permit_service.domain.survey import Gate, GateState, SurveyFact
 from shared.calendar.clock_moves import ClockMove
-from shared.errors import InvalidRequest, StaleVersion, TransitionNotAllowed
+from shared.errors import InvalidRequest, NotFound, StaleVersion, TransitionNotAllowed
 
 # The text that a declaration is accepted to; a new wording is a new version.
 DECLARATION_VERSION = "2021-03-04"
@@ -166,6 +166,23 @@ class Application:
             raise TransitionNotAllowed
         return replace(self, documents=(*self.documents, document))
 
+    def without_document(self, document_id: UUID) -> tuple[Document, "Application"]:
+        """A document is taken back, unless it is on record: what was submitted, stays."""
+        found = next((one for one in self.documents if one.id == document_id), None)
+        if found is None:
+            raise NotFound
+        returned_at = self.stamps.returned_at
+        is_on_record = returned_at is not None and found.uploaded_at <= returned_at
+        if not self.takes_documents or is_on_record:
+            raise TransitionNotAllowed
+        left = tuple(one for one in self.documents if one.id != document_id)
+        return found, replace(self, documents=left)
+
+    def with_scan(self, scanned: Document) -> "Application":
+        """The scanner has spoken on one of the documents."""
+        after = tuple(scanned if one.id == scanned.id else one for one in self.documents)
+        return replace(self, documents=after)
+
     def submit(self, service: Service, *, receipt_number: str, at: datetime) -> "Application":
         """Stage a: received, with a receipt (Ps 6(1)a); the legal clock starts."""
         moved_on = self._moved(Move.SUBMIT)
@@ -201,10 +218,15 @@ class Application:
                 article="Perbup Malra 23/2021 Ps 6(1)b",
                 pointers=tuple((f"/documents/{number}", "missing") for number in missing),
             )
-        held = {one.requirement_no for one in self.documents if not one.scan_state.is_released}
+        self._require_released()
+
+    def _require_released(self) -> None:
+        """Nothing goes on that depends on a document which is not released."""
+        held = [one for one in standing(self.documents) if not one.scan_state.is_released]
         if held:
+            numbers = sorted((one.requirement_no, one.scan_state.value) for one in held)
             raise DocumentsNotReleased(
-                pointers=tuple((f"/documents/{number}", "not_released") for number in sorted(held))
+                pointers=tuple((f"/documents/{number}", state) for number, state in numbers)
             )
 
     def verify(self, service: Service, *, by: str, at: datetime, notes: str) -> "Application":
@@ -286,6 +308,7 @@ class Application:
         Where another body issues the licence, the office's own time ends here.
         """
         moved_on = self._moved(Move.VALIDATE)
+        self._require_released()
         states = {one.state for one in self.recommendations}
         if RecommendationState.ASKED in states:
             raise RecommendationsMissing(article="Perbup Malra 23/2021 Ps 2(3)b")
@@ -325,6 +348,7 @@ class Application:
         if self.channel.is_issued_elsewhere:
             raise IssuedElsewhere(article="Perbup Malra 23/2021 Ps 1 angka 6")
         self._moved(Move.SIGN)
+        self._require_released()
         if self.gate.state is GateState.REQUIRED and not survey.is_completed:
             raise SurveyNotCompleted(
                 rule=self.gate.source,

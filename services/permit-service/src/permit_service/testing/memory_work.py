@@ -19,6 +19,7 @@ from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
+from permit_service.testing.memory_documents import MemoryDocuments
 from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
 from permit_service.testing.memory_number_formats import MemoryNumberFormats
@@ -35,6 +36,7 @@ from permit_service.testing.shelves import Shelves
 from shared.clock import Clock
 from shared.database.access_log import Access, recorded
 from shared.database.keyring import Keyring
+from shared.documents.scanning import Scanner
 from shared.documents.signing import (
     FIELD,
     CertificateStatus,
@@ -121,6 +123,7 @@ class MemoryWork(MemoryReading):
         self.events: EventRecorder = transaction.events
         self.people = MemoryPeople(transaction.state)
         self._transaction = transaction
+        self.documents = MemoryDocuments(transaction.state, transaction.caller, transaction.now)
 
     async def tell_so_far(self) -> None:
         """Memory holds everything until the end."""
@@ -277,7 +280,9 @@ class PlainSigner:
         )
 
 
-def memory_ports(desk: MemoryDesk, *, signer: PlainSigner | None = None) -> Ports:
+def memory_ports(
+    desk: MemoryDesk, *, signer: PlainSigner | None = None, scanner: Scanner | None = None
+) -> Ports:
     """Ports over memory."""
     return Ports(
         clock=desk.clock,
@@ -287,6 +292,7 @@ def memory_ports(desk: MemoryDesk, *, signer: PlainSigner | None = None) -> Port
         new_id=new_id,
         secrets=KeyedSecrets(KEYRING),
         storage=ObjectStorage.at("memory://"),
+        scanner=scanner,
         press=PlainPress(),
         signer=signer or PlainSigner(desk.clock),
         directory=PlainDirectory(),

@@ -48,8 +48,9 @@ def build_service(
         system_tokens=issuer.system,
         services=services or {},
     )
+    values = {"storage_url": "memory://"} | more
     settings = PermitSettings.model_construct(
-        public_base_url=PUBLIC_BASE_URL, storage_url="memory://", signing_home=home, **more
+        public_base_url=PUBLIC_BASE_URL, signing_home=home, **values
     )
     return build(settings, foundation)
 

@@ -34,6 +34,16 @@ class KeptImport:
     held_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnclaimedFile:
+    """A key that no document vouches for."""
+
+    office_code: str
+    noted_by: str
+    noted_at: datetime
+    is_given_up: bool = False
+
+
 @dataclass
 class Shelves:
     """What is kept, by key. Plain dicts, so that a refused transaction can be undone."""
@@ -56,6 +66,8 @@ class Shelves:
     terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)
     reminded: dict[UUID, int] = field(default_factory=dict)
     imports: dict[UUID, KeptImport] = field(default_factory=dict)
+    scan_due: dict[UUID, datetime] = field(default_factory=dict)
+    unclaimed: dict[str, UnclaimedFile] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

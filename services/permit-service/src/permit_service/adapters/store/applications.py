@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from permit_service.adapters.store.documents import save_documents
 from permit_service.adapters.store.rows import (
     application_of,
     changing_columns_of,
@@ -17,7 +18,7 @@ from permit_service.adapters.store.rows import (
     columns_of,
 )
 from permit_service.adapters.tables import application as table
-from permit_service.adapters.tables import document, recommendation
+from permit_service.adapters.tables import recommendation
 from permit_service.application.listing import ApplicationQuery, ApplicationRow
 from permit_service.domain.application import Application
 from permit_service.domain.service import Channel, Mode
@@ -98,13 +99,8 @@ class PostgresApplications:
         return replace(application, version=version)
 
     async def _save_parts(self, application: Application, before: Application) -> None:
-        documents = [one for one in application.documents if one not in before.documents]
-        if documents:
-            owned = {"application_id": application.id, "office_code": application.office_code}
-            values = [
-                asdict(one) | owned | {"scan_state": one.scan_state.value} for one in documents
-            ]
-            await self._connection.execute(sa.insert(document), values)
+        if application.documents != before.documents:
+            await save_documents(self._connection, application, before=before)
         advice = [one for one in application.recommendations if one not in before.recommendations]
         if advice:
             await self._connection.execute(_upsert_recommendations(application, advice))

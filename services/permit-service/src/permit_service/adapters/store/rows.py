@@ -138,6 +138,7 @@ def changing_columns_of(application: Application) -> dict[str, Any]:
 
 def document_of(row: Row) -> Document:
     """A row of `document`, also from JSON."""
+    scanned_at = row["scanned_at"]
     return Document(
         id=UUID(str(row["id"])),
         requirement_no=row["requirement_no"],
@@ -148,6 +149,7 @@ def document_of(row: Row) -> Document:
         scan_state=ScanState(row["scan_state"]),
         uploaded_by=row["uploaded_by"],
         uploaded_at=_instant(row["uploaded_at"]),
+        scanned_at=None if scanned_at is None else _instant(scanned_at),
     )
 
 

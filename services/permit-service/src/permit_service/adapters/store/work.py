@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
+from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
 from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
 from permit_service.adapters.store.licence_imports import (
@@ -145,6 +146,9 @@ class PostgresWork(PostgresReading):
         self.numbers = PostgresNumbers(transaction.connection)
         self.people = PostgresPeople(transaction.connection, keyring)
         self.licence_ends = PostgresLicenceEnds(transaction.connection, keyring)
+        self.documents = PostgresDocuments(
+            transaction.connection, actor=transaction.caller.actor, now=transaction.now
+        )
 
     @property
     def events(self) -> EventRecorder:

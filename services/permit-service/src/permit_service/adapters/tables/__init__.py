@@ -2,7 +2,6 @@
 
 from permit_service.adapters.tables.applications import (
     application,
-    document,
     recommendation,
     survey_fact,
 )
@@ -13,6 +12,7 @@ from permit_service.adapters.tables.clocks import (
     clock_rule,
     working_calendar,
 )
+from permit_service.adapters.tables.documents import document, unclaimed_file
 from permit_service.adapters.tables.licence_imports import licence_import
 from permit_service.adapters.tables.licence_templates import licence_template, office_emblem
 from permit_service.adapters.tables.licence_terms import licence_terms
@@ -48,5 +48,6 @@ __all__ = [
     "sanction",
     "service_version",
     "survey_fact",
+    "unclaimed_file",
     "working_calendar",
 ]

@@ -121,26 +121,6 @@ sa.Index(
     postgresql_ops={"lowered": "text_pattern_ops"},
 )
 
-document = sa.Table(
-    "document",
-    metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("application_id", sa.Uuid, sa.ForeignKey("application.id"), nullable=False),
-    sa.Column("office_code", sa.Text, nullable=False),
-    sa.Column("requirement_no", sa.Integer, nullable=False),
-    sa.Column("media_type", sa.Text, nullable=False),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("storage_key", sa.Text, nullable=False),
-    sa.Column("scan_state", sa.Text, nullable=False),
-    sa.Column("uploaded_by", sa.Text, nullable=False),
-    sa.Column("uploaded_at", INSTANT, nullable=False),
-    sa.CheckConstraint(
-        "scan_state in ('pending', 'clean', 'infected', 'not_scanned')", name="document_scan_state"
-    ),
-    sa.Index("document_of_application", "application_id"),
-)
-
 recommendation = sa.Table(
     "recommendation",
     metadata,

@@ -77,7 +77,8 @@ class RecommendationAnswer(Answer):
 
 
 class DocumentAnswer(Answer):
-    """A document that was handed in."""
+    """A document that was handed in, by whom and when. `counts` is false for what a later one for
+    the same requirement has replaced."""
 
     id: UUID
     requirement_no: int
@@ -85,7 +86,17 @@ class DocumentAnswer(Answer):
     size: int
     sha256: str
     scan_state: ScanState
+    scanned_at: datetime | None
+    uploaded_by: str
     uploaded_at: datetime
+    counts: bool
+
+
+class DocumentsPage(Answer):
+    """The documents of an application, oldest first."""
+
+    items: list[DocumentAnswer]
+    next_cursor: str | None
 
 
 class CorrectionAnswer(Answer):

@@ -1,14 +1,12 @@
-"""Routes of the applicant's side: drafts, documents, submission, claims, withdrawal."""
+"""Routes of the applicant's side: drafts, submission, claims, withdrawal."""
 
-import hashlib
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body
 from fastapi.responses import Response
 
-from permit_service.application.add_document import AddDocument, Handed, add_document
 from permit_service.application.claim_application import ClaimApplication, claim_application
 from permit_service.application.draft_application import DraftApplication, draft_application
 from permit_service.application.resubmit_application import resubmit_application
@@ -16,37 +14,11 @@ from permit_service.application.steps import Step
 from permit_service.application.submit_application import SubmitApplication, submit_application
 from permit_service.application.withdraw_application import withdraw_application
 from permit_service.domain.petition import Petition
-from permit_service.entrypoints.api.answers import ApplicationAnswer, DocumentAnswer
+from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Language, Permits
 from permit_service.entrypoints.api.requests import ClaimBody, DraftBody, SubmissionBody
-from permit_service.entrypoints.api.views import application_view, document_body
-from shared.errors import InvalidRequest
-from shared.http import (
-    Idempotent,
-    IfMatch,
-    Representation,
-    SignedIn,
-    Upload,
-    answers,
-    receive_upload,
-)
-
-# The body is read as a stream, which the framework cannot describe by itself.
-_UPLOAD = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["requirement_no", "file"],
-                "properties": {
-                    "requirement_no": {"type": "integer"},
-                    "file": {"type": "string", "contentMediaType": "application/octet-stream"},
-                },
-            }
-        }
-    },
-}
+from permit_service.entrypoints.api.views import application_view
+from shared.http import Idempotent, IfMatch, SignedIn, answers
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
@@ -93,61 +65,6 @@ async def post_claim(
         ),
         body=body.model_dump(mode="json"),
         shape=lambda dossier: application_view(dossier, caller, api),
-    )
-
-
-@router.post(
-    "/{application_id}/documents",
-    status_code=201,
-    responses=answers(DocumentAnswer, 201),
-    openapi_extra={"requestBody": _UPLOAD},
-)
-async def post_document(
-    application_id: UUID,
-    upload_request: Request,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
-    """A document for one requirement: multipart, fields `requirement_no` and `file`."""
-    upload = await receive_upload(upload_request)
-    requirement_no = _requirement_no(upload)
-    return await request.run(
-        lambda once: add_document(
-            AddDocument(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                requirement_no=requirement_no,
-                chunks=upload.chunks(),
-                once=once,
-            ),
-            api.ports,
-        ),
-        body={"requirement_no": requirement_no, "sha256": await _checksum(upload)},
-        shape=_handed,
-        status=201,
-    )
-
-
-def _requirement_no(upload: Upload) -> int:
-    text = upload.fields.get("requirement_no", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 4:
-        raise InvalidRequest(pointers=(("/requirement_no", "int_parsing"),))
-    return int(text)
-
-
-async def _checksum(upload: Upload) -> str:
-    digest = hashlib.sha256()
-    async for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _handed(handed: Handed) -> Representation:
-    return Representation(
-        body=document_body(handed.document), version=handed.dossier.application.version
     )
 
 

@@ -7,9 +7,12 @@ from fastapi.responses import StreamingResponse
 from shared.documents.sniffing import MediaType
 
 
-def attachment(chunks: AsyncIterator[bytes], *, name: str, media_type: str) -> StreamingResponse:
+def attachment(
+    chunks: AsyncIterator[bytes], *, name: str, media_type: str, size: int | None = None
+) -> StreamingResponse:
     """The bytes as they are; the name is ours, not the sender's."""
     extension = MediaType(media_type).extension
+    length = {} if size is None else {"Content-Length": str(size)}
     return StreamingResponse(
         chunks,
         media_type=media_type,
@@ -17,5 +20,6 @@ def attachment(chunks: AsyncIterator[bytes], *, name: str, media_type: str) -> S
             "Content-Disposition": f'attachment; filename="{name}{extension}"',
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
+            **length,
         },
     )

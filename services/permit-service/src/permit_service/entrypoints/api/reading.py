@@ -88,26 +88,6 @@ async def get_timeline(application_id: UUID, caller: SignedIn, api: Permits) -> 
 
 
 @router.get(
-    "/{application_id}/documents/{document_id}",
-    response_class=StreamingResponse,
-    responses=answers_file("application/pdf", "image/jpeg", "image/png"),
-)
-async def get_document(
-    application_id: UUID, document_id: UUID, caller: SignedIn, api: Permits
-) -> StreamingResponse:
-    """A document that was handed in, as an attachment."""
-    dossier = await read_application(application_id, caller, api.ports)
-    found = next((one for one in dossier.application.documents if one.id == document_id), None)
-    if found is None or not found.scan_state.is_released:
-        raise NotFound
-    await record_file(
-        dossier, caller, api.ports, file=f"document:{found.requirement_no}", purpose="download"
-    )
-    chunks = await api.ports.storage.stream(found.storage_key)
-    return attachment(chunks, name=f"{found.requirement_no}", media_type=found.media_type)
-
-
-@router.get(
     "/{application_id}/draft.pdf",
     response_class=StreamingResponse,
     responses=answers_file("application/pdf"),

@@ -3,6 +3,7 @@
 from permit_service.entrypoints.api import (
     applicants,
     clocks,
+    documents,
     internal,
     licence_imports,
     licence_terms,
@@ -18,6 +19,7 @@ from permit_service.entrypoints.api import (
 ROUTERS = (
     reading.router,
     applicants.router,
+    documents.router,
     officers.router,
     clocks.router,
     public.router,

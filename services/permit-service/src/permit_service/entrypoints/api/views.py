@@ -3,6 +3,7 @@
 The applicant's contact is shown to the owner and to those who decide; others see the name alone.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from permit_service.application.access import actions, is_owner
@@ -10,7 +11,7 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.listing import ApplicationRow, TimelineEvent
 from permit_service.application.read_applications import sees_contact
 from permit_service.domain.applicant import masked_number
-from permit_service.domain.document import Document
+from permit_service.domain.document import Document, standing
 from permit_service.domain.recommendation import Recommendation
 from permit_service.domain.survey import SurveyState
 from permit_service.domain.tracking import Stage, stages
@@ -49,7 +50,7 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "clock": short_clock(dossier),
         "survey": _survey(dossier, caller, api),
         "recommendations": [_recommendation(one) for one in application.recommendations],
-        "documents": [document_body(one) for one in application.documents],
+        "documents": document_bodies(application.documents),
         **members(application.decision)
         | {"corrections": [members(one) for one in application.decision.corrections]},
         "licence": _licence(dossier),
@@ -125,7 +126,13 @@ def _stamps(dossier: Dossier, caller: Caller) -> dict[str, Any]:
     return {name: value for name, value in stamps.items() if not name.endswith("_by")}
 
 
-def document_body(document: Document) -> dict[str, Any]:
+def document_bodies(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """Every document, in the order of their coming."""
+    counting = {one.id for one in standing(documents)}
+    return [document_body(one, counts=one.id in counting) for one in documents]
+
+
+def document_body(document: Document, *, counts: bool) -> dict[str, Any]:
     """A document without where it lies."""
     return {
         "id": document.id,
@@ -134,7 +141,10 @@ def document_body(document: Document) -> dict[str, Any]:
         "size": document.size,
         "sha256": document.sha256,
         "scan_state": document.scan_state,
+        "scanned_at": document.scanned_at,
+        "uploaded_by": document.uploaded_by,
         "uploaded_at": document.uploaded_at,
+        "counts": counts,
     }
 
 
