@@ -15,7 +15,6 @@ from gateway.application.notification_ports import (
     Outgoing,
 )
 from gateway.application.plan_notifications import (
-    DOCUMENT_QUARANTINED,
     LICENCE_DELIVERED,
     LICENCE_ISSUED,
     RECEIPT,
@@ -33,7 +32,6 @@ from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
-    DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceIssuedV1,
     RecommendationRequestedV1,
@@ -78,7 +76,6 @@ PLANS = {
     ApplicationSubmittedV1: RECEIPT,
     ApplicationReturnedV1: RETURNED,
     ApplicationRejectedV1: REJECTED,
-    DocumentQuarantinedV1: DOCUMENT_QUARANTINED,
     RecommendationRequestedV1: RECOMMENDATION_REQUESTED,
     InvitationOpenedV1: SURVEY_OPENED,
     LicenceIssuedV1: LICENCE_ISSUED,
@@ -188,30 +185,6 @@ async def test_a_rejection_is_told_with_its_reason_and_legal_basis(post: Post) -
     for text in (mail.letter.text, mail.letter.html):
         assert "Lokasi di luar peruntukan." in text
         assert "Perda 5/2015 Ps 12" in text
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("id", "persyaratan nomor 4 layanan"), ("en", "requirement number 4 of the service")],
-)
-async def test_the_applicant_hears_of_a_document_that_the_virus_scan_holds_back(
-    post: Post, language: str, words: str
-) -> None:
-    post.applicants.contacts[OFFICE, APPLICATION] = replace(CONTACT, language=language)
-    event = DocumentQuarantinedV1(
-        office_code=OFFICE,
-        application_id=APPLICATION,
-        service_code="REKLAME",
-        document_id=UUID(int=9),
-        requirement_no=4,
-        quarantined_at=NOW,
-    )
-    await tell(post, event, times=2)
-    await send_notifications(post.ports())
-
-    (mail,) = post.mail.taken
-    assert words in mail.letter.text
-    assert CONTACT.email in mail.to
 
 
 @pytest.mark.parametrize(("by", "mails"), [("front_office", 1), ("back_office", 0)])

@@ -24,7 +24,6 @@ from shared.database.engine import Database, Transaction
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.local_signer import LocalSigner
 from shared.documents.signing import Signer
-from shared.documents.storage import ObjectStorage
 from shared.documents.typesetting import Typesetter
 from shared.http import create_app
 from shared.identity import Caller
@@ -79,7 +78,7 @@ def ports_of(settings: InspectionSettings, foundation: Foundation, accesses: Acc
         letters=SignedLetters(
             typesetter=Typesetter(),
             signer=_signer(settings, foundation),
-            storage=ObjectStorage.at(settings.storage_url),
+            storage=settings.storage(),
             keyring=database.keyring,
             public_base_url=settings.public_base_url,
         ),
