@@ -4,6 +4,8 @@ import asyncio
 import gc
 import os
 import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +15,11 @@ from rich.console import Console
 
 from satupintu.home import Home
 from satupintu.presence import AlreadyPresent, dismiss, present
+from satupintu.servers import GivenServer
 from satupintu.settings import HostSettings
 from shared.children import ChildFailed
 from shared.database.embedded import AlreadyRunning, EmbeddedPostgres, EmbeddedPostgresError
+from shared.database.embedded.address import address_in
 from shared.messaging.broker_jars import BrokerUnavailable
 from shared.runtime.serve import run as run_on_loop
 from shared.runtime.serve import run_for_ever
@@ -156,6 +160,64 @@ def lint_report(
         raise typer.Exit(2) from None
     console.print(shown(findings))
     raise typer.Exit(1 if findings else 0)
+
+
+@command.command("rotate-keys")
+def rotate_keys(
+    home: HomeOption = Path(".satupintu"),
+    retire: Annotated[
+        bool, typer.Option(help="Take the old keys away, once nothing needs them.")
+    ] = False,
+) -> None:
+    """Seals all personal data under new keys, while the deployment runs; can be run again."""
+    from satupintu.rotation import NoNumberLeft, StillInUse
+    from shared.database.key_rotation import RowsHeld
+
+    configure_logging(level="WARNING")
+    try:
+        run_on_loop(lambda: _rotate(Home(home), retire=retire))
+    except StillInUse as problem:
+        console.print(f"{problem}; run `satupintu rotate-keys` first.", style="red", markup=False)
+        raise typer.Exit(1) from None
+    except RowsHeld:
+        console.print("Rows were held by others all the time; run it again.", style="red")
+        raise typer.Exit(1) from None
+    except NoNumberLeft:
+        console.print("Every number of a key is used: 255 keys are the most.", style="red")
+        raise typer.Exit(1) from None
+
+
+async def _rotate(home: Home, *, retire: bool) -> None:
+    from satupintu.rotation import retire_old_keys, rotate_home
+
+    async with _databases(home) as address:
+        if retire:
+            console.print(f"{await retire_old_keys(home, address)} old keys are gone.")
+            return
+        await rotate_home(home, address, say=console.print)
+        console.print(
+            "Nothing is under an old key. A backup from before today still needs the old keys; "
+            "when none is kept any more: satupintu rotate-keys --retire"
+        )
+
+
+@asynccontextmanager
+async def _databases(home: Home) -> AsyncIterator[Callable[[str], str]]:
+    """Addresses on the server of the home: the given one, the one that runs, or our own for now."""
+    given = HostSettings().postgres_url
+    if given is not None:
+        yield GivenServer(given.get_secret_value()).address
+        return
+    server = EmbeddedPostgres(home.path)
+    try:
+        await server.start()
+    except AlreadyRunning:
+        yield lambda service: address_in(home.path, service)
+        return
+    try:
+        yield server.address
+    finally:
+        await server.stop()
 
 
 def _port(wanted: int | None) -> int:

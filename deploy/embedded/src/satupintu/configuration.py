@@ -31,6 +31,8 @@ def values_for(
         "jwks": secrets.jwks,
         "system_secret": secrets.system_secret,
         "data_keys": dict(secrets.data_keys[service]),
+        "data_keys_path": str(home.secrets_file),
+        "data_keys_member": ["data_keys", service],
         "index_key": secrets.index_keys[service],
         "link_key": secrets.link_key,
     }

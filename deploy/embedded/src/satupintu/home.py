@@ -50,6 +50,11 @@ class Home:
         return self.path / "accounts.json"
 
     @property
+    def secrets_file(self) -> Path:
+        """What nobody else may know; running processes follow its data keys."""
+        return self.path / "secrets.json"
+
+    @property
     def signing(self) -> Path:
         """The local signing authority."""
         return self.path / "signing"
@@ -71,7 +76,7 @@ class Home:
 
     def secrets(self) -> Secrets:
         """The secrets of this home; made when it has none."""
-        path = self.path / "secrets.json"
+        path = self.secrets_file
         if not path.exists():
             write_private(path, _new_secrets())
         return Secrets(**json.loads(path.read_text(encoding="utf-8")))
@@ -95,13 +100,14 @@ def write_private(path: Path, content: Mapping[str, Any]) -> None:
 def _new_secrets() -> dict[str, Any]:
     return {
         "database_passwords": {name: secrets.token_urlsafe(32) for name in SERVICES},
-        "data_keys": {name: {"1": _key()} for name in SERVICES},
-        "index_keys": {name: _key() for name in SERVICES},
-        "link_key": _key(),
-        "system_secret": _key(),
+        "data_keys": {name: {"1": new_key()} for name in SERVICES},
+        "index_keys": {name: new_key() for name in SERVICES},
+        "link_key": new_key(),
+        "system_secret": new_key(),
         "token_key": new_signing_key(),
     }
 
 
-def _key() -> str:
+def new_key() -> str:
+    """A random key, as it is written."""
     return base64.b64encode(secrets.token_bytes(32)).decode()

@@ -22,7 +22,16 @@ from satupintu.servers import GivenServer
 _OWNER_READS = 0o400
 _OWNER_ENTERS = 0o700
 # Who starts the processes says these itself; nobody who serves needs the owner's rights.
-NOT_WRITTEN = frozenset({"environment", "public_base_url", "owner_database_url"})
+NOT_WRITTEN = frozenset(
+    {
+        "environment",
+        "public_base_url",
+        "owner_database_url",
+        # A service apart follows its own file of keys, and sees nothing of the home.
+        "data_keys_path",
+        "data_keys_member",
+    }
+)
 
 
 class NotPrepared(Exception):

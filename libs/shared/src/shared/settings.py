@@ -4,8 +4,8 @@
 environment. There is no default for any secret.
 """
 
-import base64
 import os
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shared.clock import SystemClock
+from shared.database.key_file import KeyFile, decoded_key
 from shared.database.keyring import Keyring
 from shared.documents.clamd import Clamd
 from shared.documents.scanning import Scanner
@@ -35,6 +36,10 @@ class _Files(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         """Every field that a file was named for."""
         found: dict[str, Any] = {}
+        # A file of keys is followed while the process runs.
+        keys = os.environ.get(f"{self.config.get('env_prefix', '')}DATA_KEYS_FILE".upper())
+        if keys is not None:
+            found["data_keys_path"] = keys
         for name, field in self.settings_cls.model_fields.items():
             value, key, is_complex = self.get_field_value(field, name)
             if value is not None:
@@ -43,7 +48,9 @@ class _Files(PydanticBaseSettingsSource):
 
 
 class ServiceSettings(BaseSettings):
-    """Keys are base64. `data_keys` is JSON: {"1": "<32 bytes>", …}; the highest number encrypts.
+    """Keys are base64. `data_keys` is JSON: {"1": "<32 bytes>", …}; the highest number encrypts,
+    unless `data_key_in_use` names another. With `data_keys_path` (or DATA_KEYS_FILE) they may
+    change while the process runs; `data_keys_member` is where they stand in that file.
     `kafka_namespace` stands before the names of topics and groups, where brokers are shared."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
@@ -70,6 +77,9 @@ class ServiceSettings(BaseSettings):
     issuer: str = "satupintu"
     system_secret: SecretStr
     data_keys: dict[int, SecretStr]
+    data_key_in_use: int | None = None
+    data_keys_path: Path | None = None
+    data_keys_member: tuple[str, ...] = ()
     index_key: SecretStr
     link_key: SecretStr
     clock_offset_seconds: int = 0
@@ -105,9 +115,10 @@ class ServiceSettings(BaseSettings):
     def keyring(self) -> Keyring:
         """The keys, decoded."""
         return Keyring(
-            data_keys={number: _key(key) for number, key in self.data_keys.items()},
+            data_keys=self._data_keys(),
             index_key=_key(self.index_key),
             link_key=_key(self.link_key),
+            in_use=self.data_key_in_use,
         )
 
     def kafka_access(self) -> KafkaAccess:
@@ -124,16 +135,18 @@ class ServiceSettings(BaseSettings):
             mechanism=self.kafka_sasl_mechanism,
         )
 
+    def _data_keys(self) -> Mapping[int, bytes]:
+        if self.data_keys_path is not None:
+            return KeyFile(self.data_keys_path, member=self.data_keys_member)
+        return {number: _key(key) for number, key in self.data_keys.items()}
+
     def clock(self) -> SystemClock:
         """The machine's clock with this deployment's offset."""
         return SystemClock(timedelta(seconds=self.clock_offset_seconds))
 
 
 def _key(secret: SecretStr) -> bytes:
-    raw = base64.b64decode(secret.get_secret_value(), validate=True)
-    if len(raw) != 32:
-        raise ValueError("a key has 32 bytes")
-    return raw
+    return decoded_key(secret.get_secret_value())
 
 
 class FileServiceSettings(ServiceSettings):

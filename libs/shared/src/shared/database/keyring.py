@@ -1,7 +1,7 @@
 """Keys of one deployment: encryption at rest, blind indexes and unguessable links.
 
-The first key encrypts, every key decrypts: rotation puts a new key in front. Sealed bytes begin
-with the key's number, so that a row tells which key it needs.
+One key encrypts, every key decrypts: rotation adds one and seals what there is anew
+(`key_rotation`). Sealed bytes begin with the key's number, so that a row tells which key it needs.
 """
 
 import base64
@@ -22,16 +22,18 @@ _LINK_TAG_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """`data_keys` maps a key's number (1..255) to 32 bytes; the highest number is in use."""
+    """`data_keys` maps a key's number (1..255) to 32 bytes; the highest number is in use, unless
+    `in_use` names another: while several processes are told of a new key one after the other."""
 
     data_keys: Mapping[int, bytes] = field(repr=False)
     index_key: bytes = field(repr=False)
     link_key: bytes = field(repr=False)
+    in_use: int | None = None
 
     @property
     def current(self) -> int:
         """The number of the key that encrypts now."""
-        return max(self.data_keys)
+        return max(self.data_keys) if self.in_use is None else self.in_use
 
     def encrypt(self, text: str | bytes) -> bytes:
         """AES-256-GCM: key number, nonce, ciphertext with tag."""

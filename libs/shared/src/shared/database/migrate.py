@@ -32,7 +32,7 @@ def _literal(value: str) -> str:
 
 
 async def provision(admin_url: str, *, service: str, password: str) -> None:
-    """Creates what is missing: the roles `<service>_app` and `<service>_relay`, the login
+    """Creates what is missing: the roles `<service>_app`, `…_relay` and `…_keys`, the login
     `<service>` that may take them, and the database `<service>`."""
     connection = await asyncpg.connect(**connection_arguments(make_url(admin_url)))
     try:
@@ -41,7 +41,7 @@ async def provision(admin_url: str, *, service: str, password: str) -> None:
         if not await connection.fetchval("select 1 from pg_roles where rolname = $1", service):
             await connection.execute(f"create role {login} login noinherit")
         await connection.execute(f"alter role {login} password {_literal(password)}")
-        await connection.execute(f"grant {service}_app, {service}_relay to {login}")
+        await connection.execute(f"grant {service}_app, {service}_relay, {service}_keys to {login}")
         if not await connection.fetchval("select 1 from pg_database where datname = $1", service):
             await connection.execute(f"create database {login}")
     finally:
@@ -59,7 +59,7 @@ async def ensure_roles_at(owner_url: str, service: str) -> None:
 
 async def ensure_roles(connection: asyncpg.Connection, service: str) -> None:
     """Creates the service's rights-bearing roles where they are missing."""
-    for role in (f"{service}_app", f"{service}_relay"):
+    for role in (f"{service}_app", f"{service}_relay", f"{service}_keys"):
         if not await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
             try:
                 await connection.execute(f"create role {_quoted(role)} nologin")

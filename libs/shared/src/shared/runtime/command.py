@@ -1,11 +1,12 @@
-"""The command every service has: `python -m <service> serve|migrate`."""
+"""The command every service has: `python -m <service> serve|migrate|rotate-keys`."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 import typer
 
+from shared.database.key_rotation import ANSWERS, RowsHeld, Sealed, rotate
 from shared.messaging.kafka import KafkaBus
 from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.runtime.ground import foundation_of
@@ -22,8 +23,10 @@ def service_command(
     package: str,
     settings_class: type[SettingsT],
     build: Callable[[SettingsT, Foundation], ServiceModule],
+    *,
+    sealed: Sequence[Sealed] = (ANSWERS,),
 ) -> typer.Typer:
-    """The service's command line, from its settings class and its `build`."""
+    """The service's command line, from its settings class, its `build` and its sealed columns."""
     command = typer.Typer(
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -66,6 +69,28 @@ def service_command(
             raise typer.BadParameter("OWNER_DATABASE_URL is not set")
         url = settings.owner_database_url.get_secret_value()
         asyncio.run(upgrade(package, url, service=name))
+
+    @command.command("rotate-keys")
+    def rotate_keys_command() -> None:
+        """Seals everything under the data key in use; the other keys are not needed after it."""
+        configure_logging()
+        settings = settings_class()
+        keyring, url = settings.keyring(), settings.database_url.get_secret_value()
+        try:
+            done = asyncio.run(rotate(url, service=name, keyring=keyring, sealed=sealed))
+        except RowsHeld:
+            typer.echo("Rows were held by others all the time; run it again.", err=True)
+            raise typer.Exit(1) from None
+        for one in done:
+            typer.echo(f"{one.table}: {one.rows} rows sealed anew")
+        others = sorted(number for number in keyring.data_keys if number != keyring.current)
+        if others:
+            named = ", ".join(str(one) for one in others)
+            typer.echo(
+                f"Nothing is under another key than {keyring.current}. Once every process of the"
+                f" service uses key {keyring.current} and this command finds 0 rows again, these"
+                f" can be taken out of DATA_KEYS: {named}."
+            )
 
     return command
 

@@ -1,0 +1,12 @@
+"""What is sealed in the gateway's database."""
+
+from shared.database.key_rotation import ANSWERS, Sealed
+
+SEALED = (
+    Sealed(
+        table="profile",
+        key=("owner",),
+        columns=("full_name", "email", "phone", "nik", "address", "nip"),
+    ),
+    ANSWERS,
+)

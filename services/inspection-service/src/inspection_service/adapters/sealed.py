@@ -1,0 +1,9 @@
+"""What is sealed in the inspection service's database."""
+
+from shared.database.key_rotation import ANSWERS, Sealed
+
+SEALED = (
+    Sealed(table="complaint", columns=("story", "actions", "verification", "resolution")),
+    Sealed(table="officer_action", columns=("reason",)),
+    ANSWERS,
+)

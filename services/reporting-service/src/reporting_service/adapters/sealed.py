@@ -1,0 +1,5 @@
+"""What is sealed in the reporting service's database: no more than the kept answers."""
+
+from shared.database.key_rotation import ANSWERS
+
+SEALED = (ANSWERS,)

@@ -1,0 +1,15 @@
+"""The role of the keys may seal anew what is sealed, and see nothing else."""
+
+from alembic import op
+
+from shared.database.key_rotation import ANSWERS, Sealed, let_keys_rotate
+
+revision = "0003"
+down_revision = "0002"
+
+KEYS = (Sealed(table="response", columns=("suggestion",)), ANSWERS)
+
+
+def upgrade() -> None:
+    """Rights on the sealed columns alone."""
+    let_keys_rotate(op, *KEYS, service="survey")
