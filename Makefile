@@ -31,6 +31,10 @@ install: ## Make .venv what requirements.lock says (all other targets do this fi
 run: install ## Start everything in one process on http://localhost:8000 (PORT=… for another)
 	@exec .venv/bin/satupintu run
 
+.PHONY: demo
+demo: install ## Play the second quarter of 2024 of one office; its report is left in .satupintu/demo
+	.venv/bin/satupintu demo
+
 .PHONY: test
 test: install ## Run every test, on real PostgreSQL and a real Kafka broker
 	$(TESTS)

@@ -90,9 +90,10 @@ def patched_module(source: Source) -> bool:
 
 
 def slow_client_between_services(source: Source) -> bool:
-    """httpx is for typed clients of outside systems, in their adapters and at BSrE."""
+    """httpx is for typed clients of outside systems, in their adapters and at BSrE, and for who
+    comes from outside: tests and the demo."""
     is_client = any(place in source.path for place in ("adapters/", "documents/bsre/"))
-    is_client = is_client or source.is_in("testing", "tests")
+    is_client = is_client or source.is_in("testing", "tests", "demo")
     return not is_client and re.search(r"^\s*(import|from) httpx", source.text, re.M) is not None
 
 

@@ -10,9 +10,10 @@ from uuid import UUID
 
 import httpx
 
+from satupintu.demo.quarter import QuarterStory
+from satupintu.demo.visitor import eventually
 from stories.door import Door, Json, Person
-from stories.licence import OFFICE, SERVICE, LicenceStory, eventually
-from stories.quarter import QuarterStory
+from stories.licence import OFFICE, SERVICE, LicenceStory
 
 OFFICES = {
     "62.02": "Asia/Pontianak",

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from satupintu.demo.quarter import QuarterStory
 from stories.door import Door
 from stories.invariants import broken_promises, drained
 from stories.licence import LicenceStory
-from stories.quarter import QuarterStory
 from stories.sanction import SanctionStory
 
 

@@ -1,10 +1,10 @@
 """Story A: survey completed unblocks signing (Perbup Malra 23/2021 Ps 6 and 7)."""
 
-import asyncio
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from satupintu.demo.visitor import eventually
 from stories.door import Door, Json, Person
 
 OFFICE = "81.02"
@@ -26,21 +26,6 @@ PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
-
-
-class TooSlow(AssertionError):
-    """Something that has to arrive by itself did not, within the bound."""
-
-
-async def eventually(check: Any, *, seconds: float = 30) -> Any:
-    """Polls until the check gives something true."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while True:
-        if found := await check():
-            return found
-        if asyncio.get_running_loop().time() > deadline:
-            raise TooSlow(getattr(check, "__name__", "check"))
-        await asyncio.sleep(0.05)
 
 
 @dataclass(slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from satupintu.demo.visitor import eventually
 from stories.door import Json
-from stories.licence import LicenceStory, eventually
+from stories.licence import LicenceStory
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+import satupintu.demo
 from satupintu.command import command
 
-PRINTED = Path(__file__).parents[3] / "tests" / "stories" / "q2_2024_printed.json"
+PRINTED = Path(satupintu.demo.__file__).with_name("q2_2024_printed.json")
 
 
 def test_the_print_of_2024_has_faults_and_says_why() -> None:

@@ -19,7 +19,9 @@ from shared.testing.tokens import TestIssuer
 
 OFFICE = "62.02"
 NOW = datetime(2024, 7, 3, 2, 0, tzinfo=UTC)
-PRINTED = Path(__file__).parent / "q2_2024_printed.json"
+# The demo carries the print; tests of the house read the same.
+DEMO = Path(__file__).parents[3] / "deploy" / "embedded" / "src" / "satupintu" / "demo"
+PRINTED = DEMO / "q2_2024_printed.json"
 
 
 @pytest.fixture(scope="session")

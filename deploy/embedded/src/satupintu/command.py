@@ -146,6 +146,23 @@ def prepare(
     console.print(f"Prepared. The accounts, with their passwords: {Home(home).accounts_file}")
 
 
+@command.command()
+def demo(home: HomeOption = Path(".satupintu")) -> None:
+    """Plays the second quarter of 2024 of one office and leaves its report in HOME/demo."""
+    from satupintu.demo import play
+
+    configure_logging(level="ERROR")
+    folder = Home(home).path / "demo"
+    folder.mkdir(exist_ok=True)
+    written: list[Path] = []
+
+    async def played() -> None:
+        written.extend(await play(folder, console.print))
+
+    run_on_loop(played)
+    console.print("\n" + "\n".join(os.path.relpath(one) for one in written))
+
+
 @command.command("lint-report")
 def lint_report(
     file: Annotated[Path, typer.Argument(help="A printed report's tables, as JSON.")],

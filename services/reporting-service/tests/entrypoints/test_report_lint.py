@@ -12,7 +12,8 @@ import pytest
 from shared.testing.tokens import TestIssuer
 
 LINT = "/v1/report-lint"
-TEXT = Path(__file__).parent.parent / "q2_2024_printed_text.json"
+DEMO = Path(__file__).parents[4] / "deploy" / "embedded" / "src" / "satupintu" / "demo"
+TEXT = DEMO / "q2_2024_printed_text.json"
 
 Findings = list[dict[str, Any]]
 

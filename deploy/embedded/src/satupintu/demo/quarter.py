@@ -1,4 +1,4 @@
-"""Story C: the second quarter of 2024 of office 62.02 (source 002), imported and reported."""
+"""The second quarter of 2024 of office 62.02 (Laporan Kinerja PTSP), imported and reported."""
 
 import csv
 import io
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stories.door import Door, Json
-from stories.licence import eventually
+from satupintu.demo.visitor import Door, Json, eventually
 
 OFFICE = "62.02"
 PERIOD = "2024-Q2"
@@ -70,6 +69,22 @@ class QuarterStory:
                     await administrator.post("/v1/licence-count-imports", body, expect=None)
                     cells += 1
         return cells
+
+    async def import_investment(self) -> None:
+        """The realisation of PMDN and PMA as NSWI released it, columns as they were printed."""
+        administrator = await self.door.staff("administrator", self.office)
+        for origin in ("PMDN", "PMA"):
+            table = PRINTED["investment"][origin.lower()]
+            rows = [[row["label"], *row["printed"].values()] for row in table["rows"]]
+            body = {
+                "year": 2024,
+                "quarter": 2,
+                "origin": origin,
+                "source": PRINTED["investment"]["source"],
+                "columns": table["header_printed"],
+                "rows": rows,
+            }
+            await administrator.post("/v1/investment-realisation-imports", body, expect=202)
 
     async def index(self, **params: Any) -> Json:
         """The satisfaction index as anybody reads it."""
