@@ -1,6 +1,5 @@
 """One suite for the stores in memory and on PostgreSQL: what is promised, whatever keeps it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from reporting_service.adapters.tables import metadata
-from reporting_service.adapters.work import PostgresGate
 from reporting_service.application.ports import Begin
 from reporting_service.domain.data_request import (
     DataRequest,
@@ -37,14 +35,11 @@ from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage
 from reporting_service.domain.survey import Response, Tally
 from reporting_service.settings import NAME
-from reporting_service.testing import memory_database, migrate_service
+from reporting_service.testing import migrate_service
 from shared.calendar.office_time import Quarter
-from shared.database.engine import Database
-from shared.database.keyring import Keyring
 from shared.database.migrate import drift
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, Role
-from shared.testing.clock import FixedClock
 from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2024, 7, 3, 2, tzinfo=UTC)
@@ -53,21 +48,6 @@ OURS = Caller(actor=str(uuid4()), roles=frozenset({Role.HEAD}), offices=(OFFICE,
 THEIRS = Caller(actor=str(uuid4()), roles=frozenset({Role.HEAD}), offices=("53.11",))
 Q2 = Quarter(year=2024, number=2)
 APRIL = [4]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer
-) -> AsyncIterator[Begin]:
-    clock = FixedClock(NOW)
-    if request.param == "memory":
-        yield memory_database(clock).begin
-        return
-    async with postgres_server.database_copy(NAME, migrate_service) as address:
-        keyring = Keyring({1: b"d" * 32}, b"i" * 32, b"l" * 32)
-        database = Database(address, name=NAME, clock=clock, keyring=keyring)
-        yield PostgresGate(database).begin
-        await database.close()
 
 
 def office(**fields: object) -> Office:

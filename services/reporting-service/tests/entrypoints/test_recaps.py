@@ -13,6 +13,7 @@ from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationSubmittedV1,
     LicenceIssuedV1,
+    ServicePublishedV1,
 )
 from shared.testing.tokens import TestIssuer
 
@@ -52,6 +53,20 @@ def issued(
         issued_on=date(2024, 4, 5),
         signed_at=signed_at,
         working_days=working_days,
+    )
+
+
+def published(
+    service: str, *, version: int, value: int, office_code: str = "62.02"
+) -> ServicePublishedV1:
+    return ServicePublishedV1(
+        office_code=office_code,
+        service_id=uuid4(),
+        service_code=service,
+        service_version=version,
+        standard_value=value,
+        standard_unit="working_day",
+        published_at=datetime(2024, 4, 1, tzinfo=UTC),
     )
 
 
@@ -231,6 +246,23 @@ async def test_service_times_are_public_and_held_against_the_standard(
     assert (reklame["median"], reklame["p95"], reklame["licences"]) == (3, 9, 5)
     assert (reklame["on_time_share"], reklame["breaches"]) == (0.8, 1)
     assert (await http.get(f"{PERFORMANCE}2024-05")).json()["services"] == []
+
+
+async def test_the_standard_is_the_offices_own_once_it_has_published_one(
+    http: httpx.AsyncClient, listener: Listener
+) -> None:
+    await listener.tell(
+        *(issued("REKLAME", "SICANTIK", working_days=days) for days in (1, 2, 3, 4, 9)),
+        published("REKLAME", version=3, value=2),
+        published("REKLAME", version=2, value=30),
+        published("REKLAME", version=9, value=1, office_code="53.11"),
+    )
+
+    (reklame,) = (await http.get(f"{PERFORMANCE}2024-Q2")).json()["services"]
+
+    assert reklame["standard"] == {"value": 2, "unit": "working_day"}
+    assert reklame["name"] == "Izin Penyelenggaraan Reklame"
+    assert (reklame["on_time_share"], reklame["breaches"]) == (0.4, 3)
 
 
 @pytest.mark.parametrize(

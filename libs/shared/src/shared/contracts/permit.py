@@ -236,3 +236,14 @@ class ServiceTimeExceededV1(Event, subject="application_id"):
     application_id: UUID
     service_code: str
     due_on: date
+
+
+class ServicePublishedV1(Event, subject="service_id"):
+    """A new version of a service of the office's catalogue is in force for new applications."""
+
+    service_id: UUID
+    service_code: str
+    service_version: int
+    standard_value: int
+    standard_unit: Literal["hour", "working_day", "calendar_day"]
+    published_at: datetime

@@ -129,3 +129,10 @@ def _may_be_signed(dossier: Dossier) -> bool:
     if application.channel.is_issued_elsewhere or not application.may(Move.SIGN):
         return False
     return application.gate.state is not GateState.REQUIRED or dossier.survey.is_completed
+
+
+def own_office(caller: Caller) -> str:
+    """The one office that the caller works for; raises Forbidden for none or several."""
+    if len(caller.offices) != 1:
+        raise Forbidden
+    return caller.offices[0]

@@ -3,13 +3,14 @@
 Every store shows its caller's rows only: those of the caller's offices, and those the caller owns.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
 from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
 from permit_service.application.import_ports import LicenceBook, LicenceImports
@@ -26,7 +27,6 @@ from permit_service.application.signing_ports import Directory, Press, Signature
 from permit_service.domain.application import Application
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
-from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.holidays import Holiday
 from shared.calendar.working_days import WorkingCalendar
@@ -77,26 +77,6 @@ class SurveyFacts(Protocol):
 
     async def record(self, facts: Sequence[SurveyFact], *, office_code: str) -> None:
         """Adds what is new to what is known; nothing that is known is taken away."""
-        ...
-
-
-class Catalogue(Protocol):
-    """The services of each office, in versions. Public."""
-
-    async def services(self, office_code: str) -> list[Service]:
-        """The newest version of each, by code."""
-        ...
-
-    async def service(
-        self, office_code: str, code: str, *, version: int | None = None
-    ) -> Service | None:
-        """One version, or the newest."""
-        ...
-
-    async def load(
-        self, office_code: str, entries: Sequence[Mapping[str, Any]], *, at: datetime
-    ) -> None:
-        """Version 1 of each entry that the office does not have."""
         ...
 
 
@@ -195,6 +175,8 @@ class Reading(Protocol):
     def sanctions(self) -> Sanctions: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def catalogue_imports(self) -> CatalogueImports: ...
     @property
     def offices(self) -> Offices: ...
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from permit_service.domain.errors import ModeNotOffered, ServiceClosed
 from permit_service.domain.form_schema import require_form
@@ -124,6 +125,11 @@ class Service:
         return tuple(
             one.number for one in self.requirements if one.is_mandatory and one.number not in there
         )
+
+
+def service_id(office_code: str, code: str) -> UUID:
+    """The id under which the versions of a service are told: always the same."""
+    return uuid5(NAMESPACE_OID, f"service {office_code} {code}")
 
 
 def _requirement(content: Mapping[str, Any]) -> Requirement:

@@ -1,52 +1,15 @@
-"""The catalogue, offices, number series and public tokens in memory."""
+"""Offices, number series and public tokens in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from permit_service.adapters.store.offices import build_calendar
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
-from permit_service.domain.service import Service
 from permit_service.testing.shelves import Shelves
 from shared.calendar.working_days import WorkingCalendar
-
-
-class MemoryCatalogue:
-    """Services in a dict."""
-
-    def __init__(self, shelves: Shelves) -> None:
-        self._shelves = shelves
-
-    async def services(self, office_code: str) -> list[Service]:
-        """The newest version of each, by code."""
-        newest: dict[str, Service] = {}
-        for (office, code, _), service in sorted(self._shelves.services.items()):
-            if office == office_code:
-                newest[code] = service
-        return list(newest.values())
-
-    async def service(
-        self, office_code: str, code: str, *, version: int | None = None
-    ) -> Service | None:
-        """One version, or the newest."""
-        if version is not None:
-            return self._shelves.services.get((office_code, code, version))
-        found = [one for one in await self.services(office_code) if one.code == code]
-        return found[0] if found else None
-
-    async def load(
-        self, office_code: str, entries: Sequence[Mapping[str, Any]], *, at: datetime
-    ) -> None:
-        """Version 1 of each entry that the office does not have; the moment is not kept."""
-        del at
-        for entry in entries:
-            key = (office_code, entry["code"], 1)
-            if key not in self._shelves.services:
-                self._shelves.services[key] = Service.of(entry, office_code=office_code, version=1)
 
 
 class MemoryOffices:

@@ -19,12 +19,12 @@ from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
+from permit_service.testing.memory_catalogue import MemoryCatalogue, MemoryCatalogueImports
 from permit_service.testing.memory_documents import MemoryDocuments
 from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
 from permit_service.testing.memory_number_formats import MemoryNumberFormats
 from permit_service.testing.memory_offices import (
-    MemoryCatalogue,
     MemoryNumbers,
     MemoryOffices,
     MemoryTokens,
@@ -68,7 +68,8 @@ class MemoryReading:
         self.surveys = MemorySurveyFacts(shelves, caller)
         self.licences = MemoryLicences(shelves, caller)
         self.sanctions = MemorySanctions(shelves, caller)
-        self.catalogue = MemoryCatalogue(shelves)
+        self.catalogue = MemoryCatalogue(shelves, caller)
+        self.catalogue_imports = MemoryCatalogueImports(shelves, caller)
         self.offices = MemoryOffices(shelves)
         self.numbers = MemoryNumbers(shelves)
         self.templates = MemoryTemplates(shelves, caller)

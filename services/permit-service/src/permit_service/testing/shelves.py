@@ -10,6 +10,7 @@ from uuid import UUID
 
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
+from permit_service.domain.catalogue_import import CatalogueImport
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
 from permit_service.domain.licence_import import LicenceImport
@@ -53,6 +54,8 @@ class Shelves:
     licences: dict[UUID, Licence] = field(default_factory=dict)
     sanctions: dict[tuple[UUID, UUID], tuple[str, Sanction]] = field(default_factory=dict)
     services: dict[tuple[str, str, int], Service] = field(default_factory=dict)
+    published: dict[tuple[str, str, int], datetime] = field(default_factory=dict)
+    catalogue_imports: dict[UUID, CatalogueImport] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     days: dict[tuple[str, int], tuple[int, tuple[OfficeDay, ...]]] = field(default_factory=dict)
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)

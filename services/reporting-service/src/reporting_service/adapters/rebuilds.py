@@ -16,6 +16,7 @@ READ_MODELS = (
     "issuance_month",
     "service_time",
     "planned_month",
+    "service_standard",
     "application_stage",
     "stage_month",
     "survey_response",

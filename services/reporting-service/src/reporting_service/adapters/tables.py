@@ -35,6 +35,16 @@ office = sa.Table(
     sa.Column("settings_version", sa.Integer, nullable=False),
 )
 
+service_standard = sa.Table(
+    "service_standard",
+    metadata,
+    _office(),
+    sa.Column("service_code", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("value", sa.Integer, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+)
+
 issuance = sa.Table(
     "issuance",
     metadata,

@@ -19,6 +19,7 @@ from reporting_service.application.stores import (
     EvaluationStore,
     InvestmentStore,
     IssuanceStore,
+    OfficeStandardStore,
     OfficeStore,
     OperationStore,
     PrintStore,
@@ -47,6 +48,8 @@ class Work(Protocol):
 
     @property
     def offices(self) -> OfficeStore: ...
+    @property
+    def office_standards(self) -> OfficeStandardStore: ...
     @property
     def issuances(self) -> IssuanceStore: ...
     @property

@@ -9,6 +9,7 @@ from datetime import datetime
 from reporting_service.application.ports import Work
 from reporting_service.domain.issuance import Issuance, StageReached
 from reporting_service.domain.office import Office
+from reporting_service.domain.performance import OfficeStandard
 from reporting_service.domain.survey import Response
 from shared.errors import Unavailable
 
@@ -16,6 +17,11 @@ from shared.errors import Unavailable
 async def record_offices(offices: Sequence[Office], work: Work) -> None:
     """Keeps the newest settings of each office."""
     await work.offices.keep(offices)
+
+
+async def record_standards(standards: Sequence[OfficeStandard], work: Work) -> None:
+    """Keeps what each office's own catalogue promises since its newest version."""
+    await work.office_standards.keep(standards)
 
 
 async def record_issuances(issuances: Sequence[Issuance], work: Work) -> None:

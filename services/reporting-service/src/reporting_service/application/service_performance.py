@@ -33,6 +33,11 @@ async def service_performance(office_code: str, period: str, ports: Ports) -> Se
         stretch = parse_period(period, office.zone)
         times = await work.issuances.service_times(office_code, stretch.first_day, stretch.last_day)
         freshness = await work.progress.all(office_code)
+        own = await work.office_standards.of(office_code)
+    # The office's own standard stands before the one that ships.
+    standards = {**ports.standards}
+    for one in own:
+        standards[one.service_code] = one.named(standards.get(one.service_code))
     counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for service_code, working_days, count in times:
         counts[service_code][working_days] += count
@@ -40,7 +45,7 @@ async def service_performance(office_code: str, period: str, ports: Ports) -> Se
         office_code=office_code,
         period=stretch,
         services=tuple(
-            performance(code, counts[code], ports.standards.get(code)) for code in sorted(counts)
+            performance(code, counts[code], standards.get(code)) for code in sorted(counts)
         ),
         freshness=freshness.get("issuances", Freshness()),
     )

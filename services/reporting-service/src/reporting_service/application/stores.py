@@ -15,6 +15,7 @@ from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
 from reporting_service.domain.office import Office
+from reporting_service.domain.performance import OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
@@ -33,6 +34,18 @@ class OfficeStore(Protocol):
 
     async def find(self, code: str) -> Office | None:
         """The office, if it is known and the caller's."""
+        ...
+
+
+class OfficeStandardStore(Protocol):
+    """What the offices' own catalogues promise."""
+
+    async def keep(self, standards: Sequence[OfficeStandard]) -> None:
+        """Keeps each unless a newer version stands."""
+        ...
+
+    async def of(self, office_code: str) -> list[OfficeStandard]:
+        """Those of an office, by service."""
         ...
 
 

@@ -24,6 +24,22 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeStandard:
+    """What an office's own catalogue promises since a version of it."""
+
+    office_code: str
+    service_code: str
+    version: int
+    value: int
+    unit: str
+
+    def named(self, default: Standard | None) -> Standard:
+        """As a standard, under the name that the product knows, else under its code."""
+        name = self.service_code if default is None else default.name
+        return Standard(service_code=self.service_code, name=name, value=self.value, unit=self.unit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
     """A service's times. `on_time` is nothing where no standard in working days is known."""
 

@@ -12,6 +12,7 @@ from reporting_service.domain.data_request import ExtractLine
 from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.kinds import Measure
 from reporting_service.domain.office import Office
+from reporting_service.domain.performance import OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
@@ -70,6 +71,23 @@ class MemoryOffices(MemoryStore):
     async def find(self, code: str) -> Office | None:
         """The office, if it is known and the caller's."""
         return next(iter(self._rows(Office, code)), None)
+
+
+class MemoryOfficeStandards(MemoryStore):
+    """What the offices' own catalogues promise."""
+
+    async def keep(self, standards: Sequence[OfficeStandard]) -> None:
+        """Keeps each unless a newer version stands."""
+        shelf = self._state.shelf("OfficeStandard")
+        for one in standards:
+            standing = shelf.get((one.office_code, one.service_code))
+            if not isinstance(standing, OfficeStandard) or standing.version < one.version:
+                shelf[one.office_code, one.service_code] = one
+
+    async def of(self, office_code: str) -> list[OfficeStandard]:
+        """Those of an office, by service."""
+        found = self._rows(OfficeStandard, office_code)
+        return sorted(found, key=lambda one: one.service_code)
 
 
 class MemoryIssuances(MemoryStore):

@@ -5,6 +5,7 @@ from typing import TypeVar
 from reporting_service.testing.memory_read_models import (
     MemoryIssuances,
     MemoryOffices,
+    MemoryOfficeStandards,
     MemoryProgress,
     MemoryRegisters,
     MemoryStages,
@@ -37,6 +38,7 @@ class MemoryWork:
         self.events = transaction.events
         ground = (transaction.state, transaction.caller, transaction.now)
         self.offices = MemoryOffices(*ground)
+        self.office_standards = MemoryOfficeStandards(*ground)
         self.issuances = MemoryIssuances(*ground)
         self.counts = MemoryCounts(*ground)
         self.stages = MemoryStages(*ground)

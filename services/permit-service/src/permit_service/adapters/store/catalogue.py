@@ -5,11 +5,20 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from permit_service.adapters.tables import application
 from permit_service.adapters.tables import service_version as table
+from permit_service.application.catalogue_ports import (
+    MAX_NAMED,
+    RUNNING,
+    ServiceVersion,
+    VersionUse,
+)
 from permit_service.domain.service import Service
+from permit_service.domain.steps import Status
+from shared.errors import StaleVersion
 
 MAX_CACHED = 4_096
 
@@ -82,6 +91,60 @@ class PostgresCatalogue:
             for entry in entries
         ]
         await self._connection.execute(insert(table).values(values).on_conflict_do_nothing())
+
+    async def versions(
+        self, office_code: str, code: str, *, before: int | None, limit: int
+    ) -> list[ServiceVersion]:
+        """The newest first, one more than the limit."""
+        conditions = [table.c.office_code == office_code, table.c.code == code]
+        if before is not None:
+            conditions.append(table.c.version < before)
+        found = await self._connection.execute(
+            sa.select(table).where(*conditions).order_by(table.c.version.desc()).limit(limit + 1)
+        )
+        return [
+            ServiceVersion(service=_service(row), recorded_at=row["recorded_at"])
+            for row in found.mappings()
+        ]
+
+    async def publish(self, service: Service, *, at: datetime) -> None:
+        """Keeps a new version; raises StaleVersion when there is one of that number."""
+        statement = insert(table).values(
+            office_code=service.office_code,
+            code=service.code,
+            version=service.version,
+            content=dict(service.content),
+            recorded_at=at,
+        )
+        done = await self._connection.execute(
+            statement.on_conflict_do_nothing().returning(table.c.version)
+        )
+        if done.first() is None:
+            raise StaleVersion
+
+    async def running(self, office_code: str, code: str) -> list[VersionUse]:
+        """Applications that are not finished, by version and status."""
+        by = (application.c.service_version, application.c.status)
+        ids = sa.func.array_agg(aggregate_order_by(application.c.id, application.c.id))
+        found = await self._connection.execute(
+            sa.select(*by, sa.func.count().label("count"), ids.label("ids"))
+            .where(
+                application.c.office_code == office_code,
+                application.c.service_code == code,
+                application.c.status.in_([one.value for one in RUNNING]),
+            )
+            .group_by(*by)
+            .order_by(*by)
+        )
+        return [
+            VersionUse(
+                version=row["service_version"],
+                status=Status(row["status"]),
+                count=row["count"],
+                application_ids=tuple(row["ids"][:MAX_NAMED]),
+            )
+            for row in found.mappings()
+        ]
 
 
 def _service(row: Any) -> Service:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
+from permit_service.adapters.store.catalogue_imports import PostgresCatalogueImports
 from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
 from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
@@ -92,6 +93,7 @@ class PostgresReading:
         self.licences = PostgresLicences(connection, keyring)
         self.sanctions = PostgresSanctions(connection)
         self.catalogue = PostgresCatalogue(connection, caches.services)
+        self.catalogue_imports = PostgresCatalogueImports(connection)
         self.offices = PostgresOffices(connection, caches.calendars)
         self.tokens = PostgresTokens(connection)
         self.terms = PostgresTerms(connection)

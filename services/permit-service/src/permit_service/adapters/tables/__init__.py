@@ -5,7 +5,7 @@ from permit_service.adapters.tables.applications import (
     recommendation,
     survey_fact,
 )
-from permit_service.adapters.tables.catalogue import service_version
+from permit_service.adapters.tables.catalogue import catalogue_import, service_version
 from permit_service.adapters.tables.clocks import (
     clock_recomputation,
     clock_recomputation_line,
@@ -28,6 +28,7 @@ from permit_service.adapters.tables.offices import office, office_year, public_t
 
 __all__ = [
     "application",
+    "catalogue_import",
     "clock_recomputation",
     "clock_recomputation_line",
     "clock_rule",

@@ -1,9 +1,9 @@
-"""The service catalogue, in versions that never change."""
+"""The service catalogue, in versions that never change, and the imports that made some."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from permit_service.adapters.tables.metadata import INSTANT, metadata
+from permit_service.adapters.tables.metadata import INSTANT, empty, metadata
 
 service_version = sa.Table(
     "service_version",
@@ -13,4 +13,20 @@ service_version = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("content", JSONB, nullable=False),
     sa.Column("recorded_at", INSTANT, nullable=False),
+)
+
+catalogue_import = sa.Table(
+    "catalogue_import",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("office_code", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("dry_run", sa.Boolean, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("changed", sa.Integer, nullable=False),
+    sa.Column("unchanged", sa.Integer, nullable=False),
+    sa.Column("finished_at", INSTANT, nullable=False),
+    sa.Column("services", JSONB, nullable=False, server_default=empty("[]")),
+    sa.Column("faults", JSONB, nullable=False, server_default=empty("[]")),
+    sa.CheckConstraint("state in ('succeeded', 'failed')", name="catalogue_import_state"),
 )

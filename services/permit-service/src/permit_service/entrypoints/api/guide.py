@@ -1,6 +1,7 @@
 """The guide to a service, in Indonesian and English, made of what the catalogue says of it."""
 
 from permit_service.domain.service import Channel, Service
+from permit_service.domain.validity import ValidityKind, ValidityRule
 from shared.calendar.rulers import Standard, Unit
 
 _UNITS = {
@@ -8,6 +9,12 @@ _UNITS = {
     Unit.WORKING_DAY: ("hari kerja", "working days"),
     Unit.CALENDAR_DAY: ("hari kalender", "calendar days"),
 }
+
+_SIGNED_ALONE = ("Kepala Dinas menandatangani dokumen.", "The Head signs the document.")
+_SIGNED_AFTER_SURVEY = (
+    "Isi Survei Kepuasan Masyarakat; setelah itu Kepala Dinas menandatangani dokumen.",
+    "Fill in the satisfaction survey; the Head signs the document after it.",
+)
 
 
 def guide_to(service: Service) -> dict[str, list[str]]:
@@ -46,6 +53,7 @@ def _steps(service: Service, language: int) -> list[str]:
         ("Petugas kantor belakang memvalidasi permohonan.", "The back office validates."),
         *_ending(service),
     ]
+    found += _validity(service.validity)
     return [one[language] for one in found] + [_time(service.standard, language)]
 
 
@@ -58,10 +66,7 @@ def _ending(service: Service) -> list[tuple[str, str]]:
             )
         ]
     return [
-        (
-            "Isi Survei Kepuasan Masyarakat; setelah itu Kepala Dinas menandatangani dokumen.",
-            "Fill in the satisfaction survey; the Head signs the document after it.",
-        ),
+        _SIGNED_ALONE if service.survey_exemption else _SIGNED_AFTER_SURVEY,
         (
             "Dokumen elektronik diserahkan melalui surel atau SMS.",
             "The electronic document is handed over by mail or SMS.",
@@ -72,3 +77,30 @@ def _ending(service: Service) -> list[tuple[str, str]]:
 def _time(standard: Standard, language: int) -> str:
     label = ("Waktu pelayanan", "Service time")[language]
     return f"{label}: {standard.value} {_UNITS[standard.unit][language]}."
+
+
+def _validity(rule: ValidityRule) -> list[tuple[str, str]]:
+    """What a verified rule says; an unverified one is not told as if it were law."""
+    if not rule.verified:
+        return []
+    years, months = _counted(rule.years, "tahun", "year"), _counted(rule.months, "bulan", "month")
+    term = [" ".join(one[place] for one in (years, months) if one) for place in (0, 1)]
+    return {
+        ValidityKind.FIXED_TERM: [(f"Masa berlaku: {term[0]}.", f"Validity: {term[1]}.")],
+        ValidityKind.UNLIMITED: [("Berlaku tanpa batas waktu.", "It holds without limit of time.")],
+        ValidityKind.END_OF_MONTH: [
+            ("Berlaku sampai dengan akhir bulan.", "It holds until the end of the month.")
+        ],
+        ValidityKind.END_OF_YEAR: [
+            ("Berlaku sampai dengan akhir tahun.", "It holds until the end of the year.")
+        ],
+        ValidityKind.PER_DECISION: [
+            ("Masa berlaku ditetapkan dalam keputusan.", "The decision says how long it holds.")
+        ],
+    }[rule.kind]
+
+
+def _counted(count: int, indonesian: str, english: str) -> tuple[str, str] | None:
+    if not count:
+        return None
+    return f"{count} {indonesian}", f"{count} {english}{'s' if count > 1 else ''}"

@@ -1,4 +1,4 @@
-"""`/v1/licence-imports`: an office's history in, and `/v1/operations/{id}`: how that goes on."""
+"""`/v1/licence-imports`: an office's history in, and what `/v1/operations/{id}` shows of it."""
 
 import hashlib
 from typing import Any, Literal
@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from permit_service.application.import_licences import (
     ImportLicences,
-    read_import,
     request_import,
 )
 from permit_service.domain.licence_import import KIND, ImportState, LicenceImport
@@ -20,7 +19,6 @@ from shared.http import (
     SignedIn,
     answers,
     receive_upload,
-    respond,
 )
 from shared.http.described import Answer
 from shared.identity import Role
@@ -118,17 +116,12 @@ async def post_licence_import(
     )
 
 
-@router.get("/operations/{operation_id}", responses=answers(ImportOperationAnswer))
-async def get_operation(operation_id: UUID, caller: SignedIn, api: Permits) -> Response:
-    """How far an import has come, and each row that was refused."""
-    return respond(_operation(await read_import(operation_id, caller, api.ports)))
-
-
 def _accepted(one: LicenceImport) -> Representation:
     return Representation(body={"operation_id": one.id}, location=f"/v1/operations/{one.id}")
 
 
-def _operation(one: LicenceImport) -> Representation:
+def operation_view(one: LicenceImport) -> Representation:
+    """How far an import has come, and each row that was refused."""
     body: dict[str, Any] = {
         "id": one.id,
         "kind": KIND,

@@ -1,17 +1,16 @@
 """Routes for anybody: the catalogue (Ps 2(3)a) and the tracking of a receipt (Ps 2(3)b)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from permit_service.application.read_applications import track_application
 from permit_service.application.read_catalogue import list_services, read_service
-from permit_service.domain.service import Service
 from permit_service.entrypoints.api.answers import TrackingAnswer
 from permit_service.entrypoints.api.catalogue_answers import ServiceAnswer, ServicesPage
+from permit_service.entrypoints.api.catalogue_views import service_body
 from permit_service.entrypoints.api.context import Language, Permits
-from permit_service.entrypoints.api.guide import guide_to
 from permit_service.entrypoints.api.views import tracking_body
 from permit_service.entrypoints.api.words import Code, Search
 from shared.http import Representation, answers, respond
@@ -41,13 +40,3 @@ async def get_tracking(receipt_number: Search, api: Permits, language: Language)
     """The stages of an application, for whoever holds its receipt."""
     dossier = await track_application(receipt_number, api.ports)
     return respond(Representation(body=tracking_body(dossier, language)))
-
-
-def service_body(service: Service) -> dict[str, Any]:
-    """The entry with the catalogue's own keys, its version and its guide in both languages."""
-    return {
-        **service.content,
-        "office_code": service.office_code,
-        "version": service.version,
-        "procedure": guide_to(service),
-    }

@@ -1,18 +1,20 @@
-"""Licences, projects and NIBs become counters of their month; offices become copies."""
+"""Licences, projects and NIBs become counters of their month; offices, standards are copied."""
 
 from reporting_service.application.ports import Work
 from reporting_service.application.record_facts import (
     office_of,
     record_issuances,
     record_offices,
+    record_standards,
 )
 from reporting_service.domain.issuance import Issuance
 from reporting_service.domain.kinds import Channel, Measure
 from reporting_service.domain.office import Office
+from reporting_service.domain.performance import OfficeStandard
 from reporting_service.domain.planned_investment import sector_of
 from reporting_service.entrypoints.consumers.groundwork import Deliveries, listen
 from shared.contracts.gateway import BusinessRegisteredV1, OfficeChangedV1, ProjectRegisteredV1
-from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1
+from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1, ServicePublishedV1
 from shared.messaging.contract import AnySubscription
 
 
@@ -30,6 +32,21 @@ async def keep_offices(deliveries: Deliveries[OfficeChangedV1], work: Work) -> N
         for one in deliveries
     ]
     await record_offices(offices, work)
+
+
+async def keep_standards(deliveries: Deliveries[ServicePublishedV1], work: Work) -> None:
+    """Keeps the service time that the office's own catalogue promises."""
+    standards = [
+        OfficeStandard(
+            office_code=one.event.office_code,
+            service_code=one.event.service_code,
+            version=one.event.service_version,
+            value=one.event.standard_value,
+            unit=one.event.standard_unit,
+        )
+        for one in deliveries
+    ]
+    await record_standards(standards, work)
 
 
 async def count_issued(deliveries: Deliveries[LicenceIssuedV1], work: Work) -> None:
@@ -104,6 +121,7 @@ def subscriptions() -> tuple[AnySubscription, ...]:
     """Reactions that count what was issued."""
     return (
         listen(OfficeChangedV1, "offices", keep_offices, name="keep-office"),
+        listen(ServicePublishedV1, "standards", keep_standards, name="keep-standard"),
         listen(LicenceIssuedV1, "issuances", count_issued, name="count-licence"),
         listen(LicenceImportedV1, "issuances", count_imported, name="count-imported-licence"),
         listen(BusinessRegisteredV1, "issuances", count_nibs, name="count-nib"),

@@ -1,0 +1,34 @@
+"""`/v1/operations/{id}`: how an import of this service goes on, or how it ended."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import RootModel
+
+from permit_service.application.import_catalogue import find_import
+from permit_service.application.import_licences import read_import
+from permit_service.entrypoints.api.catalogue_answers import CatalogueImportAnswer
+from permit_service.entrypoints.api.catalogue_imports import import_view
+from permit_service.entrypoints.api.context import Permits
+from permit_service.entrypoints.api.licence_imports import (
+    ImportOperationAnswer,
+    operation_view,
+)
+from shared.errors import NotFound
+from shared.http import SignedIn, answers, respond
+
+router = APIRouter(prefix="/v1", tags=["operations"])
+
+
+class OperationAnswer(RootModel[ImportOperationAnswer | CatalogueImportAnswer]):
+    """An import of licences, or of the catalogue."""
+
+
+@router.get("/operations/{operation_id}", responses=answers(OperationAnswer))
+async def get_operation(operation_id: UUID, caller: SignedIn, api: Permits) -> Response:
+    """How far an import has come, and each row that was refused."""
+    try:
+        return respond(operation_view(await read_import(operation_id, caller, api.ports)))
+    except NotFound:
+        return respond(import_view(await find_import(operation_id, caller, api.ports)))
