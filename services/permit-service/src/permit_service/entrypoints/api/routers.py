@@ -16,6 +16,7 @@ from permit_service.entrypoints.api import (
     people,
     public,
     reading,
+    standards,
     templates,
 )
 
@@ -28,6 +29,7 @@ ROUTERS = (
     public.router,
     catalogue.router,
     catalogue_imports.router,
+    standards.router,
     licences.router,
     people.router,
     licence_imports.router,
