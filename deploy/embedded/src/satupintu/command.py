@@ -237,6 +237,38 @@ async def _databases(home: Home) -> AsyncIterator[Callable[[str], str]]:
         await server.stop()
 
 
+@command.command()
+def verify_licence(
+    code: Annotated[str, typer.Argument(help="What the QR code of a licence holds.")],
+    keys: Annotated[
+        Path, typer.Option(help="The file from /.well-known/licence-keys.json, fetched before.")
+    ],
+) -> None:
+    """Says whether the QR code of a licence is genuine, without a network."""
+    from satupintu.licence_codes import facts_of
+    from shared.documents.sealed_code import CodeNotGenuine
+
+    try:
+        facts = facts_of(code, keys)
+    except CodeNotGenuine:
+        console.print("NOT GENUINE", style="red")
+        raise typer.Exit(1) from None
+    except (OSError, ValueError) as problem:
+        console.print(f"The keys cannot be read: {problem}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    console.print("GENUINE. Whether it is in force says the address in the code alone.")
+    for label, value in facts.items():
+        console.print(f"  {label:<12} {value}", markup=False)
+
+
+@command.command()
+def rotate_licence_key(home: HomeOption = Path(".satupintu")) -> None:
+    """Seals the QR codes of licences with a new key; older codes stay genuine."""
+    from satupintu.licence_codes import new_key
+
+    console.print(f"Key {new_key(Home(home))} seals from now on.")
+
+
 def _port(wanted: int | None) -> int:
     """The port that was asked for, or the default or the next free one after it."""
     if wanted is not None:

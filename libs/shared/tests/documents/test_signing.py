@@ -224,3 +224,15 @@ def test_many_that_start_at_once_end_up_with_one_root(tmp_path: Path, clock: Fix
 
     assert len({authority.root.serial_number for authority in opened}) == 1
     assert {path.name for path in tmp_path.iterdir()} == {"authority.pem", "ca.pem", "signatories"}
+
+
+async def test_a_revoked_certificate_signs_nothing_until_another_is_issued(
+    signer: LocalSigner, authority: LocalAuthority
+) -> None:
+    authority.revoke(HEAD)
+
+    assert await signer.certificate_status(HEAD) is CertificateStatus.REVOKE
+    with pytest.raises(CertificateNotValid):
+        await signed(signer)
+    authority.issue(HEAD, passphrase=PASSPHRASE)
+    assert (await signed(signer)).signed_by == HEAD.name

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.entrypoints.routes import SERVICES, service_for
+from gateway.entrypoints.routes import PERMIT, SERVICES, service_for
 from gateway.testing.service import build_gateway, echo_service
 from shared.database.engine import Database
 from shared.http.app import UPLOAD_BYTES
@@ -198,3 +198,9 @@ async def test_each_answer_tells_how_much_is_left(
 
 def test_every_service_has_a_route() -> None:
     assert set(SERVICES) == {"permit", "survey", "inspection", "reporting"}
+
+
+def test_the_keys_of_licences_are_the_permit_service_s_to_publish() -> None:
+    assert service_for("/.well-known/licence-keys.json") == PERMIT
+    assert service_for("/.well-known/jwks.json") is None
+    assert service_for("/v1/signing-certificates/mine") == PERMIT

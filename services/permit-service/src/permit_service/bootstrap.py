@@ -1,5 +1,6 @@
 """Puts the permit service together from what a host gives it."""
 
+from permit_service.adapters.certificates import LocalCertificates
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.adapters.directory import GatewayDirectory
 from permit_service.adapters.press import TypesetPress
@@ -15,12 +16,14 @@ from permit_service.entrypoints.consumers import subscriptions
 from permit_service.entrypoints.timers import loops
 from permit_service.settings import NAME, PermitSettings
 from shared.database.access_log import AccessLog
+from shared.documents.sealed_code import SealingKeys
 from shared.documents.typesetting import Typesetter
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule
 
 VERSION = "0.1.0"
+LICENCE_KEYS = "licence-keys"
 UPLOAD_BYTES = 21 * 1024 * 1024
 
 
@@ -71,6 +74,7 @@ def _ports(
     )
     signer = authority.signer
     storage = settings.storage()
+    keys = SealingKeys.at(settings.signing_home / LICENCE_KEYS, clock=foundation.clock)
     return Ports(
         clock=foundation.clock,
         begin=desk.begin,
@@ -82,12 +86,17 @@ def _ports(
         scanner=settings.scanner(),
         scan_patience_seconds=settings.scan_patience_seconds,
         press=TypesetPress(
-            Typesetter(), public_base_url=settings.public_base_url, issuer=signer.issuer
+            Typesetter(),
+            keys=keys,
+            public_base_url=settings.public_base_url,
+            issuer=signer.issuer,
         ),
         signer=signer,
         directory=GatewayDirectory(
             foundation.services, foundation.system_tokens, asks_for_nik=authority.asks_for_nik
         ),
+        certificates=LocalCertificates(authority.local, are_here=settings.signing == "local"),
         signatures=StoredSignatures(storage, authority.verifier),
         accesses=accesses,
+        published_keys=keys.published,
     )

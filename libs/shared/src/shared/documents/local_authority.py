@@ -6,8 +6,6 @@ start at once end up with the same root.
 """
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from shared.clock import Clock
 from shared.documents.certificates import make_root, make_signatory
+from shared.documents.private_files import draft_beside, write_once
 from shared.documents.sealed_key import SealedKey
 from shared.documents.signing import CertificateStatus, Signatory
 
 ROOT_FILE = "authority.pem"
 EXPORTED_ROOT = "ca.pem"
 SIGNATORIES = "signatories"
+REVOKED = ".revoked"
 PEM = serialization.Encoding.PEM
 
 
@@ -41,13 +41,13 @@ class LocalAuthority:
         (home / SIGNATORIES).mkdir(mode=0o700, parents=True, exist_ok=True)
         private = home / ROOT_FILE
         if not private.exists():
-            _write_once(private, _new_root(clock), mode=0o600)
+            write_once(private, _new_root(clock), mode=0o600)
         text = private.read_bytes()
         key = serialization.load_pem_private_key(text, None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise TypeError("the authority's key is an elliptic curve key")
         root = x509.load_pem_x509_certificate(text)
-        _write_once(home / EXPORTED_ROOT, root.public_bytes(PEM), mode=0o644)
+        write_once(home / EXPORTED_ROOT, root.public_bytes(PEM), mode=0o644)
         return cls(home=home, clock=clock, root=root, root_key=key)
 
     @property
@@ -67,7 +67,7 @@ class LocalAuthority:
         )
         sealed = SealedKey.seal(key, certificate=certificate, passphrase=passphrase)
         path = self._path(signatory)
-        draft = _draft(path, sealed.to_json().encode(), mode=0o600)
+        draft = draft_beside(path, sealed.to_json().encode(), mode=0o600)
         draft.replace(path)
         return certificate
 
@@ -84,9 +84,28 @@ class LocalAuthority:
         sealed = self.sealed_key(signatory)
         if sealed is None:
             return CertificateStatus.NOT_REGISTERED
+        if self._is_revoked(signatory, sealed.certificate):
+            return CertificateStatus.REVOKE
         if self.clock.now() > sealed.certificate.not_valid_after_utc:
             return CertificateStatus.EXPIRED
         return CertificateStatus.ISSUE
+
+    def revoke(self, signatory: Signatory) -> None:
+        """Ends the certificate that the signatory has now; what it has signed stays signed."""
+        sealed = self.sealed_key(signatory)
+        if sealed is None:
+            return
+        path = self._path(signatory).with_suffix(REVOKED)
+        serial = f"{sealed.certificate.serial_number:x}"
+        draft_beside(path, serial.encode(), mode=0o600).replace(path)
+
+    def _is_revoked(self, signatory: Signatory, certificate: x509.Certificate) -> bool:
+        try:
+            revoked = self._path(signatory).with_suffix(REVOKED).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return False
+        # One that was issued afterwards is another one.
+        return revoked == f"{certificate.serial_number:x}"
 
     def _path(self, signatory: Signatory) -> Path:
         name = hashlib.sha256(signatory.account.encode("utf-8", "surrogatepass")).hexdigest()
@@ -99,25 +118,3 @@ def _new_root(clock: Clock) -> bytes:
         PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return private + make_root(key, now=clock.now()).public_bytes(PEM)
-
-
-def _write_once(path: Path, content: bytes, *, mode: int) -> None:
-    """Write a file whole, unless somebody else has done so."""
-    draft = _draft(path, content, mode=mode)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
-
-
-def _draft(path: Path, content: bytes, *, mode: int) -> Path:
-    """The content in a file beside `path`, safely on disk."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, mode)
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
-    return Path(name)

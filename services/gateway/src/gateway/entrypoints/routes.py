@@ -23,6 +23,7 @@ _EXACT: Mapping[str, str] = {
     "licence-templates": PERMIT,
     "licence-template-previews": PERMIT,
     "licence-emblems": PERMIT,
+    "signing-certificates": PERMIT,
     "satisfaction-index": SURVEY,
     "questionnaires": SURVEY,
     "improvement-actions": SURVEY,
@@ -51,12 +52,15 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
 # Pages for people, outside of the API.
 _PAGES: Mapping[str, str] = {"survey": SURVEY, "report-lint": REPORTING}
 
+# What is published for everybody beside the door's own keys.
+_WELL_KNOWN: Mapping[str, str] = {"/.well-known/licence-keys.json": PERMIT}
+
 
 def service_for(path: str) -> str | None:
     """The service that answers a path; None for the door itself."""
     first, _, rest = path[1:].partition("/")
     if first != "v1":
-        return _PAGES.get(first)
+        return _PAGES.get(first) or _WELL_KNOWN.get(path)
     second = rest.partition("/")[0]
     found = _EXACT.get(second)
     if found is not None:

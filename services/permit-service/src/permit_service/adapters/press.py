@@ -13,18 +13,24 @@ from permit_service.adapters.letter_values import (
 )
 from permit_service.application.dossier import Dossier
 from permit_service.application.signing_ports import Signing
+from permit_service.domain.applicant import masked_name
 from permit_service.domain.letter_layout import Paper
+from permit_service.domain.licence import sealed_facts
 from permit_service.domain.numbering import Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from shared.documents.sealed_code import SealingKeys
 from shared.documents.typesetting import Letter, Sheet, Typesetter
 
 
 class TypesetPress:
     """Typesets drafts and licences; a draft bears a watermark and no QR code."""
 
-    def __init__(self, typesetter: Typesetter, *, public_base_url: str, issuer: str) -> None:
+    def __init__(
+        self, typesetter: Typesetter, *, keys: SealingKeys, public_base_url: str, issuer: str
+    ) -> None:
         self._typesetter = typesetter
+        self._keys = keys
         self._public_base_url = public_base_url.rstrip("/")
         self._issuer = issuer
 
@@ -51,7 +57,8 @@ class TypesetPress:
             },
         }
         url = f"{self._public_base_url}/verification/{reserved.verification_token}"
-        return await self._typeset(values, paper, made_at=dossier.now, url=url)
+        code = self._keys.seal(_sealed(dossier, reserved))
+        return await self._typeset(values, paper, made_at=dossier.now, url=url, code=code)
 
     async def sample(
         self, office: Office, service: Service, paper: Paper, *, at: datetime
@@ -69,15 +76,30 @@ class TypesetPress:
         *,
         made_at: datetime,
         url: str | None = None,
+        code: str | None = None,
     ) -> bytes:
         sheet = Sheet(
             template=Letter.LICENCE if paper.layout is None else Letter.OWN_LAYOUT,
             values={**values, "certificate_issuer": self._issuer},
             made_at=made_at,
             verification_url=url,
+            code=code,
             emblem=paper.emblem,
         )
         return await self._typesetter.typeset(sheet)
+
+
+def _sealed(dossier: Dossier, reserved: Reservation) -> dict[str, str]:
+    application = dossier.application
+    return sealed_facts(
+        reserved.licence_id,
+        number=reserved.number,
+        office_code=dossier.office.code,
+        service_code=dossier.service.code,
+        holder=masked_name(application.applicant.name),
+        issued_on=dossier.today,
+        valid_until=application.valid_until,
+    )
 
 
 def _values(dossier: Dossier, paper: Paper, number: str | None = None) -> dict[str, Any]:

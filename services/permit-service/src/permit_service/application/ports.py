@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
@@ -23,7 +23,7 @@ from permit_service.application.listing import (
 from permit_service.application.number_ports import NumberFormats
 from permit_service.application.paper_ports import Templates
 from permit_service.application.person_search_ports import People
-from permit_service.application.signing_ports import Directory, Press, SignatureCheck
+from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
 from permit_service.domain.application import Application
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
@@ -318,5 +318,7 @@ class Ports:
     signer: Signer
     directory: Directory
     signatures: SignatureCheck
+    certificates: Certificates
     accesses: RecordsAccess
+    published_keys: Callable[[], dict[str, Any]]
     scan_patience_seconds: float = 5.0

@@ -25,7 +25,6 @@ from shared.contracts.permit import LicenceIssuedV1
 from shared.documents.signing import (
     CertificateNotValid,
     CertificateStatus,
-    Signatory,
     SignedDocument,
     SigningUnanswered,
 )
@@ -110,13 +109,7 @@ async def _signed(
 ) -> tuple[Signing, SignedDocument]:
     """Typeset, signed and stored; nobody is told yet."""
     signing = await ports.directory.signing(command.caller, office_code=dossier.office.code)
-    signatory = Signatory(
-        account=signing.account,
-        name=signing.name,
-        nip=signing.nip,
-        nik=signing.nik,
-        organisation=dossier.office.name,
-    )
+    signatory = signing.signatory(organisation=dossier.office.name)
     status = await ports.signer.certificate_status(signatory)
     if status is not CertificateStatus.ISSUE:
         raise CertificateNotValid(status)

@@ -10,6 +10,7 @@ from permit_service.domain.licence import Signature
 from permit_service.domain.numbering import Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from shared.documents.signing import CertificateStatus, Signatory
 from shared.identity import Caller
 
 
@@ -24,6 +25,52 @@ class Signing:
     rank: str | None = None
     nip: str | None = None
     letterhead: tuple[str, ...] = ()
+
+    def signatory(self, *, organisation: str | None) -> Signatory:
+        """As the signing authority knows them."""
+        return Signatory(
+            account=self.account,
+            name=self.name,
+            nip=self.nip,
+            nik=self.nik,
+            organisation=organisation,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A signatory's certificate; of one that another body keeps the status alone is known."""
+
+    issuer: str
+    status: CertificateStatus
+    serial: str | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+class Certificates(Protocol):
+    """Certificates of the deployment's own authority."""
+
+    @property
+    def are_here(self) -> bool:
+        """Whether signatories are certified here, and not by another body."""
+        ...
+
+    async def issue(self, signatory: Signatory, *, passphrase: str) -> Certificate:
+        """A new one in place of the one before."""
+        ...
+
+    async def find(self, signatory: Signatory) -> Certificate | None:
+        """The one that the signatory has now."""
+        ...
+
+    async def revoke(self, signatory: Signatory) -> None:
+        """Ends it; does nothing where there is none."""
+        ...
+
+    async def opens(self, signatory: Signatory, *, passphrase: str) -> bool:
+        """Whether the passphrase is the one of the certificate."""
+        ...
 
 
 class Directory(Protocol):

@@ -114,6 +114,20 @@ class SignatureInProgress(Conflict):
     message = "This application is being signed at this moment."
 
 
+class CertificateExists(Conflict):
+    """A certificate that is good is renewed by who knows its passphrase, or ended first."""
+
+    code = "certificate_exists"
+    message = "There is a valid certificate; give its passphrase, or revoke it first."
+
+
+class CertificatesElsewhere(Conflict):
+    """Signatories of this deployment are certified by another body."""
+
+    code = "certificates_elsewhere"
+    message = "Certificates are issued by the national signing authority."
+
+
 class NumberFormatNotValid(InvalidRequest):
     """A format of numbers that would give two licences the same one, or none."""
 

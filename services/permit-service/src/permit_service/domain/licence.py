@@ -100,6 +100,29 @@ class Licence:
         return LicenceStatus.ACTIVE
 
 
+def sealed_facts(
+    licence_id: UUID,
+    *,
+    number: str,
+    office_code: str,
+    service_code: str,
+    holder: str,
+    issued_on: date,
+    valid_until: date | None,
+) -> dict[str, str]:
+    """What the QR code says by itself, in few letters: n(umber), o(ffice), s(ervice), h(older,
+    masked), i(ssued on), u(ntil, where it ends), l(icence)."""
+    facts = {
+        "l": licence_id.hex,
+        "n": number,
+        "o": office_code,
+        "s": service_code,
+        "h": holder,
+        "i": issued_on.isoformat(),
+    }
+    return facts if valid_until is None else facts | {"u": valid_until.isoformat()}
+
+
 def standing_of(sanctions: Iterable[Sanction]) -> LicenceStatus:
     """What the sanctions alone make of a licence."""
     steps = {one.step for one in sanctions if one.is_in_force}

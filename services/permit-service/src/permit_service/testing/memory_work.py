@@ -11,7 +11,7 @@ from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
 from permit_service.application.ports import Ports, Submission, TokenTarget
-from permit_service.application.signing_ports import Signing
+from permit_service.application.signing_ports import Certificate, Signing
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.letter_layout import Paper
 from permit_service.domain.licence import Signature
@@ -241,6 +241,29 @@ class PlainCheck:
         return True
 
 
+class NoCertificates:
+    """Signatories are certified by somebody else."""
+
+    are_here = False
+
+    async def issue(self, signatory: Signatory, *, passphrase: str) -> Certificate:
+        """Never asked."""
+        raise NotImplementedError
+
+    async def find(self, signatory: Signatory) -> Certificate | None:
+        """None here."""
+        del signatory
+        return None
+
+    async def revoke(self, signatory: Signatory) -> None:
+        """Nothing to end."""
+
+    async def opens(self, signatory: Signatory, *, passphrase: str) -> bool:
+        """No passphrase is anybody's."""
+        del signatory, passphrase
+        return False
+
+
 class PlainSigner:
     """Signs with one passphrase; `signed` counts what was signed."""
 
@@ -298,5 +321,7 @@ def memory_ports(
         signer=signer or PlainSigner(desk.clock),
         directory=PlainDirectory(),
         signatures=PlainCheck(),
+        certificates=NoCertificates(),
+        published_keys=lambda: {"keys": []},
         accesses=MemoryAccessLog(desk.clock),
     )

@@ -8,9 +8,11 @@ from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.application.ports import Begin
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.application import Application, Intake
+from permit_service.domain.document import Document, ScanState
 from permit_service.domain.service import Mode, Service
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import Gate, GateState
+from permit_service.testing.counter import MANDATORY
 from permit_service.testing.facts import NIB, OFFICE, person
 from shared.identity import Role, system_caller
 from shared.ids import new_id
@@ -29,8 +31,35 @@ async def validated_many(
     return [one.id for one in made]
 
 
-def _validated(service: Service, at: datetime) -> Application:
-    application = Application(
+async def documented_many(count: int, begin: Begin, *, at: datetime) -> list[UUID]:
+    """Drafts with every mandatory document, ready to be handed in by the applicant."""
+    entry = next(one for one in default_catalogue() if one["code"] == "REKLAME")
+    service = Service.of(entry, office_code=OFFICE, version=1)
+    made = [_draft(service, at) for _ in range(count)]
+    async with begin(system_caller("permit", OFFICE)) as work:
+        for one in made:
+            await work.applications.add(one)
+            documents = tuple(_document(number, at) for number in MANDATORY)
+            await work.applications.save(replace(one, documents=documents), before=one)
+    return [one.id for one in made]
+
+
+def _document(number: int, at: datetime) -> Document:
+    return Document(
+        id=new_id(),
+        requirement_no=number,
+        media_type="application/pdf",
+        size=1,
+        sha256="ab",
+        storage_key=f"documents/{new_id()}",
+        scan_state=ScanState.NOT_SCANNED,
+        uploaded_by=person(Role.APPLICANT).actor,
+        uploaded_at=at,
+    )
+
+
+def _draft(service: Service, at: datetime) -> Application:
+    return Application(
         id=new_id(),
         office_code=OFFICE,
         owner=person(Role.APPLICANT).actor,
@@ -50,6 +79,10 @@ def _validated(service: Service, at: datetime) -> Application:
         gate=Gate(state=GateState.EXEMPT, source="of the tests", verified=False),
         created_at=at,
     )
+
+
+def _validated(service: Service, at: datetime) -> Application:
+    application = _draft(service, at)
     return replace(
         application,
         status=Status.VALIDATED,

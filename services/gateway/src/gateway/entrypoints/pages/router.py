@@ -4,36 +4,21 @@ They show what the API says to anybody, at the moment of asking, and nothing fro
 script, no font, no picture.
 """
 
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.application.sibling_ports import Siblings
-from gateway.entrypoints.pages.texts import STATUSES, TEXTS
+from gateway.entrypoints.pages.texts import STATUSES, TEXTS, day_in, moment_in
 from gateway.entrypoints.routes import PERMIT
 from shared.errors import Unavailable
+from shared.http.language import language_of
+from shared.http.pages import Pages
 
 MAX_SEGMENT = 200
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    undefined=StrictUndefined,
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_pages = Pages("gateway.entrypoints.pages", TEXTS)
 
 
 def pages_router(siblings: Siblings) -> APIRouter:
@@ -52,18 +37,20 @@ def pages_router(siblings: Siblings) -> APIRouter:
     async def _shown(page: str, path: str, request: Request) -> HTMLResponse:
         language = language_of(request)
         status, found = await _asked(siblings, path, language)
-        return HTMLResponse(_rendered(page, language, status, found), status, dict(_HEADERS))
+        return _pages.page(
+            f"{page if found is not None else 'absent'}.html.jinja",
+            language,
+            title=TEXTS[language][page],
+            status=status,
+            page=page,
+            code=status,
+            found=found,
+            statuses=STATUSES[language],
+            day=partial(day_in, language),
+            moment=partial(moment_in, language),
+        )
 
     return router
-
-
-def language_of(request: Request) -> str:
-    """Indonesian, unless English is asked for before it."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    for one in asked.lower().split(","):
-        if one.strip()[:2] in {"id", "en"}:
-            return one.strip()[:2]
-    return "id"
 
 
 async def _asked(siblings: Siblings, path: str, language: str) -> tuple[int, dict[str, Any] | None]:
@@ -74,15 +61,3 @@ async def _asked(siblings: Siblings, path: str, language: str) -> tuple[int, dic
     if answer.status == 200:
         return 200, answer.json
     return (503, None) if answer.status >= 500 else (404, None)
-
-
-def _rendered(page: str, language: str, status: int, found: dict[str, Any] | None) -> str:
-    name = page if found is not None else "absent"
-    return _pages.get_template(f"{name}.html.jinja").render(
-        language=language,
-        page=page,
-        status=status,
-        found=found,
-        texts=TEXTS[language],
-        statuses=STATUSES[language],
-    )

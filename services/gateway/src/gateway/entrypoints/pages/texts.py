@@ -1,11 +1,20 @@
 """What the public pages say, in Indonesian and English."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from shared.http.language import Language
 
 Words = Mapping[str, str]
 
-TEXTS: Mapping[str, Words] = {
+TEXTS: Mapping[Language, Words] = {
     "id": {
+        "brand": "SatuPintu · Pelayanan Terpadu Satu Pintu",
+        "other_language": "English",
+        "skip": "Langsung ke isi",
+        "footer": "Halaman ini hanya menampilkan yang boleh diketahui umum.",
+        "genuine": "Dokumen ini tercatat.",
+        "paper": "Cocokkan isi di bawah ini dengan dokumen yang Anda pegang.",
         "verification": "Pemeriksaan keaslian izin",
         "tracking": "Penelusuran permohonan",
         "number": "Nomor",
@@ -30,6 +39,12 @@ TEXTS: Mapping[str, Words] = {
         "as_of_now": "Keadaan pada saat halaman ini dibuka.",
     },
     "en": {
+        "brand": "SatuPintu · One-stop licensing",
+        "other_language": "Bahasa Indonesia",
+        "skip": "Skip to the content",
+        "footer": "This page shows only what anybody may know.",
+        "genuine": "This document is on record.",
+        "paper": "Compare what stands below with the document in your hand.",
         "verification": "Is this licence genuine?",
         "tracking": "Where is my application?",
         "number": "Number",
@@ -55,7 +70,7 @@ TEXTS: Mapping[str, Words] = {
     },
 }
 
-STATUSES: Mapping[str, Words] = {
+STATUSES: Mapping[Language, Words] = {
     "id": {
         "active": "Berlaku",
         "suspended": "Dibekukan sementara",
@@ -93,3 +108,26 @@ STATUSES: Mapping[str, Words] = {
         "done": "done",
     },
 }
+
+_MONTHS: Mapping[Language, tuple[str, ...]] = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+
+def day_in(language: Language, iso: str) -> str:
+    """`2026-06-15` as people write it."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def moment_in(language: Language, iso: str) -> str:
+    """A moment in UTC: whoever reads may be in any of three zones."""
+    moment = datetime.fromisoformat(iso).astimezone(UTC)
+    return f"{day_in(language, moment.date().isoformat())}, {moment:%H.%M} UTC"
