@@ -16,12 +16,14 @@ from gateway.adapters.passwords import Argon2Passwords
 from gateway.adapters.short_messages import HttpShortMessages
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
+from gateway.application.breach_ports import BreachPorts
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
 from gateway.application.read_notifications import DeliveryLogPorts
 from gateway.entrypoints import notification_consumers, timers
 from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.accounts import accounts_router
+from gateway.entrypoints.api.breaches import breaches_router
 from gateway.entrypoints.api.descriptions import descriptions_router
 from gateway.entrypoints.api.internal import internal_router
 from gateway.entrypoints.api.offices import offices_router
@@ -63,6 +65,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
         loops=timers.loops(
             ports,
             _sending(settings, foundation),
+            _breaches(foundation),
             notify_interval_seconds=settings.notify_interval_seconds,
         ),
         ports=ports,
@@ -109,6 +112,7 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
             tokens_router(ports, json.loads(settings.jwks)),
             offices_router(ports),
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
+            breaches_router(_breaches(foundation)),
             operation_router(siblings),
             access_log_router(siblings),
             descriptions_router(siblings, public_base_url=settings.public_base_url),
@@ -126,6 +130,15 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
         foundation.services,
         limits=RateLimits(settings.requests_per_minute),
         tokens=foundation.system_tokens,
+    )
+
+
+def _breaches(foundation: Foundation) -> BreachPorts:
+    return BreachPorts(
+        clock=foundation.clock,
+        new_id=new_id,
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
     )
 
 

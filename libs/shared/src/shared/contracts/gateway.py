@@ -123,3 +123,34 @@ class IntegrationOutageEndedV1(Event, subject="outage_id"):
     system: OutsideSystem
     started_at: datetime
     ended_at: datetime
+
+
+BreachRecipient = Literal["subjects", "authority", "public"]
+
+
+class PrivacyBreachRecordedV1(Event, subject="breach_id"):
+    """A breach of personal data was entered: which kinds of data, how many people."""
+
+    breach_id: UUID
+    categories: tuple[str, ...]
+    affected: int
+    detected_at: datetime
+    notice_due_at: datetime
+
+
+class PrivacyBreachNoticeGivenV1(Event, subject="breach_id"):
+    """A notice of a breach was given."""
+
+    breach_id: UUID
+    recipient: BreachRecipient
+    written_to: int
+    given_at: datetime
+    is_late: bool
+
+
+class PrivacyBreachNoticeOverdueV1(Event, subject="breach_id"):
+    """The 3 × 24 hours passed with a notice missing."""
+
+    breach_id: UUID
+    missing: tuple[BreachRecipient, ...]
+    notice_due_at: datetime

@@ -8,5 +8,6 @@ SEALED = (
         key=("owner",),
         columns=("full_name", "email", "phone", "nik", "address", "nip"),
     ),
+    Sealed(table="privacy_breach", columns=("description", "handling")),
     ANSWERS,
 )

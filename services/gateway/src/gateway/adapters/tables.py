@@ -4,6 +4,7 @@ row-level security."""
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from gateway.adapters.breach_table import breach_table
 from gateway.adapters.notification_tables import notification_tables
 from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
@@ -12,6 +13,7 @@ metadata = sa.MetaData()
 messaging_tables(metadata)
 access_log_table(metadata)
 notification_tables(metadata)
+privacy_breach = breach_table(metadata)
 
 _INSTANT = sa.DateTime(timezone=True)
 

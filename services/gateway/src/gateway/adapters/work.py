@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters.account_store import PostgresAccounts, PostgresProfiles
+from gateway.adapters.breach_store import PostgresBreaches
 from gateway.adapters.notification_store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
 from gateway.adapters.session_store import PostgresDelegations, PostgresSessions
@@ -23,20 +24,23 @@ ResultT = TypeVar("ResultT")
 class PostgresStores:
     """Every store on one connection, under its caller's rights."""
 
-    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
+    def __init__(
+        self, connection: AsyncConnection, keyring: Keyring, *, holds: bool = False
+    ) -> None:
         self.accounts = PostgresAccounts(connection)
         self.profiles = PostgresProfiles(connection, keyring)
         self.delegations = PostgresDelegations(connection)
         self.sessions = PostgresSessions(connection)
         self.offices = PostgresOffices(connection)
         self.notifications = PostgresNotifications(connection)
+        self.breaches = PostgresBreaches(connection, keyring, holds=holds)
 
 
 class PostgresWork(PostgresStores):
     """The stores of one transaction, and what it tells."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
-        super().__init__(transaction.connection, keyring)
+        super().__init__(transaction.connection, keyring, holds=True)
         self._transaction = transaction
 
     @property

@@ -26,7 +26,9 @@ from gateway.domain.addresses import (
     presentable_name,
     some_lines,
 )
+from gateway.domain.breach_words import CATEGORY_WORDS
 from gateway.domain.notification import Channel, Kind, Notification, State
+from gateway.domain.privacy_breach import DataCategory
 from shared.errors import NotFound, Refusal
 from shared.identity import Caller, system_caller
 from shared.telemetry import logger
@@ -150,6 +152,7 @@ def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -
         "number": one_line(facts.get("number") or contact.licence_number or ""),
         "reference": _reference(notification, contact),
         **_decision(notification.kind, contact),
+        **_breach(notification, contact),
     }
     return ports.letters.write(
         notification.kind, contact.language, values, link=_link(notification, contact, ports)
@@ -168,6 +171,15 @@ def _decision(kind: Kind, contact: Contact) -> dict[str, object]:
             (one_line(one.requirement_no), one_line(one.question)) for one in corrections
         ],
     }
+
+
+def _breach(notification: Notification, contact: Contact) -> dict[str, object]:
+    """Which data a breach concerns, in the receiver's words; nothing for other kinds."""
+    if notification.kind is not Kind.PRIVACY_BREACH:
+        return {}
+    words = CATEGORY_WORDS[contact.language]
+    named = [words[DataCategory(one)] for one in notification.facts["categories"].split(",")]
+    return {"labels": ", ".join(named), "statement": some_lines(notification.facts["statement"])}
 
 
 def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> str | None:

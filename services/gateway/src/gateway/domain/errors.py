@@ -40,3 +40,22 @@ class RateLimited(Conflict):
 
     code = "rate_limited"
     message = "Too many requests; try again later."
+
+
+class NotYetHappened(InvalidRequest):
+    """A moment that lies ahead, or after what must have come later."""
+
+    message = "The moment has not come yet."
+
+
+class NoticeBeforeDetection(InvalidRequest):
+    """Nobody is told of what was not detected yet."""
+
+    message = "A notice is not given before the detection."
+
+
+class NoticeGivenAlready(Conflict):
+    """This recipient has been told."""
+
+    code = "notice_given_already"
+    message = "This notice was given already."

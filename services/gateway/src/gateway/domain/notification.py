@@ -35,6 +35,7 @@ class Kind(StrEnum):
     LICENCE_REVOKED = "licence_revoked"
     LICENCE_EXPIRING = "licence_expiring"
     LICENCE_EXPIRED = "licence_expired"
+    PRIVACY_BREACH = "privacy_breach"
 
     @property
     def is_about_licence(self) -> bool:

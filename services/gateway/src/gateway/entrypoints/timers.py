@@ -1,23 +1,35 @@
-"""What the door does by itself: sends notifications, and forgets sessions that have ended."""
+"""What the door does by itself: sends notifications, forgets sessions that have ended, and
+tells of breaches whose notice is overdue."""
 
+from gateway.application.breach_ports import BreachPorts
 from gateway.application.forget_sessions import forget_sessions
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
+from gateway.application.tell_overdue_breaches import tell_overdue_breaches
 from gateway.entrypoints import notification_timers
 from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
+OVERDUE_SECONDS = 60.0
 
 
 def loops(
-    ports: Ports, sending: SendingPorts, *, notify_interval_seconds: float
+    ports: Ports,
+    sending: SendingPorts,
+    breaches: BreachPorts,
+    *,
+    notify_interval_seconds: float,
 ) -> tuple[Loop, ...]:
     """Every loop of the gateway."""
 
     async def forget() -> None:
         await forget_sessions(ports)
 
+    async def tell_overdue() -> None:
+        await tell_overdue_breaches(breaches)
+
     return (
         *notification_timers.loops(sending, interval_seconds=notify_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
+        every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
     )

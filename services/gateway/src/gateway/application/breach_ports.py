@@ -1,0 +1,79 @@
+"""What the register of breaches needs from outside."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from gateway.application.notification_ports import Notifications
+from gateway.application.ports import Offices, Telling
+from gateway.domain.privacy_breach import PrivacyBreach
+from shared.clock import Clock
+from shared.identity import Caller
+from shared.messaging.once import Once
+
+ResultT = TypeVar("ResultT")
+
+
+class Breaches(Protocol):
+    """The register of the caller's offices."""
+
+    async def add(self, breach: PrivacyBreach) -> None: ...
+
+    async def get(self, breach_id: UUID) -> PrivacyBreach:
+        """In a transaction it is held until its end. Raises NotFound."""
+        ...
+
+    async def save(self, breach: PrivacyBreach) -> PrivacyBreach:
+        """Counts the version up; raises StaleVersion."""
+        ...
+
+    async def page(self, *, before: UUID | None, limit: int) -> Sequence[PrivacyBreach]:
+        """Newest first, one more than the limit."""
+        ...
+
+    async def overdue(self, *, detected_before: datetime, limit: int) -> Sequence[PrivacyBreach]:
+        """Those with a notice missing that were not told of yet, held; those that another worker
+        holds are passed over."""
+        ...
+
+
+class BreachStores(Protocol):
+    """What may be read."""
+
+    @property
+    def breaches(self) -> Breaches: ...
+    @property
+    def offices(self) -> Offices: ...
+
+
+class BreachWork(BreachStores, Protocol):
+    """One transaction."""
+
+    @property
+    def notifications(self) -> Notifications: ...
+    @property
+    def events(self) -> Telling: ...
+    @property
+    def now(self) -> datetime: ...
+    def answer(self, result: ResultT) -> ResultT: ...
+
+
+class BeginBreachWork(Protocol):
+    """Opens a transaction for a caller."""
+
+    def __call__(
+        self, caller: Caller, *, once: Once | None = None
+    ) -> AbstractAsyncContextManager[BreachWork]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachPorts:
+    """Everything the register's use cases may need."""
+
+    clock: Clock
+    new_id: Callable[[], UUID]
+    begin: BeginBreachWork
+    read: Callable[[Caller], AbstractAsyncContextManager[BreachStores]]
