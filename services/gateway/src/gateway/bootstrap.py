@@ -28,6 +28,7 @@ from gateway.entrypoints.api.descriptions import descriptions_router
 from gateway.entrypoints.api.internal import internal_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation import operation_router
+from gateway.entrypoints.api.own_data import own_data_router
 from gateway.entrypoints.api.tokens import tokens_router
 from gateway.entrypoints.door import Door
 from gateway.entrypoints.notification_api import notification_router
@@ -112,6 +113,7 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
             tokens_router(ports, json.loads(settings.jwks)),
             offices_router(ports),
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
+            own_data_router(ports, siblings),
             breaches_router(_breaches(foundation)),
             operation_router(siblings),
             access_log_router(siblings),

@@ -20,10 +20,12 @@ MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service said. `json` is None when it said nothing, or not in JSON."""
+    """What a service said. `json` is None when it said nothing, or not in JSON; `content` is what
+    it said as it came."""
 
     status: int
     json: Any
+    content: bytes = b""
 
     def require(self) -> Any:
         """The JSON of a success; raises NotFound for 404, else Unavailable."""
@@ -111,9 +113,10 @@ class _Call:
     def answer(self) -> Answer:
         """The answer, parsed."""
         try:
-            return Answer(self._status, jsonlib.loads(self._content) if self._content else None)
+            said = jsonlib.loads(self._content) if self._content else None
         except ValueError:
-            return Answer(self._status, None)
+            said = None
+        return Answer(self._status, said, bytes(self._content))
 
 
 def _headers(

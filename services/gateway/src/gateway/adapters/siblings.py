@@ -57,13 +57,19 @@ class Siblings:
         return {name: answer.require() for name, answer in zip(names, answers, strict=True)}
 
     async def forward(
-        self, service: str, path: str, *, token: str | None, language: str | None = None
+        self,
+        service: str,
+        path: str,
+        *,
+        token: str | None,
+        language: str | None = None,
+        query: Mapping[str, object] | None = None,
     ) -> Answer:
         """A GET in the caller's own name, or in nobody's; raises Unavailable."""
         app = self._apps().get(service)
         if app is None:
             raise Unavailable
-        return await call(app, "GET", path, token=token, language=language)
+        return await call(app, "GET", path, token=token, language=language, query=query)
 
     async def described(self) -> dict[str, Any]:
         """The OpenAPI description of every service that answers."""

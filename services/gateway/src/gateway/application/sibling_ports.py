@@ -11,6 +11,8 @@ class Replied(Protocol):
     def status(self) -> int: ...
     @property
     def json(self) -> Any: ...
+    @property
+    def content(self) -> bytes: ...
     def require(self) -> Any:
         """The JSON of a success; raises NotFound or Unavailable."""
         ...
@@ -41,7 +43,13 @@ class Siblings(Protocol):
         ...
 
     async def forward(
-        self, service: str, path: str, *, token: str | None, language: str | None = None
+        self,
+        service: str,
+        path: str,
+        *,
+        token: str | None,
+        language: str | None = None,
+        query: Mapping[str, object] | None = None,
     ) -> Replied:
         """A GET in the caller's own name, or in nobody's."""
         ...

@@ -129,7 +129,7 @@ def accounts_router(ports: Ports) -> APIRouter:
         return await request.run(
             lambda once: register_account(RegisterAccount(**body.model_dump(), once=once), ports),
             body=body,
-            shape=_opened,
+            shape=opened_account,
             status=201,
         )
 
@@ -156,7 +156,7 @@ def accounts_router(ports: Ports) -> APIRouter:
                 ports,
             ),
             body=body,
-            shape=_opened,
+            shape=opened_account,
             status=201,
         )
 
@@ -174,7 +174,7 @@ def accounts_router(ports: Ports) -> APIRouter:
             particulars=sent,
             is_active=is_active,
         )
-        return respond(_opened(await change_staff_account(command, ports)))
+        return respond(opened_account(await change_staff_account(command, ports)))
 
     @router.post("/v1/auth/password", status_code=204)
     async def set_password(body: NewPassword, caller: SignedIn, request: Request) -> Response:
@@ -237,7 +237,8 @@ def office_of(caller: Caller, asked: str | None) -> str:
     return caller.offices[0]
 
 
-def _opened(opened: OpenedAccount) -> Representation:
+def opened_account(opened: OpenedAccount) -> Representation:
+    """An account with its version."""
     return Representation(body=_person(opened), version=opened.account.version)
 
 
