@@ -13,6 +13,7 @@ from gateway.adapters.attempts import CountedAttempts
 from gateway.adapters.mail import MailServer
 from gateway.adapters.notification_parts import NotificationStorage, sending_ports
 from gateway.adapters.passwords import Argon2Passwords
+from gateway.adapters.retention import shipped_retention_classes
 from gateway.adapters.short_messages import HttpShortMessages
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
@@ -29,6 +30,7 @@ from gateway.entrypoints.api.internal import internal_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation import operation_router
 from gateway.entrypoints.api.own_data import own_data_router
+from gateway.entrypoints.api.retention import retention_router
 from gateway.entrypoints.api.tokens import tokens_router
 from gateway.entrypoints.door import Door
 from gateway.entrypoints.notification_api import notification_router
@@ -113,6 +115,7 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
             tokens_router(ports, json.loads(settings.jwks)),
             offices_router(ports),
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
+            retention_router(shipped_retention_classes()),
             own_data_router(ports, siblings),
             breaches_router(_breaches(foundation)),
             operation_router(siblings),

@@ -14,10 +14,11 @@ from enum import StrEnum
 import uvicorn
 import uvloop
 
+from shared.database.kept_answers import forget_answers
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Bus
 from shared.messaging.relay import Notifier, Relay
-from shared.module import ASGIApp, ServiceModule
+from shared.module import ASGIApp, Loop, ServiceModule, every
 from shared.runtime.health import health_app
 from shared.telemetry import logger
 
@@ -25,6 +26,7 @@ log = logger(__name__)
 
 DRAIN_SECONDS = 10
 BACKLOG = 2048
+FORGET_SECONDS = 3600.0
 
 
 class Part(StrEnum):
@@ -57,8 +59,15 @@ def work_loops(modules: Sequence[ServiceModule], bus: Bus) -> list[Callable[[], 
     """Relay, consumers and timers: what a worker runs for ever."""
     attach(modules, bus)
     relays = [Relay(module.database, bus).run for module in modules]
-    timers = [loop.run for module in modules for loop in module.loops]
+    timers = [loop.run for module in modules for loop in (*module.loops, _forgetting(module))]
     return [bus.run, *relays, *timers]
+
+
+def _forgetting(module: ServiceModule) -> Loop:
+    async def forget() -> None:
+        await forget_answers(module.database)
+
+    return every(FORGET_SECONDS, f"{module.name}.forget-answers", forget)
 
 
 async def run_for_ever(loops: Sequence[Callable[[], Awaitable[None]]]) -> None:
