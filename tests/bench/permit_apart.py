@@ -172,13 +172,13 @@ async def _copy(bench: PermitBench, spare: int) -> None:
     copies."""
     draft = await _draft(bench)
     connection = await asyncpg.connect(bench.plain_address)
-    await _multiply(
+    await multiply(
         connection,
         "application",
         {"id": NUMBERED},
         f"generate_series(1, {bench.drafts + spare}) n where t.id = '{draft}'",
     )
-    await _multiply(
+    await multiply(
         connection,
         "document",
         {"id": "gen_random_uuid()", "application_id": NUMBERED},
@@ -206,14 +206,15 @@ async def _draft(bench: PermitBench) -> UUID:
     return UUID(draft["id"])
 
 
-async def _multiply(
+async def multiply(
     connection: asyncpg.Connection, table: str, changed: dict[str, str], source: str
 ) -> None:
+    """Copies of rows of a table, with some columns changed. What is computed computes itself."""
     columns = [
         row["attname"]
         for row in await connection.fetch(
             "select attname from pg_attribute where attrelid = $1::text::regclass"
-            " and attnum > 0 and not attisdropped order by attnum",
+            " and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
             table,
         )
     ]

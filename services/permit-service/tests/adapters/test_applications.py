@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from permit_service.application.listing import ApplicationQuery
 from permit_service.domain.application import Correction, Decision
 from permit_service.domain.recommendation import Advice, Recommendation, RecommendationState
-from permit_service.domain.service import Mode
 from permit_service.domain.service_clock import moved
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact
@@ -106,7 +104,7 @@ async def test_what_was_refused_leaves_nothing(desk: Desk) -> None:
 
 async def test_rows_are_seen_by_their_office_and_their_owner_alone(desk: Desk) -> None:
     application = await added(desk, draft())
-    asked = ApplicationQuery(limit=10, offices=(OFFICE,), owner=None)
+    asked = ApplicationQuery(limit=10, offices=(OFFICE,), owner=None, now=NOW)
 
     assert (await found(desk, application.id, OWNER)).id == application.id
     for caller in (STRANGER, FOREIGN):
@@ -132,72 +130,6 @@ async def test_what_belongs_to_an_application_is_seen_by_its_owner(desk: Desk) -
 
     assert len(dossier.application.documents) == 1
     assert dossier.survey.is_completed
-
-
-async def test_pages_are_newest_first_and_go_on_after_the_last_row(desk: Desk) -> None:
-    submitted = [
-        await added(desk, draft(status=Status.SUBMITTED, receipt_number=f"R{number}"))
-        for number in range(5)
-    ]
-    newest_first = [one.id for one in reversed(submitted)]
-    query = ApplicationQuery(limit=2, offices=(OFFICE,))
-
-    async with desk.read(SYSTEM) as reading:
-        first = await reading.applications.page(query)
-        second = await reading.applications.page(replace(query, before=first[1].id))
-
-    assert [one.id for one in first] == newest_first[:3]
-    assert [one.id for one in second] == newest_first[2:5]
-
-
-@pytest.mark.parametrize(
-    ("query", "is_found"),
-    [
-        ({"status": Status.SUBMITTED}, True),
-        ({"status": Status.VERIFIED}, False),
-        ({"awaits": (Status.SUBMITTED, Status.VERIFIED)}, True),
-        ({"awaits": (Status.VALIDATED,)}, False),
-        ({"service_code": "REKLAME"}, True),
-        ({"service_code": "PBG"}, False),
-        ({"text": "toko"}, True),
-        ({"text": "TOKO CON"}, True),
-        ({"text": "contoh"}, False),
-        ({"text": "to%o"}, False),
-        ({"text": "8102-aaaa"}, True),
-        ({"text": "REF-1"}, True),
-        ({"owner": OWNER.actor, "offices": ()}, True),
-        ({"owner": STRANGER.actor, "offices": ()}, False),
-        ({"offices": ("62.02",)}, False),
-        ({"agency": "bapenda"}, True),
-        ({"agency": "bapenda", "agency_state": RecommendationState.ASKED}, True),
-        ({"agency": "bapenda", "agency_state": RecommendationState.APPROVED}, False),
-        ({"agency": "dinkes"}, False),
-    ],
-)
-async def test_a_list_holds_what_was_asked_for(
-    desk: Desk, query: dict[str, Any], is_found: bool
-) -> None:
-    before = await added(desk, draft(status=Status.SUBMITTED, receipt_number="8102-AAAA"))
-    asked = Recommendation(agency="bapenda", state=RecommendationState.ASKED, asked_at=NOW)
-    async with desk.begin(SYSTEM) as work:
-        await work.applications.save(replace(before, recommendations=(asked,)), before=before)
-
-    async with desk.read(SYSTEM) as reading:
-        rows = await reading.applications.page(
-            ApplicationQuery(**{"limit": 10, "offices": (OFFICE,)} | query)
-        )
-
-    assert [one.id for one in rows] == ([before.id] if is_found else [])
-
-
-async def test_an_applicants_own_draft_is_in_no_inbox_of_the_office(desk: Desk) -> None:
-    await added(desk, draft())
-    assisted = await added(desk, draft(mode=Mode.ASSISTED, assisted_by="officer", owner=None))
-
-    async with desk.read(SYSTEM) as reading:
-        rows = await reading.applications.page(ApplicationQuery(limit=10, offices=(OFFICE,)))
-
-    assert [one.id for one in rows] == [assisted.id]
 
 
 async def test_facts_of_a_survey_add_up_in_any_order(desk: Desk) -> None:

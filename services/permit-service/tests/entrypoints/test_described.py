@@ -5,7 +5,6 @@ import pytest
 
 from permit_service.entrypoints.api.answers import (
     ApplicationAnswer,
-    ApplicationsPage,
     HistoryPage,
     LicenceAnswer,
     LicencesPage,
@@ -14,6 +13,7 @@ from permit_service.entrypoints.api.answers import (
 )
 from permit_service.entrypoints.api.catalogue_answers import ServiceAnswer, ServicesPage
 from permit_service.entrypoints.api.clock_answers import LedgerAnswer
+from permit_service.entrypoints.api.inbox_answers import ApplicationsPage, InboxSummary
 from permit_service.testing.counter import Counter
 from permit_service.testing.facts import OFFICE
 
@@ -49,6 +49,8 @@ async def test_every_answer_is_as_described(
             f"/v1/licences/{licence['id']}": LicenceAnswer,
             "/v1/licences": LicencesPage,
         }
+    if role == "head":
+        described["/v1/inbox-summary"] = InboxSummary
 
     for path, model in described.items():
         answer = await http.get(path, headers=who)

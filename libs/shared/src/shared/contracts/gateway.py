@@ -44,6 +44,13 @@ class CalendarChangedV1(Event, subject="office_id"):
     days: tuple[CalendarDay, ...]
 
 
+class StaffAccountClosedV1(Event, subject="account_id"):
+    """Somebody works in this office no more: what they hold is free."""
+
+    account_id: UUID
+    closed_at: datetime
+
+
 class Activity(BaseModel):
     """A line of business at a place, with its risk."""
 

@@ -1,6 +1,7 @@
-"""Where the officers of an agency read mail, from the gateway's own accounts."""
+"""Where officers and others of an office read mail, from the gateway's own accounts."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -20,12 +21,23 @@ class PostgresOfficers:
 
     async def mail_addresses(self, office_code: str, agency: str) -> Sequence[str]:
         """Of the active officers of this agency in this office, in the order of their accounts."""
+        officers = account.c.roles.contains([Role.AGENCY_OFFICER.value])
+        return await self._found(office_code, account.c.agency == agency, officers)
+
+    async def address_of(self, office_code: str, account_id: UUID) -> Sequence[str]:
+        """Of one account, while it is active."""
+        return await self._found(office_code, account.c.id == account_id)
+
+    async def addresses_of_role(self, office_code: str, role: Role) -> Sequence[str]:
+        """Of the active accounts that have the role by themselves."""
+        return await self._found(office_code, account.c.roles.contains([role.value]))
+
+    async def _found(self, office_code: str, *conditions: sa.ColumnElement[bool]) -> Sequence[str]:
         query = (
             sa.select(profile.c.email)
             .join_from(account, profile, profile.c.owner == sa.cast(account.c.id, sa.Text))
-            .where(account.c.offices.contains([office_code]), account.c.agency == agency)
+            .where(account.c.offices.contains([office_code]), *conditions)
             .where(account.c.is_active, profile.c.email.is_not(None))
-            .where(account.c.roles.contains([Role.AGENCY_OFFICER.value]))
             .order_by(account.c.id)
             .limit(MAX_OFFICERS)
         )

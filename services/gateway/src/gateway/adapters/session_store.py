@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.adapters import tables
 from gateway.domain.delegation import Delegation, DelegationKind
 from gateway.domain.session import RefreshToken, Session
+from shared.errors import NotFound
 from shared.identity import Role
 
 _session = tables.session
@@ -86,6 +87,24 @@ class PostgresDelegations:
     async def add(self, delegation: Delegation) -> None:
         """Keeps it."""
         await self._connection.execute(sa.insert(_delegation).values(**asdict(delegation)))
+
+    async def get(self, delegation_id: UUID) -> Delegation:
+        """Held until the transaction ends; raises NotFound, also for another office's."""
+        found = await self._connection.execute(
+            sa.select(_delegation).where(_delegation.c.id == delegation_id).with_for_update()
+        )
+        row = found.mappings().first()
+        if row is None:
+            raise NotFound
+        return _delegation_of(row)
+
+    async def revoke(self, delegation: Delegation) -> None:
+        """Keeps when it was taken back."""
+        await self._connection.execute(
+            sa.update(_delegation)
+            .where(_delegation.c.id == delegation.id)
+            .values(revoked_at=delegation.revoked_at)
+        )
 
     async def of(self, account_id: UUID) -> tuple[Delegation, ...]:
         """Everything that was delegated to an account."""

@@ -66,6 +66,7 @@ delegation = sa.Table(
     sa.Column("valid_until", sa.Date, nullable=False),
     sa.Column("legal_basis", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
+    sa.Column("revoked_at", _INSTANT),
     sa.CheckConstraint("valid_from <= valid_until", name="delegation_dates"),
     sa.Index("delegation_account", "account_id"),
 )

@@ -11,6 +11,7 @@ from gateway.application.ports import Ports, Work
 from gateway.application.register_account import OpenedAccount
 from gateway.domain.account import Account, AccountKind
 from gateway.domain.nik import check_nik
+from shared.contracts.gateway import StaffAccountClosedV1
 from shared.errors import Forbidden, NotFound, StaleVersion
 from shared.identity import Caller, Role
 
@@ -46,8 +47,20 @@ async def change_staff_account(command: ChangeStaffAccount, ports: Ports) -> Ope
         is_active = account.is_active if command.is_active is None else command.is_active
         if not is_active:
             await work.sessions.revoke_all(account.id, at=work.now)
+        if account.is_active and not is_active:
+            _tell_end(account, command.caller, work)
         account = await work.accounts.save(replace(account, is_active=is_active))
         return OpenedAccount(account=account, profile=profile)
+
+
+def _tell_end(account: Account, caller: Caller, work: Work) -> None:
+    """To each office that both belong to, under its own code."""
+    for office in account.offices:
+        if caller.sees(office):
+            told = StaffAccountClosedV1(
+                office_code=office, account_id=account.id, closed_at=work.now
+            )
+            work.events.add(told)
 
 
 async def _of_own_office(command: ChangeStaffAccount, work: Work) -> Account:

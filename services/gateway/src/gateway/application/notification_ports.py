@@ -12,7 +12,7 @@ from uuid import UUID
 
 from gateway.domain.notification import Channel, Kind, Notification, State
 from shared.clock import Clock
-from shared.identity import Caller
+from shared.identity import Caller, Role
 
 Language = Literal["id", "en"]
 
@@ -132,6 +132,14 @@ class Officers(Protocol):
 
     async def mail_addresses(self, office_code: str, agency: str) -> Sequence[str]:
         """Where the agency's officers of this office read mail."""
+        ...
+
+    async def address_of(self, office_code: str, account_id: UUID) -> Sequence[str]:
+        """Where the owner of an account of this office reads mail; nowhere when it is closed."""
+        ...
+
+    async def addresses_of_role(self, office_code: str, role: Role) -> Sequence[str]:
+        """Where those read mail who hold the role in their own right."""
         ...
 
 

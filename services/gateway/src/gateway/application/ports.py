@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gateway.domain.account import Account, Profile
 from gateway.domain.delegation import Delegation
+from gateway.domain.notification import Notification
 from gateway.domain.office import Office
 from gateway.domain.office_calendar import OfficeCalendar
 from gateway.domain.session import RefreshToken, Session
@@ -67,6 +68,14 @@ class Delegations(Protocol):
     """The delegations of the caller's offices."""
 
     async def add(self, delegation: Delegation) -> None: ...
+    async def get(self, delegation_id: UUID) -> Delegation:
+        """Held until the transaction ends. Raises NotFound, also for another office's."""
+        ...
+
+    async def revoke(self, delegation: Delegation) -> None:
+        """Keeps when it was taken back."""
+        ...
+
     async def of(self, account_id: UUID) -> tuple[Delegation, ...]: ...
     async def of_office(self, office_code: str) -> list[Delegation]: ...
 
@@ -114,6 +123,12 @@ class Telling(Protocol):
     def add(self, event: Event, *, reason: str | None = None) -> None: ...
 
 
+class Planning(Protocol):
+    """Where a transaction plans what somebody is to be told."""
+
+    async def plan(self, planned: Iterable[Notification]) -> None: ...
+
+
 class Stores(Protocol):
     """What may be read, with the caller's rights."""
 
@@ -136,6 +151,8 @@ class Work(Stores, Protocol):
     def now(self) -> datetime: ...
     @property
     def events(self) -> Telling: ...
+    @property
+    def notifications(self) -> Planning: ...
     def answer(self, result: ResultT) -> ResultT: ...
 
 

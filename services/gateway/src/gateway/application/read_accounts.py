@@ -1,6 +1,6 @@
 """Reading accounts: one's own, an office's, and a signatory's for the documents they sign."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gateway.application.ports import Ports
@@ -9,7 +9,7 @@ from gateway.domain.account import Account
 from gateway.domain.delegation import Delegation
 from shared.database.access_log import Access
 from shared.errors import NotFound
-from shared.identity import Caller, Role
+from shared.identity import Caller, Role, system_caller
 
 
 async def own_account(caller: Caller, ports: Ports) -> OpenedAccount:
@@ -41,6 +41,41 @@ def access_to_account(opened: OpenedAccount) -> Access:
 def access_to_nik(opened: OpenedAccount) -> Access:
     """What is recorded when a signatory's NIK is given out, for one signature."""
     return replace(access_to_account(opened), fields=("nik",), purpose="signature")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerAtWork:
+    """Somebody of an office at this moment: the roles of today, and by which delegation."""
+
+    account: Account
+    roles: frozenset[Role]
+    delegation: Delegation | None
+
+
+async def officer_at_work(account: Account, ports: Ports) -> OfficerAtWork:
+    """As the office counts its days; a closed account has no roles."""
+    if not account.is_active:
+        return OfficerAtWork(account=account, roles=frozenset(), delegation=None)
+    async with ports.read(system_caller("gateway", *account.offices)) as stores:
+        found = await stores.delegations.of(account.id)
+        now = ports.clock.now()
+        standing: list[Delegation] = []
+        for one in found:
+            zone = (await stores.offices.get(one.office_code)).zone
+            if one.covers(now.astimezone(zone).date()):
+                standing.append(one)
+    roles = account.roles | {one.role for one in standing}
+    return OfficerAtWork(account=account, roles=roles, delegation=standing[0] if standing else None)
+
+
+async def colleague_in_office(office_code: str, username: str, ports: Ports) -> OfficerAtWork:
+    """An active member of the office's staff; raises NotFound."""
+    async with ports.read(system_caller("gateway", office_code)) as stores:
+        found = await stores.accounts.find(username.strip().lower())
+    account = found.account if found else None
+    if account is None or not account.is_active or office_code not in account.offices:
+        raise NotFound
+    return await officer_at_work(account, ports)
 
 
 async def staff_of_office(

@@ -39,6 +39,8 @@ AT_ONCE = 8
 # An attempt is given up before its lease ends, so that two workers do not send side by side.
 ATTEMPT_TIMEOUT_SECONDS = 45.0
 LEASE = timedelta(seconds=90)
+# What is about no application has no number of one.
+_OF_THE_OFFICE = frozenset({Kind.HEAD_DELEGATED, Kind.DELEGATION_REVOKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,10 @@ async def _attempt(notification: Notification, ports: SendingPorts) -> Notificat
 
 async def _send(notification: Notification, ports: SendingPorts) -> Channel | None:
     """Hands it over, and says by which way; None when there is nobody to hand it to."""
-    if notification.agency is not None:
+    insiders = await _insiders(notification, ports)
+    if insiders is not None:
         contact = Contact(name="")
-        channel, to = await _officers(notification.office_code, notification.agency, ports)
+        channel, to = Channel.MAIL, insiders
     else:
         contact = await _contact(notification, ports)
         channel, to = _way(notification.channel, contact)
@@ -121,12 +124,19 @@ async def _contact(notification: Notification, ports: SendingPorts) -> Contact:
     return await ports.applicants.contact(subject, office_code=office)
 
 
-async def _officers(
-    office_code: str, agency: str, ports: SendingPorts
-) -> tuple[Channel, tuple[str, ...]]:
-    found = await ports.officers.mail_addresses(office_code, agency)
+async def _insiders(notification: Notification, ports: SendingPorts) -> tuple[str, ...] | None:
+    """Where people of the office or of an agency read mail; None when it is for an applicant."""
+    office = notification.office_code
+    if notification.agency is not None:
+        found = await ports.officers.mail_addresses(office, notification.agency)
+    elif notification.account is not None:
+        found = await ports.officers.address_of(office, notification.account)
+    elif notification.role is not None:
+        found = await ports.officers.addresses_of_role(office, notification.role)
+    else:
+        return None
     usable = {address for one in found if (address := mail_address(one)) is not None}
-    return Channel.MAIL, tuple(sorted(usable))
+    return tuple(sorted(usable))
 
 
 def _way(channel: Channel, contact: Contact) -> tuple[Channel, tuple[str, ...]]:
@@ -137,6 +147,9 @@ def _way(channel: Channel, contact: Contact) -> tuple[Channel, tuple[str, ...]]:
     if wanted is Channel.SMS and number is not None:
         return Channel.SMS, (number,)
     address = mail_address(contact.email)
+    if address is None and number is not None:
+        # Somebody who was accompanied at the counter may have a telephone alone.
+        return Channel.SMS, (number,)
     return Channel.MAIL, () if address is None else (address,)
 
 
@@ -196,7 +209,9 @@ def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> 
 
 
 def _reference(notification: Notification, contact: Contact) -> str:
-    """The application that it is about; an imported licence has none."""
+    """The application that it is about; an imported licence has none, nor has a delegation."""
+    if notification.kind in _OF_THE_OFFICE:
+        return ""
     if not notification.kind.is_about_licence:
         return str(notification.subject_id)
     return str(contact.application_id or "")

@@ -11,12 +11,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from shared.identity import Role
+
 MAX_ATTEMPTS = 30
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=2)
 
 APPLICANT = "applicant"
 _AGENCY = "agency:"
+_ACCOUNT = "account:"
+_ROLE = "role:"
 
 
 class Kind(StrEnum):
@@ -30,6 +34,8 @@ class Kind(StrEnum):
     SURVEY_OPENED = "survey_opened"
     LICENCE_ISSUED = "licence_issued"
     LICENCE_DELIVERED = "licence_delivered"
+    HEAD_DELEGATED = "head_delegated"
+    DELEGATION_REVOKED = "delegation_revoked"
     LICENCE_SUSPENDED = "licence_suspended"
     LICENCE_REINSTATED = "licence_reinstated"
     LICENCE_REVOKED = "licence_revoked"
@@ -97,6 +103,18 @@ class Notification:
         is_agency = self.receiver.startswith(_AGENCY)
         return self.receiver.removeprefix(_AGENCY) if is_agency else None
 
+    @property
+    def account(self) -> UUID | None:
+        """The account whose owner receives it, if it is for one."""
+        is_account = self.receiver.startswith(_ACCOUNT)
+        return UUID(self.receiver.removeprefix(_ACCOUNT)) if is_account else None
+
+    @property
+    def role(self) -> Role | None:
+        """The role whose holders in the office receive it, if it is for one."""
+        is_role = self.receiver.startswith(_ROLE)
+        return Role(self.receiver.removeprefix(_ROLE)) if is_role else None
+
     def sent(self, *, by: Channel, at: datetime) -> "Notification":
         """It was taken over by a mail server or an SMS gateway."""
         return self._settled(State.SENT, at=at, sent_by=by, failure=None)
@@ -153,6 +171,16 @@ def planned(
 def agency_receiver(agency: str) -> str:
     """The officers of a technical agency, as a receiver."""
     return f"{_AGENCY}{agency}"
+
+
+def account_receiver(account_id: UUID) -> str:
+    """The owner of an account, as a receiver."""
+    return f"{_ACCOUNT}{account_id}"
+
+
+def role_receiver(role: Role) -> str:
+    """Those who hold a role in the office, as a receiver."""
+    return f"{_ROLE}{role}"
 
 
 def delay_after(attempts: int, spread: UUID) -> timedelta:

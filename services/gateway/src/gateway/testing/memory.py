@@ -14,6 +14,7 @@ from gateway.domain.errors import UsernameTaken
 from gateway.domain.office import Office
 from gateway.domain.office_calendar import OfficeCalendar
 from gateway.domain.session import RefreshToken, Session
+from gateway.testing.notifications import MemoryNotifications, MemoryOutbox
 from gateway.testing.parties import CountedFailures, QuickPasswords
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
@@ -33,6 +34,7 @@ class MemoryState:
     accounts: dict[UUID, Credentials] = field(default_factory=dict)
     profiles: dict[UUID, Profile] = field(default_factory=dict)
     delegations: dict[UUID, Delegation] = field(default_factory=dict)
+    outbox: MemoryOutbox = field(default_factory=MemoryOutbox)
     sessions: dict[UUID, Session] = field(default_factory=dict)
     tokens: dict[bytes, RefreshToken] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
@@ -134,6 +136,17 @@ class MemoryDelegations:
 
     async def add(self, delegation: Delegation) -> None:
         """Keeps it."""
+        self._state.delegations[delegation.id] = delegation
+
+    async def get(self, delegation_id: UUID) -> Delegation:
+        """Raises NotFound, also for another office's."""
+        found = self._state.delegations.get(delegation_id)
+        if found is None or not self._sees(found):
+            raise NotFound
+        return found
+
+    async def revoke(self, delegation: Delegation) -> None:
+        """Keeps when it was taken back."""
         self._state.delegations[delegation.id] = delegation
 
     async def of(self, account_id: UUID) -> tuple[Delegation, ...]:
@@ -252,6 +265,7 @@ class MemoryWork:
         self.delegations = MemoryDelegations(state, caller)
         self.sessions = MemorySessions(state)
         self.offices = MemoryOffices(state)
+        self.notifications = MemoryNotifications(state.outbox, caller)
 
     @property
     def now(self) -> datetime:

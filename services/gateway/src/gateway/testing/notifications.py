@@ -18,7 +18,7 @@ from gateway.application.notification_ports import (
 from gateway.domain.notification import Channel, Notification, State
 from shared.clock import Clock
 from shared.errors import NotFound
-from shared.identity import Caller
+from shared.identity import Caller, Role
 
 
 @dataclass(slots=True)
@@ -144,6 +144,14 @@ class KnownOfficers:
     async def mail_addresses(self, office_code: str, agency: str) -> Sequence[str]:
         """Nobody, unless the test says so."""
         return self.addresses.get((office_code, agency), ())
+
+    async def address_of(self, office_code: str, account_id: UUID) -> Sequence[str]:
+        """Known by the account's id, as if it were an agency."""
+        return self.addresses.get((office_code, str(account_id)), ())
+
+    async def addresses_of_role(self, office_code: str, role: Role) -> Sequence[str]:
+        """Known by the role's name, as if it were an agency."""
+        return self.addresses.get((office_code, role.value), ())
 
 
 @dataclass(slots=True)

@@ -5,10 +5,15 @@ Where no gateway is among the services, a signatory is known by the user name al
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
+from uuid import UUID
 
+from permit_service.application.assignment_ports import Colleague
 from permit_service.application.signing_ports import Signing
+from permit_service.domain.errors import DelegationEnded
+from permit_service.domain.licence import ActingKind
 from shared.errors import NotFound
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.module import ASGIApp
 from shared.services import call
 from shared.tokens import SystemTokens
@@ -35,6 +40,7 @@ class GatewayDirectory:
     async def signing(self, caller: Caller, *, office_code: str) -> Signing:
         """Raises Unavailable while the gateway does not answer: nothing is signed half-known."""
         account = await self._ask(f"/internal/accounts/{caller.actor}")
+        delegation = _right_to_sign(account, office_code)
         office = await self._ask(f"/internal/offices/{office_code}")
         return Signing(
             account=caller.username or caller.actor,
@@ -44,6 +50,20 @@ class GatewayDirectory:
             rank=account.get("rank"),
             nip=account.get("nip"),
             letterhead=tuple(office.get("letterhead") or ()),
+            acting_as=ActingKind(delegation["kind"]) if delegation else None,
+            delegation_id=UUID(delegation["id"]) if delegation else None,
+        )
+
+    async def colleague(self, username: str, *, office_code: str) -> Colleague | None:
+        """Raises Unavailable while the gateway does not answer."""
+        found = await self._ask(f"/internal/offices/{office_code}/staff/{quote(username, safe='')}")
+        if not found:
+            return None
+        return Colleague(
+            account_id=found["account_id"],
+            username=found["username"],
+            roles=frozenset(Role(one) for one in found["roles"]),
+            agency=found["agency"],
         )
 
     async def _nik(self, caller: Caller) -> str | None:
@@ -62,3 +82,20 @@ class GatewayDirectory:
         except NotFound:
             return {}
         return found
+
+
+def _right_to_sign(account: Mapping[str, Any], office_code: str) -> Mapping[str, Any] | None:
+    """The delegation that the right rests on, None for the Head's own; an account that the
+    gateway does not keep is known by its token alone. Raises DelegationEnded."""
+    if "roles_today" not in account:
+        return None
+    if Role.HEAD in account["roles"] and account["is_active"]:
+        return None
+    delegation: Mapping[str, Any] | None = account["delegation"]
+    if (
+        delegation is None
+        or delegation["office_code"] != office_code
+        or Role.HEAD not in account["roles_today"]
+    ):
+        raise DelegationEnded
+    return delegation

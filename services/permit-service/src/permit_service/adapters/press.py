@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from permit_service.adapters.letter_values import (
@@ -11,6 +12,7 @@ from permit_service.adapters.letter_values import (
     office_values,
     sample_values,
 )
+from permit_service.adapters.receipt import receipt_values
 from permit_service.application.dossier import Dossier
 from permit_service.application.signing_ports import Signing
 from permit_service.domain.applicant import masked_name
@@ -21,6 +23,8 @@ from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from shared.documents.sealed_code import SealingKeys
 from shared.documents.typesetting import Letter, Sheet, Typesetter
+
+_RECEIPT = Path(__file__).with_name("templates") / "receipt.typ"
 
 
 class TypesetPress:
@@ -40,6 +44,17 @@ class TypesetPress:
         values["signatory"] = {"title": HEAD, "name": ""}
         return await self._typeset(values, paper, made_at=dossier.now)
 
+    async def receipt(self, dossier: Dossier, *, claim_code: str | None) -> bytes:
+        """The receipt with its QR code to the tracking."""
+        receipt = dossier.application.receipt_number
+        sheet = Sheet(
+            template=_RECEIPT,
+            values=receipt_values(dossier, claim_code=claim_code),
+            made_at=dossier.now,
+            verification_url=f"{self._public_base_url}/tracking/{receipt}",
+        )
+        return await self._typesetter.typeset(sheet)
+
     async def licence(
         self, dossier: Dossier, paper: Paper, *, reserved: Reservation, signing: Signing
     ) -> bytes:
@@ -50,7 +65,7 @@ class TypesetPress:
             "number": reserved.number,
             "issued_on": dossier.today.isoformat(),
             "signatory": {
-                "title": signing.position or HEAD,
+                "title": _title(signing),
                 "name": signing.name,
                 "rank": signing.rank,
                 "nip": signing.nip,
@@ -100,6 +115,13 @@ def _sealed(dossier: Dossier, reserved: Reservation) -> dict[str, str]:
         issued_on=dossier.today,
         valid_until=application.valid_until,
     )
+
+
+def _title(signing: Signing) -> str:
+    """A delegate signs as `Plt.` or `Plh.` of the Head, under their own name."""
+    if signing.acting_as is None:
+        return signing.position or HEAD
+    return f"{signing.acting_as.capitalize()}. {HEAD}"
 
 
 def _values(dossier: Dossier, paper: Paper, number: str | None = None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
+from permit_service.domain.step_claim import OfficerStep, Task
 from shared.contracts.permit import LicenceDeliveredV1
 from shared.errors import TransitionNotAllowed
 from shared.identity import Role
@@ -13,6 +14,7 @@ async def deliver_licence(command: Step, ports: Ports) -> Dossier:
     command.caller.require(Role.BACK_OFFICE)
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
+        dossier.require_free(Task(step=OfficerStep.DELIVERY), command.caller)
         application = dossier.application.deliver(at=work.now)
         if dossier.licence is None:
             raise TransitionNotAllowed

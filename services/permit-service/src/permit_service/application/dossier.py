@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from permit_service.domain.application import Application
+from permit_service.domain.counter import OriginalSeen
 from permit_service.domain.licence import Licence
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from permit_service.domain.step_claim import StepClaim, Task, require_free
 from permit_service.domain.survey import SurveyFact, SurveyState, survey_state
 from shared.calendar.clock_ledger import LedgerRow, clock_ledger
 from shared.calendar.legal_clock import ClockReading, read_clock
 from shared.calendar.office_time import local_date
 from shared.calendar.working_days import CalendarHole, WorkingCalendar
+from shared.identity import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class Dossier:
     survey: SurveyFact
     licence: Licence | None
     now: datetime
+    claims: tuple[StepClaim, ...] = ()
+    originals: tuple[OriginalSeen, ...] = ()
 
     @property
     def today(self) -> date:
@@ -89,6 +94,10 @@ class Dossier:
             zone=self.office.zone,
             now=self.now,
         )
+
+    def require_free(self, task: Task, caller: Caller) -> None:
+        """Raises HeldByAnother while somebody else holds the step."""
+        require_free(self.claims, task, caller, now=self.now)
 
     def with_(self, application: Application) -> "Dossier":
         """The same file after a step."""

@@ -67,6 +67,7 @@ def _require_maker(command: DraftApplication) -> None:
             raise NotFound
         return
     command.caller.require(Role.APPLICANT)
+    command.applicant.require_contact()
     if command.intake is Intake.FRONT_OFFICE:
         raise Forbidden
 

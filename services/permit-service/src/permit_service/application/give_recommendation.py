@@ -6,6 +6,7 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.recommendation import Advice
+from permit_service.domain.step_claim import asked_of
 from shared.contracts.permit import RecommendationGivenV1
 from shared.errors import Forbidden
 from shared.identity import Role
@@ -28,6 +29,7 @@ async def give_recommendation(command: GiveRecommendation, ports: Ports) -> Doss
         raise Forbidden
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
+        dossier.require_free(asked_of(command.agency), command.caller)
         application = dossier.application.advise(
             command.agency,
             command.advice,

@@ -6,11 +6,13 @@ Every store shows its caller's rows only: those of the caller's offices, and tho
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from permit_service.application.assignment_ports import StepClaims
 from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
+from permit_service.application.counter_ports import Originals, WrongClaimCodes
 from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
 from permit_service.application.import_ports import LicenceBook, LicenceImports
@@ -18,6 +20,7 @@ from permit_service.application.licence_ports import LicenceEnds, Licences, Sanc
 from permit_service.application.listing import (
     ApplicationQuery,
     ApplicationRow,
+    StepCount,
     TimelineEvent,
 )
 from permit_service.application.number_ports import NumberFormats
@@ -64,7 +67,13 @@ class Applications(Protocol):
         ...
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
-        """Rows for a list, newest first, one more than the limit."""
+        """Rows for a list in the order asked for, one more than the limit."""
+        ...
+
+    async def waiting(
+        self, office_code: str, *, today: date, now: datetime, bound: int
+    ) -> list[StepCount]:
+        """What waits in each status that is open, no count higher than the bound."""
         ...
 
 
@@ -221,6 +230,17 @@ class Work(Reading, Protocol):
     def people(self) -> People: ...
     @property
     def licence_ends(self) -> LicenceEnds: ...
+    @property
+    def claims(self) -> StepClaims: ...
+    @property
+    def originals(self) -> Originals: ...
+    @property
+    def wrong_codes(self) -> WrongClaimCodes: ...
+    @property
+    def actor(self) -> str:
+        """Who acts in this unit of work."""
+        ...
+
     @property
     def events(self) -> EventRecorder: ...
 

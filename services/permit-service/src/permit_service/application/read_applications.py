@@ -1,16 +1,13 @@
-"""Reading: one application, its clock and history, the inbox, what the counter and mails need."""
+"""Reading: one application, its clock and history, what the counter and mails need."""
 
-from dataclasses import dataclass, replace
 from uuid import UUID
 
 from permit_service.application.access import VALIDATORS, require_reader
 from permit_service.application.dossier import Dossier
 from permit_service.application.draft_application import APPLICATION
-from permit_service.application.listing import ApplicationQuery, ApplicationRow, TimelineEvent
+from permit_service.application.listing import TimelineEvent
 from permit_service.application.ports import Ports, TokenTarget
 from permit_service.application.submit_application import RECEIPT
-from permit_service.domain.recommendation import RecommendationState
-from permit_service.domain.steps import Status
 from shared.errors import NotFound
 from shared.identity import Caller, Role, system_caller
 
@@ -55,55 +52,6 @@ async def _found(kind: str, token: str, ports: Ports) -> TokenTarget:
     if target is None:
         raise NotFound
     return target
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListApplications:
-    """What was asked for; `mine` is what waits for the caller's own step."""
-
-    caller: Caller
-    limit: int
-    before: UUID | None = None
-    status: Status | None = None
-    service_code: str | None = None
-    text: str | None = None
-    mine: bool = False
-
-
-_AWAITS = {
-    Role.FRONT_OFFICE: Status.SUBMITTED,
-    Role.BACK_OFFICE: Status.VERIFIED,
-    Role.LICENSING_OFFICIAL: Status.VERIFIED,
-    Role.HEAD: Status.VALIDATED,
-    Role.AGENCY_OFFICER: Status.VERIFIED,
-}
-
-
-async def list_applications(asked: ListApplications, ports: Ports) -> list[ApplicationRow]:
-    """One more than the limit; staff see their office, an agency what was routed to it, an
-    applicant their own."""
-    query = _bound(asked)
-    async with ports.read(asked.caller) as reading:
-        return await reading.applications.page(query)
-
-
-def _bound(asked: ListApplications) -> ApplicationQuery:
-    caller = asked.caller
-    query = ApplicationQuery(
-        limit=asked.limit,
-        before=asked.before,
-        status=asked.status,
-        service_code=asked.service_code,
-        text=asked.text,
-    )
-    if not caller.is_staff and not caller.has(Role.PROVINCE):
-        return replace(query, owner=caller.actor)
-    awaits = tuple({_AWAITS[role] for role in caller.roles if role in _AWAITS})
-    query = replace(query, offices=caller.offices, awaits=awaits if asked.mine else ())
-    if not caller.roles <= {Role.AGENCY_OFFICER}:
-        return query
-    asked_only = RecommendationState.ASKED if asked.mine else None
-    return replace(query, agency=caller.agency or "", agency_state=asked_only)
 
 
 def sees_contact(dossier: Dossier, caller: Caller) -> bool:

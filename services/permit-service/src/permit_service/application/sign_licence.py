@@ -18,9 +18,11 @@ from permit_service.application.record_sanctions import tell_standing
 from permit_service.application.signing_ports import Signing
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
+from permit_service.domain.errors import FourEyes
 from permit_service.domain.letter_layout import Paper
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.numbering import Reservation
+from permit_service.domain.step_claim import OfficerStep, Task
 from shared.contracts.permit import LicenceIssuedV1
 from shared.documents.signing import (
     CertificateNotValid,
@@ -48,7 +50,8 @@ class SignLicence(Step):
 async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
     """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase,
     CertificateNotValid, SigningUnavailable, and LicenceReplaced or LicenceSanctioned where it
-    comes in another one's place."""
+    comes in another one's place; of a delegate, DelegationEnded and FourEyes. Whether the right
+    to sign is held is asked when it is used: a token may be older than the end of a delegation."""
     command.caller.require(Role.HEAD)
     dossier, paper, reserved = await _reserve(command, ports)
     try:
@@ -69,6 +72,7 @@ async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Paper, 
     async with ports.begin(command.caller) as work:
         await work.refuse_repeated(command.once)
         dossier = await opened(command, work)
+        dossier.require_free(Task(step=OfficerStep.SIGNATURE), command.caller)
         dossier.application.require_signable(dossier.survey)
         await hold_former(dossier, work)
         reserved = await work.numbers.reservation(command.application_id)
@@ -109,6 +113,8 @@ async def _signed(
 ) -> tuple[Signing, SignedDocument]:
     """Typeset, signed and stored; nobody is told yet."""
     signing = await ports.directory.signing(command.caller, office_code=dossier.office.code)
+    if signing.acting_as and dossier.application.stamps.validated_by == command.caller.actor:
+        raise FourEyes
     signatory = signing.signatory(organisation=dossier.office.name)
     status = await ports.signer.certificate_status(signatory)
     if status is not CertificateStatus.ISSUE:
@@ -188,6 +194,8 @@ def _signature(signing: Signing, signed: SignedDocument, reserved: Reservation) 
         certificate_serial=signed.certificate_serial,
         sha256=signed.sha256,
         storage_key=_key(reserved),
+        acting_as=signing.acting_as,
+        delegation_id=signing.delegation_id,
     )
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
+from permit_service.application.assignment_ports import Colleague
 from permit_service.application.dossier import Dossier
 from permit_service.domain.letter_layout import Paper
-from permit_service.domain.licence import Signature
+from permit_service.domain.licence import ActingKind, Signature
 from permit_service.domain.numbering import Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
@@ -25,6 +27,8 @@ class Signing:
     rank: str | None = None
     nip: str | None = None
     letterhead: tuple[str, ...] = ()
+    acting_as: ActingKind | None = None
+    delegation_id: UUID | None = None
 
     def signatory(self, *, organisation: str | None) -> Signatory:
         """As the signing authority knows them."""
@@ -77,7 +81,12 @@ class Directory(Protocol):
     """Knows the people and the paper of an office."""
 
     async def signing(self, caller: Caller, *, office_code: str) -> Signing:
-        """The caller as a signatory of the office; raises Unavailable."""
+        """The caller as a signatory of the office at this moment; raises DelegationEnded for who
+        may not sign (any more), whatever their token says, and Unavailable."""
+        ...
+
+    async def colleague(self, username: str, *, office_code: str) -> Colleague | None:
+        """Somebody who works in the office, or None; raises Unavailable."""
         ...
 
 
@@ -100,6 +109,11 @@ class Press(Protocol):
         self, dossier: Dossier, paper: Paper, *, reserved: Reservation, signing: Signing
     ) -> bytes:
         """The licence as it is signed, with its QR code."""
+        ...
+
+    async def receipt(self, dossier: Dossier, *, claim_code: str | None) -> bytes:
+        """The receipt with its QR code to the tracking; with the code on paper, where one is
+        given."""
         ...
 
     async def sample(

@@ -1,12 +1,13 @@
 """What the steps of an application have in common: opening its file, keeping it, telling."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from permit_service.application.access import require_reader
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Reading, Work
 from permit_service.domain.application import Application
+from permit_service.domain.step_claim import StepClaim, settled
 from shared.calendar.clock_moves import ClockMove
 from shared.contracts.permit import (
     ClockPausedV1,
@@ -39,13 +40,25 @@ async def opened(step: Step, reading: Reading) -> Dossier:
 
 
 async def kept(dossier: Dossier, application: Application, work: Work) -> Dossier:
-    """Writes the step, tells what it did to the clock, and answers with the file after it."""
+    """Writes the step, tells what it did to the clock, ends the claims on what is not due any
+    more, and answers with the file after it."""
     dated = dossier.dated(application)
     if dated.service_time.calendar_version != dossier.application.service_time.calendar_version:
         await work.offices.keep_calendar(dossier.calendar)
     saved = await work.applications.save(dated, before=dossier.application)
     tell_clock(work.events, before=dossier.application, after=saved)
-    return work.answer(dossier.with_(saved))
+    left = await _settled(dossier, saved, work)
+    return work.answer(replace(dossier.with_(saved), claims=left))
+
+
+async def _settled(dossier: Dossier, application: Application, work: Work) -> tuple[StepClaim, ...]:
+    if not dossier.claims:
+        return ()
+    over = settled(dossier.claims, application, by=work.actor, at=work.now)
+    for one in over:
+        await work.claims.end(one)
+    ended = {one.id for one in over}
+    return tuple(one for one in dossier.claims if one.id not in ended)
 
 
 def tell_clock(

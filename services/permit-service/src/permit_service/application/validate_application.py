@@ -12,6 +12,7 @@ from permit_service.application.ports import Ports, Reading
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.petition import Purpose
+from permit_service.domain.step_claim import OfficerStep, Task
 from permit_service.domain.survey import GateState
 from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
 from shared.errors import InvalidRequest
@@ -41,11 +42,17 @@ async def validate_application(command: ValidateApplication, ports: Ports) -> Do
         return await _send_back(command, ports)
     draft_sha256 = await _make_draft(command, ports)
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
+        dossier = await _validating(command, work)
         validated = _validated(command, dossier, await _former_last_day(dossier, work))
         validated = replace(validated, draft_sha256=draft_sha256)
         work.events.add(_validation_of(validated, dossier))
         return await kept(dossier, validated, work)
+
+
+async def _validating(command: ValidateApplication, reading: Reading) -> Dossier:
+    dossier = await opened(command, reading)
+    dossier.require_free(Task(step=OfficerStep.VALIDATION), command.caller)
+    return dossier
 
 
 def _validated(
@@ -86,7 +93,7 @@ async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
     """Typesets and stores the draft (Ps 6(1)e) before any row is held."""
     async with ports.read(command.caller) as reading:
         await reading.refuse_repeated(command.once)
-        dossier = await opened(command, reading)
+        dossier = await _validating(command, reading)
         validated = _validated(command, dossier, await _former_last_day(dossier, reading))
         paper = await paper_of(dossier.office.code, dossier.service.code, reading)
     content = await ports.press.draft(dossier.with_(validated), paper)
@@ -101,7 +108,7 @@ def draft_key(application: Application) -> str:
 
 async def _send_back(command: ValidateApplication, ports: Ports) -> Dossier:
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
+        dossier = await _validating(command, work)
         application = dossier.application.send_back(at=work.now, notes=command.notes)
         told = ApplicationReturnedV1(
             office_code=application.office_code,

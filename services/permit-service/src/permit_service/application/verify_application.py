@@ -8,6 +8,7 @@ from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application, Correction
 from permit_service.domain.recommendation import RecommendationState
+from permit_service.domain.step_claim import OfficerStep, Task
 from shared.contracts.event import Event
 from shared.contracts.permit import (
     ApplicationRejectedV1,
@@ -41,6 +42,7 @@ async def verify_application(command: VerifyApplication, ports: Ports) -> Dossie
     command.caller.require(Role.FRONT_OFFICE)
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
+        dossier.require_free(Task(step=OfficerStep.VERIFICATION), command.caller)
         application = _decided(command, dossier)
         for told in _told(command.outcome, application, dossier):
             work.events.add(told)

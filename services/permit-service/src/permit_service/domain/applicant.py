@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from permit_service.domain.errors import IdentityRequired
 from permit_service.domain.nik import check_nik, region_warnings
+from shared.errors import InvalidRequest
 
 _VISIBLE_DIGITS = 4
 _COUNTRY = "62"
@@ -31,8 +32,8 @@ class Applicant:
 
     kind: ApplicantKind
     name: str
-    email: str
-    phone: str
+    email: str | None = None
+    phone: str | None = None
     nik: str | None = None
     nib: str | None = None
     address: str | None = None
@@ -43,6 +44,15 @@ class Applicant:
         if self.nik is not None:
             check_nik(self.nik, today=today)
         return self
+
+    def require_contact(self) -> None:
+        """Who applies alone is reached by mail and telephone; raises InvalidRequest. Who is
+        accompanied at the counter may have neither: a printed code does instead."""
+        missing = [name for name in ("email", "phone") if getattr(self, name) is None]
+        if missing:
+            raise InvalidRequest(
+                pointers=tuple((f"/applicant/{name}", "missing") for name in missing)
+            )
 
     def require_identity(self) -> None:
         """A person must have given NIK and address; raises IdentityRequired with both places."""

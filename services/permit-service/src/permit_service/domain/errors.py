@@ -1,6 +1,6 @@
 """What the permit service says no to. Articles are those of Perbup Maluku Tenggara 23/2021."""
 
-from shared.errors import Conflict, InvalidRequest, NotFound, RuleBroken
+from shared.errors import Conflict, Expired, Forbidden, InvalidRequest, NotFound, RuleBroken
 
 
 class SurveyNotCompleted(Conflict):
@@ -107,6 +107,19 @@ class AlreadyClaimed(Conflict):
     message = "This application has been claimed already."
 
 
+class ClaimCodeExpired(Expired):
+    """The code of an assisted application may be used for a while only."""
+
+    message = "The claim code is not valid any more; the counter helps on."
+
+
+class TooManyWrongCodes(Conflict):
+    """One account has sent too many wrong claim codes."""
+
+    code = "rate_limited"
+    message = "Too many wrong codes; try again later."
+
+
 class SignatureInProgress(Conflict):
     """Somebody is signing this application at this moment."""
 
@@ -138,6 +151,35 @@ class LayoutNotValid(InvalidRequest):
     """A layout that leaves out what a licence must show, or asks for a word that there is not."""
 
     message = "The layout of the licence is not valid."
+
+
+class HeldByAnother(Conflict):
+    """Somebody else has taken this step up; two people never hold one step."""
+
+    code = "held_by_another"
+    message = "Somebody else is working on this step."
+
+
+class NotHeld(Conflict):
+    """Nobody holds the step, so that there is nothing to give back."""
+
+    code = "not_held"
+    message = "Nobody holds this step."
+
+
+class DelegationEnded(Forbidden):
+    """The right to sign is not held at this moment: the delegation has not begun, is over or was
+    revoked, or the account is closed."""
+
+    code = "delegation_ended"
+    message = "The right to sign is not held at this moment."
+
+
+class FourEyes(Conflict):
+    """A delegate does not sign what they have validated themselves."""
+
+    code = "four_eyes"
+    message = "Who has validated an application does not sign it by delegation."
 
 
 class OfficeUnknown(InvalidRequest):

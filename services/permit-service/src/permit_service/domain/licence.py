@@ -43,9 +43,17 @@ class Sanction:
         return self.lifted_at is None or self.lifted_at < self.stepped_at
 
 
+class ActingKind(StrEnum):
+    """As what a delegate signs. Plt.: the post is vacant. Plh.: its holder is away."""
+
+    PLT = "plt"
+    PLH = "plh"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Who signed and what was signed; the file's bytes never change afterwards."""
+    """Who signed and what was signed; the file's bytes never change afterwards. A delegate's
+    signature names the delegation that it rests on."""
 
     signed_by: str
     signer_nip: str | None
@@ -53,6 +61,8 @@ class Signature:
     certificate_serial: str
     sha256: str
     storage_key: str
+    acting_as: ActingKind | None = None
+    delegation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

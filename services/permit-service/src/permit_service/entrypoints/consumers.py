@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from permit_service.application.hold_steps import release_steps_of
 from permit_service.application.ports import OfficeDay, Work
 from permit_service.application.record_offices import (
     RecordCalendar,
@@ -15,7 +16,11 @@ from permit_service.domain.licence import Sanction
 from permit_service.domain.office import GateSetting, Office
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.holidays import Holiday, HolidayKind
-from shared.contracts.gateway import CalendarChangedV1, OfficeChangedV1
+from shared.contracts.gateway import (
+    CalendarChangedV1,
+    OfficeChangedV1,
+    StaffAccountClosedV1,
+)
 from shared.contracts.inspection import (
     SanctionEscalatedV1,
     SanctionImposedV1,
@@ -44,6 +49,7 @@ def subscriptions(default_catalogue: Sequence[Mapping[str, Any]]) -> tuple[AnySu
         on(SanctionLiftedV1, lift_sanction, name="permit.lift-sanction", group=GROUP),
         on(OfficeChangedV1, know_office_when_changed, name="permit.know-office", group=GROUP),
         on(CalendarChangedV1, know_calendar, name="permit.know-calendar", group=GROUP),
+        on(StaffAccountClosedV1, free_steps, name="permit.free-steps", group=GROUP),
     )
 
 
@@ -136,6 +142,11 @@ async def lift_sanction(deliveries: Sequence[Delivery[SanctionLiftedV1]], work: 
         for licence_id in one.event.licence_ids
     ]
     await record_sanctions(commands, work)
+
+
+async def free_steps(deliveries: Sequence[Delivery[StaffAccountClosedV1]], work: Work) -> None:
+    """What somebody held who has left is anybody's."""
+    await release_steps_of([str(one.event.account_id) for one in deliveries], work)
 
 
 async def know_calendar(deliveries: Sequence[Delivery[CalendarChangedV1]], work: Work) -> None:

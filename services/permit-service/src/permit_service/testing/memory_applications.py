@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
-from permit_service.application.listing import ApplicationQuery, ApplicationRow
+from permit_service.application.listing import ApplicationQuery, ApplicationRow, StepCount
 from permit_service.domain.application import Application
-from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact
+from permit_service.testing.memory_inbox import counts_of, page_of
 from permit_service.testing.shelves import Shelves, sees
 from shared.errors import StaleVersion
 from shared.identity import Caller
@@ -58,59 +59,16 @@ class MemoryApplications:
             )
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
-        """Newest first, one more than the limit."""
-        ordered = sorted(self._shelves.applications.values(), key=lambda one: one.id, reverse=True)
-        found = [one for one in ordered if self.find(one.id) and _is_asked_for(one, query)]
-        return [listed(one) for one in found[: query.limit + 1]]
+        """In the order asked for, one more than the limit."""
+        return page_of(self._shelves, self._caller, query)
 
-
-def _is_asked_for(one: Application, query: ApplicationQuery) -> bool:
-    return _is_bound(one, query) and (
-        (query.before is None or one.id < query.before)
-        and (query.status is None or one.status is query.status)
-        and (not query.awaits or one.status in query.awaits)
-        and (query.service_code is None or one.service_code == query.service_code)
-        and (not query.text or _matches(one, query.text))
-    )
-
-
-def _is_bound(one: Application, query: ApplicationQuery) -> bool:
-    if query.owner is not None:
-        return one.owner == query.owner
-    is_private = one.status is Status.DRAFT and one.mode.value != "assisted"
-    if one.office_code not in query.offices or is_private:
-        return False
-    return query.agency is None or any(
-        advice.agency == query.agency and query.agency_state in (None, advice.state)
-        for advice in one.recommendations
-    )
-
-
-def _matches(one: Application, text: str) -> bool:
-    return (
-        one.receipt_number == text.upper()
-        or one.reference == text
-        or one.applicant.name.lower().startswith(text.lower())
-    )
-
-
-def listed(one: Application) -> ApplicationRow:
-    """A line of a list."""
-    return ApplicationRow(
-        id=one.id,
-        office_code=one.office_code,
-        service_code=one.service_code,
-        channel=one.channel,
-        mode=one.mode,
-        status=one.status,
-        receipt_number=one.receipt_number,
-        reference=one.reference,
-        applicant_name=one.applicant.name,
-        due_on=one.due_on,
-        created_at=one.created_at,
-        submitted_at=one.stamps.submitted_at,
-        version=one.version,
-    )
+    async def waiting(
+        self, office_code: str, *, today: date, now: datetime, bound: int
+    ) -> list[StepCount]:
+        """What waits in each status that is open, up to the bound."""
+        seen = [one for one in self._shelves.applications.values() if self.find(one.id)]
+        here = [one for one in seen if one.office_code == office_code]
+        return counts_of(here, self._shelves, today=today, now=now, bound=bound)
 
 
 class MemorySurveyFacts:

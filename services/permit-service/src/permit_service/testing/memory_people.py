@@ -9,7 +9,7 @@ from permit_service.application.person_search_ports import (
 from permit_service.domain.applicant import Applicant, canonical_phone
 from permit_service.domain.service import Mode
 from permit_service.domain.steps import Status
-from permit_service.testing.memory_applications import listed
+from permit_service.testing.memory_inbox import row_of
 from permit_service.testing.shelves import Shelves
 
 
@@ -23,7 +23,7 @@ class MemoryPeople:
         """Newest first."""
         ordered = sorted(self._shelves.applications.values(), key=lambda one: one.id, reverse=True)
         found = [
-            FoundApplication(row=listed(one), owner=one.owner)
+            FoundApplication(row=row_of(one, self._shelves), owner=one.owner)
             for one in ordered
             if one.office_code in search.offices
             and (one.status is not Status.DRAFT or one.mode is Mode.ASSISTED)
@@ -37,6 +37,6 @@ def _is_of(applicant: Applicant, search: PersonSearch) -> bool:
         case SearchKind.NIK:
             return applicant.nik == search.value
         case SearchKind.EMAIL:
-            return applicant.email.casefold() == search.value.casefold()
+            return (applicant.email or "").casefold() == search.value.casefold()
         case SearchKind.PHONE:
-            return canonical_phone(applicant.phone) == canonical_phone(search.value)
+            return canonical_phone(applicant.phone or "") == canonical_phone(search.value)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from permit_service.adapters.secrets import KeyedSecrets
+from permit_service.application.assignment_ports import Colleague
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
 from permit_service.application.ports import Ports, Submission, TokenTarget
@@ -18,8 +19,11 @@ from permit_service.domain.licence import Signature
 from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from permit_service.testing.facts import person
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
 from permit_service.testing.memory_catalogue import MemoryCatalogue, MemoryCatalogueImports
+from permit_service.testing.memory_claims import MemoryStepClaims
+from permit_service.testing.memory_counter import MemoryOriginals, MemoryWrongClaimCodes
 from permit_service.testing.memory_documents import MemoryDocuments
 from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
@@ -46,7 +50,7 @@ from shared.documents.signing import (
 )
 from shared.documents.storage import ObjectStorage
 from shared.errors import AlreadyHandled, NotFound, StaleVersion
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
@@ -79,6 +83,9 @@ class MemoryReading:
         self.licence_imports = MemoryLicenceImports(shelves, caller)
         self.licence_book = MemoryLicenceBook(shelves, caller)
         self.licence_ends = MemoryLicenceEnds(shelves, caller)
+        self.claims = MemoryStepClaims(shelves, caller)
+        self.originals = MemoryOriginals(shelves)
+        self.wrong_codes = MemoryWrongClaimCodes(shelves)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file; raises NotFound."""
@@ -103,6 +110,8 @@ class MemoryReading:
             survey=await self.surveys.get(application_id),
             licence=self.licences.of_application(application_id),
             now=self.now,
+            claims=self.claims.of_application(application_id),
+            originals=self.originals.of_application(application_id),
         )
 
     async def refuse_repeated(self, once: Once | None) -> None:
@@ -125,6 +134,7 @@ class MemoryWork(MemoryReading):
         self.people = MemoryPeople(transaction.state)
         self._transaction = transaction
         self.documents = MemoryDocuments(transaction.state, transaction.caller, transaction.now)
+        self.actor = transaction.caller.actor
 
     async def tell_so_far(self) -> None:
         """Memory holds everything until the end."""
@@ -207,6 +217,10 @@ class PlainPress:
         del paper
         return f"draft {dossier.application.id}".encode()
 
+    async def receipt(self, dossier: Dossier, *, claim_code: str | None) -> bytes:
+        """The receipt."""
+        return f"receipt {dossier.application.receipt_number} {claim_code}".encode()
+
     async def licence(
         self, dossier: Dossier, paper: Paper, *, reserved: Reservation, signing: Signing
     ) -> bytes:
@@ -230,6 +244,14 @@ class PlainDirectory:
         del office_code
         name = caller.username or caller.actor
         return Signing(account=name, name=name, nip="197001011990011001")
+
+    async def colleague(self, username: str, *, office_code: str) -> Colleague | None:
+        """Everybody who is called after a role of the office: `back_office.8102`."""
+        role, _, office = username.partition(".")
+        if office != office_code.replace(".", "") or role not in set(Role):
+            return None
+        somebody = person(Role(role), office=office_code)
+        return Colleague(account_id=somebody.actor, username=username, roles=somebody.roles)
 
 
 class PlainCheck:

@@ -11,6 +11,7 @@ from uuid import UUID
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.catalogue_import import CatalogueImport
+from permit_service.domain.counter import OriginalSeen, WrongCodes
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
 from permit_service.domain.licence_import import LicenceImport
@@ -19,6 +20,7 @@ from permit_service.domain.number_format import FormatSetting
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from permit_service.domain.step_claim import StepClaim
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
 from shared.database.access_log import AccessRecord
@@ -64,6 +66,9 @@ class Shelves:
     templates: list[LicenceTemplate] = field(default_factory=list)
     emblems: dict[str, bytes] = field(default_factory=dict)
     number_formats: list[FormatSetting] = field(default_factory=list)
+    claims: dict[UUID, StepClaim] = field(default_factory=dict)
+    originals: dict[tuple[UUID, int], OriginalSeen] = field(default_factory=dict)
+    wrong_codes: dict[str, WrongCodes] = field(default_factory=dict)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
     terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)

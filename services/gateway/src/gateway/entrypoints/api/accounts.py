@@ -10,7 +10,12 @@ from pydantic import BaseModel, model_validator
 
 from gateway.application.change_password import ChangePassword, change_password
 from gateway.application.change_staff_account import ChangeStaffAccount, change_staff_account
-from gateway.application.delegate_head import DelegateHead, delegate_head
+from gateway.application.delegate_head import (
+    DelegateHead,
+    RevokeDelegation,
+    delegate_head,
+    revoke_delegation,
+)
 from gateway.application.open_staff_account import OpenStaffAccount, open_staff_account
 from gateway.application.ports import Ports
 from gateway.application.read_accounts import (
@@ -217,6 +222,17 @@ def accounts_router(ports: Ports) -> APIRouter:
             status=201,
         )
 
+    @router.post("/v1/delegations/{delegation_id}/revocation", responses=answers(DelegationAnswer))
+    async def revoke(delegation_id: UUID, caller: SignedIn, request: Idempotent) -> Response:
+        """Ends a delegation at once."""
+        return await request.run(
+            lambda once: revoke_delegation(
+                RevokeDelegation(caller=caller, delegation_id=delegation_id, once=once), ports
+            ),
+            body={},
+            shape=lambda one: Representation(body=_delegation(one)),
+        )
+
     @router.get("/v1/delegations", responses=answers(DelegationsPage))
     async def list_delegations(caller: SignedIn, office_code: OfficeCode | None = None) -> Response:
         """What the office has delegated, the latest first."""
@@ -280,4 +296,5 @@ def _delegation(one: Delegation) -> dict[str, Any]:
         "valid_from": one.valid_from,
         "valid_until": one.valid_until,
         "legal_basis": one.legal_basis,
+        "revoked_at": one.revoked_at,
     }

@@ -79,6 +79,7 @@ class DelegationAnswer(Answer):
     valid_from: date
     valid_until: date
     legal_basis: str
+    revoked_at: datetime | None
 
 
 class DelegationsPage(Answer):

@@ -12,8 +12,11 @@ from gateway.application.read_accounts import (
     access_to_account,
     access_to_nik,
     account_for_service,
+    colleague_in_office,
+    officer_at_work,
 )
 from gateway.application.read_offices import office_calendar, office_of_code
+from gateway.domain.delegation import Delegation
 from shared.database.access_log import RecordsAccess
 from shared.http import Representation, System, respond
 
@@ -28,6 +31,7 @@ def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
         opened = await account_for_service(account_id, ports)
         await accesses.record(caller, access_to_account(opened))
         profile = opened.profile
+        at_work = await officer_at_work(opened.account, ports)
         body: dict[str, Any] = {
             "account_id": account_id,
             "username": opened.account.username,
@@ -41,6 +45,20 @@ def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
             "position": profile.position,
             "rank": profile.rank,
             "nip": profile.nip,
+            "roles_today": sorted(at_work.roles),
+            "delegation": _delegation(at_work.delegation),
+        }
+        return respond(Representation(body=body))
+
+    @router.get("/offices/{office_code}/staff/{username}")
+    async def colleague(office_code: str, username: str, _caller: System) -> Response:
+        """Somebody to whom work may be given: what they may do today."""
+        found = await colleague_in_office(office_code, username, ports)
+        body: dict[str, Any] = {
+            "account_id": found.account.id,
+            "username": found.account.username,
+            "roles": sorted(found.roles),
+            "agency": found.account.agency,
         }
         return respond(Representation(body=body))
 
@@ -73,3 +91,15 @@ def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
         return respond(Representation(body={"version": found.version, "days": days}))
 
     return router
+
+
+def _delegation(one: Delegation | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "id": one.id,
+        "office_code": one.office_code,
+        "kind": one.kind,
+        "valid_from": one.valid_from,
+        "valid_until": one.valid_until,
+    }

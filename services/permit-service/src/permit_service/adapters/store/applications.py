@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.store.documents import save_documents
+from permit_service.adapters.store.inbox import page_of, waiting_in
 from permit_service.adapters.store.rows import (
     application_of,
     changing_columns_of,
@@ -19,10 +21,8 @@ from permit_service.adapters.store.rows import (
 )
 from permit_service.adapters.tables import application as table
 from permit_service.adapters.tables import recommendation
-from permit_service.application.listing import ApplicationQuery, ApplicationRow
+from permit_service.application.listing import ApplicationQuery, ApplicationRow, StepCount
 from permit_service.domain.application import Application
-from permit_service.domain.service import Channel, Mode
-from permit_service.domain.steps import Status
 from shared.database.keyring import Keyring
 from shared.errors import StaleVersion
 
@@ -47,22 +47,6 @@ _SAVE_CLOCKS = sa.text(
     " cast(:due_at as timestamptz[]), cast(:calendars as text[]), cast(:exceeded as date[]),"
     " cast(:warned as date[]), cast(:deemed as date[]))"
     " as one(id, clock, due_on, due_at, calendar, exceeded, warned, deemed) where a.id = one.id"
-)
-
-LISTED = (
-    table.c.id,
-    table.c.office_code,
-    table.c.service_code,
-    table.c.channel,
-    table.c.mode,
-    table.c.status,
-    table.c.receipt_number,
-    table.c.reference,
-    table.c.applicant_name,
-    table.c.due_on,
-    table.c.created_at,
-    table.c.submitted_at,
-    table.c.version,
 )
 
 
@@ -123,16 +107,14 @@ class PostgresApplications:
             )
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
-        """Newest first, one more than the limit, by the index that fits what was asked."""
-        statement = sa.select(*LISTED).where(*_conditions(query))
-        if query.agency is not None:
-            statement = statement.join(
-                recommendation, recommendation.c.application_id == table.c.id
-            ).where(*_agency_conditions(query))
-        found = await self._connection.execute(
-            statement.order_by(table.c.id.desc()).limit(query.limit + 1)
-        )
-        return [listed(row) for row in found.mappings()]
+        """In the order asked for, one more than the limit."""
+        return await page_of(self._connection, query)
+
+    async def waiting(
+        self, office_code: str, *, today: date, now: datetime, bound: int
+    ) -> list[StepCount]:
+        """What waits in each status that is open, up to the bound."""
+        return await waiting_in(self._connection, office_code, today=today, now=now, bound=bound)
 
 
 def _upsert_recommendations(application: Application, advice: Sequence[Any]) -> Any:
@@ -147,57 +129,4 @@ def _upsert_recommendations(application: Application, advice: Sequence[Any]) -> 
     return statement.on_conflict_do_update(
         index_elements=["application_id", "agency"],
         set_={name: statement.excluded[name] for name in changing},
-    )
-
-
-def _conditions(query: ApplicationQuery) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if query.owner is not None:
-        found.append(table.c.owner == query.owner)
-    else:
-        found.append(table.c.office_code.in_(query.offices))
-        # A draft of an applicant's own is nobody's business before it is handed in.
-        found.append(sa.or_(table.c.status != "draft", table.c.mode == "assisted"))
-    if query.before is not None:
-        found.append(table.c.id < query.before)
-    if query.status is not None:
-        found.append(table.c.status == query.status.value)
-    if query.awaits:
-        found.append(table.c.status.in_([one.value for one in query.awaits]))
-    if query.service_code is not None:
-        found.append(table.c.service_code == query.service_code)
-    if query.text:
-        found.append(_matches(query.text))
-    return found
-
-
-def _matches(text: str) -> sa.ColumnElement[bool]:
-    name = sa.func.lower(table.c.applicant_name)
-    return sa.or_(
-        table.c.receipt_number == text.upper(),
-        table.c.reference == text,
-        name.startswith(text.lower(), autoescape=True),
-    )
-
-
-def _agency_conditions(query: ApplicationQuery) -> list[sa.ColumnElement[bool]]:
-    found = [
-        recommendation.c.office_code.in_(query.offices),
-        recommendation.c.agency == query.agency,
-    ]
-    if query.agency_state is not None:
-        found.append(recommendation.c.state == query.agency_state.value)
-    return found
-
-
-def listed(row: Any) -> ApplicationRow:
-    """A row of the columns `LISTED`."""
-    values = dict(row)
-    return ApplicationRow(
-        **values
-        | {
-            "channel": Channel(values["channel"]),
-            "mode": Mode(values["mode"]),
-            "status": Status(values["status"]),
-        }
     )

@@ -14,7 +14,7 @@ from permit_service.adapters.store.rows import Row
 from permit_service.adapters.tables import licence as table
 from permit_service.adapters.tables import office
 from permit_service.application.listing import LicenceQuery
-from permit_service.domain.licence import Licence, LicenceStatus, Signature
+from permit_service.domain.licence import ActingKind, Licence, LicenceStatus, Signature
 from permit_service.domain.service import Channel
 from shared.database.keyring import Keyring
 from shared.errors import NotFound, StaleVersion
@@ -36,7 +36,16 @@ _SAME = (
     "version",
 )
 _HOLDER = ("holder_nik", "holder_address")
-_SIGNATURE = ("signed_by", "signer_nip", "signed_at", "certificate_serial", "sha256", "storage_key")
+_SIGNATURE = (
+    "signed_by",
+    "signer_nip",
+    "signed_at",
+    "certificate_serial",
+    "sha256",
+    "storage_key",
+    "acting_as",
+    "delegation_id",
+)
 
 
 class PostgresLicences:
@@ -150,10 +159,17 @@ def licence_of(row: Row, keyring: Keyring, prefix: str = "") -> Licence:
         **{name: row[prefix + name] for name in _SAME},
         channel=Channel(row[prefix + "channel"]),
         holder_name=keyring.decrypt_text(row[prefix + "holder_name"]),
-        signature=None if signature["sha256"] is None else Signature(**signature),
+        signature=_signature_of(signature),
         told_status=LicenceStatus(row[prefix + "told_status"]),
         **_holder_of(row[prefix + "holder_sealed"], keyring),
     )
+
+
+def _signature_of(columns: dict[str, Any]) -> Signature | None:
+    if columns["sha256"] is None:
+        return None
+    acting = columns["acting_as"]
+    return Signature(**columns | {"acting_as": None if acting is None else ActingKind(acting)})
 
 
 def _holder_of(sealed: bytes | None, keyring: Keyring) -> dict[str, Any]:

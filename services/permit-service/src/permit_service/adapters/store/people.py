@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from permit_service.adapters.store.applications import LISTED, listed
+from permit_service.adapters.store.inbox import rows_with
 from permit_service.adapters.store.sealing import email_index, nik_index, phone_index
-from permit_service.adapters.tables import application as table
 from permit_service.application.person_search_ports import (
     MAX_FOUND,
     FoundApplication,
@@ -33,19 +31,11 @@ class PostgresPeople:
     async def find(self, search: PersonSearch) -> list[FoundApplication]:
         """Newest first; a draft of an applicant's own is nobody's business yet."""
         column, index_of = _INDEXES[search.kind]
-        found = await self._connection.execute(
-            sa.select(*LISTED, table.c.owner)
-            .where(
-                table.c[column] == index_of(search.value, self._keyring),
-                table.c.office_code.in_(search.offices),
-                sa.or_(table.c.status != "draft", table.c.mode == "assisted"),
-            )
-            .order_by(table.c.id.desc())
-            .limit(MAX_FOUND)
+        found = await rows_with(
+            self._connection,
+            column,
+            index_of(search.value, self._keyring),
+            offices=search.offices,
+            limit=MAX_FOUND,
         )
-        return [_found(dict(row)) for row in found.mappings()]
-
-
-def _found(row: dict[str, object]) -> FoundApplication:
-    owner = row.pop("owner")
-    return FoundApplication(row=listed(row), owner=None if owner is None else str(owner))
+        return [FoundApplication(row=row, owner=owner) for row, owner in found]

@@ -148,8 +148,8 @@ def document_of(row: Row) -> Document:
         storage_key=row["storage_key"],
         scan_state=ScanState(row["scan_state"]),
         uploaded_by=row["uploaded_by"],
-        uploaded_at=_instant(row["uploaded_at"]),
-        scanned_at=None if scanned_at is None else _instant(scanned_at),
+        uploaded_at=instant(row["uploaded_at"]),
+        scanned_at=None if scanned_at is None else instant(scanned_at),
     )
 
 
@@ -159,8 +159,8 @@ def recommendation_of(row: Row) -> Recommendation:
     return Recommendation(
         agency=row["agency"],
         state=RecommendationState(row["state"]),
-        asked_at=_instant(row["asked_at"]),
-        given_at=None if given_at is None else _instant(given_at),
+        asked_at=instant(row["asked_at"]),
+        given_at=None if given_at is None else instant(given_at),
         given_by=row["given_by"],
         conditions=tuple(row["conditions"]),
         notes=row["notes"],
@@ -184,7 +184,7 @@ def _clock(stored: list[dict[str, Any]]) -> Moves:
     return tuple(
         ClockEvent(
             move=ClockMove(one["move"]),
-            at=_instant(one["at"]),
+            at=instant(one["at"]),
             reason=one["reason"],
             notes=one.get("notes", ""),
         )
@@ -192,7 +192,8 @@ def _clock(stored: list[dict[str, Any]]) -> Moves:
     )
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime:
+    """A moment, also from JSON."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
@@ -216,7 +217,7 @@ def _declaration(stored: dict[str, Any]) -> Declaration:
     return Declaration(
         text_version=stored["text_version"],
         accepted_by=stored["accepted_by"],
-        accepted_at=_instant(stored["accepted_at"]),
+        accepted_at=instant(stored["accepted_at"]),
     )
 
 

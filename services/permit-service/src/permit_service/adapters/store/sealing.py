@@ -25,8 +25,8 @@ class Contact:
     nib: str | None
     sealed: bytes
     nik_index: bytes | None
-    email_index: bytes
-    phone_index: bytes
+    email_index: bytes | None
+    phone_index: bytes | None
 
 
 def seal(applicant: Applicant, form: dict[str, Any], keyring: Keyring) -> Contact:
@@ -50,11 +50,10 @@ def seal(applicant: Applicant, form: dict[str, Any], keyring: Keyring) -> Contac
 
 def indexes(plain: dict[str, Any], keyring: Keyring) -> dict[str, Any]:
     """The blind indexes of what is sealed."""
-    nik = plain["nik"]
+    made = (("nik", nik_index), ("email", email_index), ("phone", phone_index))
     return {
-        "nik_index": None if nik is None else nik_index(nik, keyring),
-        "email_index": email_index(plain["email"], keyring),
-        "phone_index": phone_index(plain["phone"], keyring),
+        f"{name}_index": None if plain[name] is None else index_of(plain[name], keyring)
+        for name, index_of in made
     }
 
 

@@ -13,6 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
 from permit_service.adapters.store.catalogue_imports import PostgresCatalogueImports
+from permit_service.adapters.store.claims import LIVE_CLAIMS, PostgresStepClaims, claim_of
+from permit_service.adapters.store.counter import (
+    ORIGINALS,
+    PostgresOriginals,
+    PostgresWrongClaimCodes,
+    original_of,
+)
 from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
 from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
@@ -27,7 +34,7 @@ from permit_service.adapters.store.number_formats import PostgresNumberFormats
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
 from permit_service.adapters.store.people import PostgresPeople
-from permit_service.adapters.store.rows import Row, application_of
+from permit_service.adapters.store.rows import Row, application_of, from_json
 from permit_service.adapters.store.tokens import PostgresTokens
 from permit_service.adapters.tables import licence, office, survey_fact
 from permit_service.application.dossier import Dossier
@@ -54,7 +61,7 @@ def _prefixed(table: sa.Table, alias: str) -> str:
 # caller is set already.
 FILE = (
     f"select a.*, {_prefixed(office, 'o')}, {_prefixed(survey_fact, 's')},"  # noqa: S608
-    f" {_prefixed(licence, 'l')}, {PARTS}"
+    f" {_prefixed(licence, 'l')}, {PARTS},{LIVE_CLAIMS},{ORIGINALS}"
     " from application a join office o on o.code = a.office_code"
     " left join lateral (select * from survey_fact f where f.application_id = a.id offset 0) s"
     " on true"
@@ -151,6 +158,10 @@ class PostgresWork(PostgresReading):
         self.documents = PostgresDocuments(
             transaction.connection, actor=transaction.caller.actor, now=transaction.now
         )
+        self.claims = PostgresStepClaims(transaction.connection)
+        self.originals = PostgresOriginals(transaction.connection)
+        self.wrong_codes = PostgresWrongClaimCodes(transaction.connection)
+        self.actor = transaction.caller.actor
 
     @property
     def events(self) -> EventRecorder:
@@ -192,6 +203,8 @@ def file_of(
         survey=survey_of(row),
         licence=None if row["l_id"] is None else licence_of(row, keyring, "l_"),
         now=now,
+        claims=tuple(claim_of(one) for one in from_json(row["claims"])),
+        originals=tuple(original_of(one) for one in from_json(row["originals"])),
     )
 
 

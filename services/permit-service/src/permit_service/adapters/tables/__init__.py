@@ -5,6 +5,7 @@ from permit_service.adapters.tables.applications import (
     recommendation,
     survey_fact,
 )
+from permit_service.adapters.tables.assignment import step_claim
 from permit_service.adapters.tables.catalogue import catalogue_import, service_version
 from permit_service.adapters.tables.clocks import (
     clock_recomputation,
@@ -12,6 +13,7 @@ from permit_service.adapters.tables.clocks import (
     clock_rule,
     working_calendar,
 )
+from permit_service.adapters.tables.counter import original_seen, wrong_claim_codes
 from permit_service.adapters.tables.documents import document, unclaimed_file
 from permit_service.adapters.tables.licence_imports import licence_import
 from permit_service.adapters.tables.licence_templates import licence_template, office_emblem
@@ -44,11 +46,14 @@ __all__ = [
     "office",
     "office_emblem",
     "office_year",
+    "original_seen",
     "public_token",
     "recommendation",
     "sanction",
     "service_version",
+    "step_claim",
     "survey_fact",
     "unclaimed_file",
     "working_calendar",
+    "wrong_claim_codes",
 ]

@@ -12,6 +12,8 @@ _STATUSES = (
     "'draft','submitted','returned','verified','validated','signed','delivered','rejected',"
     "'withdrawn'"
 )
+# Where somebody has something to do: what is over is in no inbox.
+_OPEN = "status in ('submitted', 'returned', 'verified', 'validated', 'signed')"
 
 # Of a clock that counts now, and of an application whose clock was not stopped: the words of the
 # partial indexes, which a query repeats to be answered by them.
@@ -36,11 +38,12 @@ application = sa.Table(
     sa.Column("metadata", JSONB, nullable=False, server_default=empty("{}")),
     sa.Column("applicant_kind", sa.Text, nullable=False),
     sa.Column("applicant_name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, sa.Computed("lower(applicant_name)", persisted=True)),
     sa.Column("nib", sa.Text),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("nik_index", sa.LargeBinary),
-    sa.Column("email_index", sa.LargeBinary, nullable=False),
-    sa.Column("phone_index", sa.LargeBinary, nullable=False),
+    sa.Column("email_index", sa.LargeBinary),
+    sa.Column("phone_index", sa.LargeBinary),
     sa.Column("location", JSONB),
     sa.Column("gate_state", sa.Text, nullable=False),
     sa.Column("gate_source", sa.Text, nullable=False),
@@ -93,7 +96,35 @@ application = sa.Table(
     ),
     sa.Index("application_inbox", "office_code", "status", sa.text("id desc")),
     sa.Index("application_of_service", "office_code", "service_code", sa.text("id desc")),
-    sa.Index("application_of_office", "office_code", sa.text("id desc")),
+    sa.Index(
+        "application_visible",
+        "office_code",
+        sa.text("id desc"),
+        postgresql_where=sa.text("status <> 'draft' or mode = 'assisted'"),
+    ),
+    sa.Index("application_of_channel", "office_code", "channel", sa.text("id desc")),
+    sa.Index(
+        "application_due",
+        "office_code",
+        "status",
+        sa.text("coalesce(due_on, 'infinity'::date)"),
+        "id",
+        postgresql_where=sa.text(_OPEN),
+    ),
+    sa.Index(
+        "application_age",
+        "office_code",
+        "status",
+        sa.text("coalesce(submitted_at, 'infinity'::timestamptz)"),
+        "id",
+        postgresql_where=sa.text(_OPEN),
+    ),
+    sa.Index(
+        "application_name",
+        "office_code",
+        "name_key",
+        postgresql_ops={"name_key": "text_pattern_ops"},
+    ),
     sa.Index("application_of_owner", "owner", sa.text("id desc")),
     sa.Index("application_reference", "office_code", "reference"),
     sa.Index("application_nik", "nik_index"),
@@ -112,13 +143,6 @@ application = sa.Table(
         postgresql_where=sa.text(f"{RUNS} and warned_on is distinct from due_on"),
     ),
     sa.Index("application_open", "office_code", "id", postgresql_where=sa.text(OPEN)),
-)
-
-sa.Index(
-    "application_name",
-    application.c.office_code,
-    sa.func.lower(application.c.applicant_name).label("lowered"),
-    postgresql_ops={"lowered": "text_pattern_ops"},
 )
 
 recommendation = sa.Table(

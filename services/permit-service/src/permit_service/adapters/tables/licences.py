@@ -30,6 +30,8 @@ licence = sa.Table(
     sa.Column("certificate_serial", sa.Text),
     sa.Column("sha256", sa.Text),
     sa.Column("storage_key", sa.Text),
+    sa.Column("acting_as", sa.Text),
+    sa.Column("delegation_id", sa.Uuid),
     sa.Column("told_status", sa.Text, nullable=False),
     sa.Column("reminded_days", sa.Integer),
     sa.Column("holder_sealed", sa.LargeBinary),
@@ -40,6 +42,9 @@ licence = sa.Table(
     sa.UniqueConstraint("replaces", name="licence_replaces_one"),
     sa.CheckConstraint(
         "(signed_at is null) = (sha256 is null)", name="licence_signature_has_its_file"
+    ),
+    sa.CheckConstraint(
+        "(acting_as is null) = (delegation_id is null)", name="licence_names_its_delegation"
     ),
     sa.Index("licence_of_office", "office_code", sa.text("id desc")),
     sa.Index("licence_of_owner", "owner", sa.text("id desc")),

@@ -7,7 +7,7 @@ from uuid import UUID
 from permit_service.domain.applicant import ApplicantKind, ContactChannel
 from permit_service.domain.application import Intake
 from permit_service.domain.document import ScanState
-from permit_service.domain.licence import LicenceStatus
+from permit_service.domain.licence import ActingKind, LicenceStatus
 from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.service import Channel, Mode
@@ -106,6 +106,24 @@ class CorrectionAnswer(Answer):
     question: str
 
 
+class OriginalAnswer(Answer):
+    """An original that was seen at the counter; `seen_by` is for staff alone."""
+
+    requirement_no: int
+    seen_by: str | None = None
+    seen_at: datetime
+    returned_at: datetime | None
+
+
+class AssignmentAnswer(Answer):
+    """A step that somebody holds, and until when."""
+
+    step: str
+    holder: str
+    claimed_at: datetime
+    expires_at: datetime
+
+
 class LicenceReference(Answer):
     """The licence that an application led to."""
 
@@ -148,6 +166,8 @@ class ApplicationAnswer(Answer):
     licence: LicenceReference | None
     valid_until: date | None
     draft_sha256: str | None
+    originals: list[OriginalAnswer]
+    assignments: list[AssignmentAnswer]
     created_at: datetime
     submitted_at: datetime | None
     verified_at: datetime | None
@@ -162,31 +182,6 @@ class ApplicationAnswer(Answer):
     withdrawn_at: datetime | None
     actions: list[str]
     version: int
-
-
-class ApplicationLine(Answer):
-    """One line of an inbox."""
-
-    id: UUID
-    office_code: str
-    service_code: str
-    channel: Channel
-    mode: Mode
-    status: Status
-    receipt_number: str | None
-    reference: str | None
-    applicant_name: str
-    due_on: date | None
-    created_at: datetime
-    submitted_at: datetime | None
-    version: int
-
-
-class ApplicationsPage(Answer):
-    """A page of an inbox."""
-
-    items: list[ApplicationLine]
-    next_cursor: str | None
 
 
 class HistoryLine(Answer):
@@ -232,10 +227,11 @@ class TrackingAnswer(Answer):
 
 
 class SignedAnswer(Answer):
-    """Who signed, and when."""
+    """Who signed, and when; `acting_as` is a delegate's, Plt. or Plh."""
 
     signed_by: str | None
     signed_at: datetime | None
+    acting_as: ActingKind | None = None
 
 
 class CheckedSignature(SignedAnswer):

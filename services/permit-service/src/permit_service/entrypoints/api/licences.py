@@ -163,5 +163,9 @@ def verification_body(checked: CheckedLicence) -> dict[str, Any]:
 def _signature(found: LicenceFile) -> dict[str, Any]:
     signature = found.licence.signature
     if signature is None:
-        return {"signed_by": None, "signed_at": None}
-    return {"signed_by": signature.signed_by, "signed_at": signature.signed_at}
+        return {"signed_by": None, "signed_at": None, "acting_as": None}
+    return {
+        "signed_by": signature.signed_by,
+        "signed_at": signature.signed_at,
+        "acting_as": signature.acting_as,
+    }

@@ -1,6 +1,7 @@
 """Looking for a person's applications. A POST, so that a NIK stands in no address and no log."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -10,10 +11,10 @@ from pydantic import ConfigDict, Field, model_validator
 from permit_service.application.listing import ApplicationRow
 from permit_service.application.person_search_ports import SearchKind, SearchPurpose
 from permit_service.application.search_people import SearchPeople, search_people
-from permit_service.entrypoints.api.answers import ApplicationsPage
 from permit_service.entrypoints.api.context import Permits
+from permit_service.entrypoints.api.inbox import row_body
+from permit_service.entrypoints.api.inbox_answers import ApplicationsPage
 from permit_service.entrypoints.api.requests import Body
-from permit_service.entrypoints.api.views import row_body
 from permit_service.entrypoints.api.words import Code, Email, Phone
 from shared.http import Idempotent, Representation, SignedIn, answers
 
@@ -64,9 +65,9 @@ async def post_search(
     return await request.run(
         lambda once: search_people(replace(command, once=once), api.ports),
         body=body.model_dump(mode="json"),
-        shape=_page,
+        shape=lambda rows: _page(rows, api.ports.clock.now()),
     )
 
 
-def _page(rows: list[ApplicationRow]) -> Representation:
-    return Representation(body={"items": [row_body(one) for one in rows], "next_cursor": None})
+def _page(rows: list[ApplicationRow], now: datetime) -> Representation:
+    return Representation(body={"items": [row_body(one, now) for one in rows], "next_cursor": None})

@@ -1,23 +1,18 @@
-"""Routes that read applications: one, its history, its files, and the inbox."""
+"""Routes that read applications: one, its history, its files."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 
 from permit_service.application.personal_reads import read_dossier, record_file
 from permit_service.application.read_applications import (
-    ListApplications,
-    list_applications,
     read_application,
     read_timeline,
 )
 from permit_service.application.validate_application import draft_key
-from permit_service.domain.steps import Status
 from permit_service.entrypoints.api.answers import (
     ApplicationAnswer,
-    ApplicationsPage,
     HistoryPage,
 )
 from permit_service.entrypoints.api.context import Permits
@@ -25,51 +20,17 @@ from permit_service.entrypoints.api.files import attachment
 from permit_service.entrypoints.api.views import (
     application_view,
     event_body,
-    row_body,
 )
-from permit_service.entrypoints.api.words import Code, Search
 from shared.errors import NotFound
 from shared.http import (
-    Cursor,
-    Limit,
     Representation,
     SignedIn,
     answers,
     answers_file,
-    decode_cursor,
-    encode_cursor,
-    page,
     respond,
 )
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
-
-
-@router.get("", responses=answers(ApplicationsPage))
-async def get_applications(
-    caller: SignedIn,
-    api: Permits,
-    status: Status | None = None,
-    service_code: Annotated[Code | None, Query()] = None,
-    q: Annotated[Search | None, Query()] = None,
-    mine: bool = False,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Response:
-    """The inbox of the office's people; an applicant sees their own."""
-    position = decode_cursor(cursor, UUID)
-    asked = ListApplications(
-        caller=caller,
-        limit=limit,
-        before=position[0] if position else None,
-        status=status,
-        service_code=service_code,
-        text=q,
-        mine=mine,
-    )
-    rows = await list_applications(asked, api.ports)
-    body = page(rows, limit, shape=row_body, cursor=lambda row: encode_cursor(str(row.id)))
-    return respond(Representation(body=body))
 
 
 @router.get("/{application_id}", responses=answers(ApplicationAnswer))

@@ -33,12 +33,13 @@ class Body(BaseModel):
 
 
 class ApplicantBody(Body):
-    """A person's NIK and address are asked for at submission, where the service needs them."""
+    """A person's NIK and address are asked for at submission, where the service needs them. Mail
+    and telephone may be missing of an applicant who is accompanied at the counter."""
 
     kind: ApplicantKind
     name: Line
-    email: Email
-    phone: Phone
+    email: Email | None = None
+    phone: Phone | None = None
     nik: Annotated[str, Field(max_length=16)] | None = None
     nib: Nib | None = None
     address: Address | None = None

@@ -3,16 +3,19 @@
 The applicant's contact is shown to the owner and to those who decide; others see the name alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from permit_service.application.access import actions, is_owner
 from permit_service.application.dossier import Dossier
-from permit_service.application.listing import ApplicationRow, TimelineEvent
+from permit_service.application.listing import TimelineEvent
 from permit_service.application.read_applications import sees_contact
 from permit_service.domain.applicant import masked_number
+from permit_service.domain.counter import OriginalSeen
 from permit_service.domain.document import Document, standing
 from permit_service.domain.recommendation import Recommendation
+from permit_service.domain.step_claim import StepClaim
 from permit_service.domain.survey import SurveyState
 from permit_service.domain.tracking import Stage, stages
 from permit_service.entrypoints.api.clock_views import short_clock
@@ -56,6 +59,8 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "licence": _licence(dossier),
         "valid_until": application.valid_until,
         "draft_sha256": application.draft_sha256,
+        "originals": [_original(one, caller) for one in dossier.originals],
+        "assignments": assignments(dossier.claims, now=dossier.now),
         "created_at": application.created_at,
         **_stamps(dossier, caller),
         "actions": actions(dossier, caller),
@@ -83,6 +88,28 @@ def _applicant(dossier: Dossier, caller: Caller) -> dict[str, Any]:
         "preferred_channel": applicant.preferred_channel,
         "warnings": applicant.warnings,
     }
+
+
+def assignments(claims: Iterable[StepClaim], *, now: datetime) -> list[dict[str, Any]]:
+    """Who holds which step, and until when; a claim whose time is over holds nothing."""
+    return [
+        {
+            "step": one.task.name,
+            "holder": one.holder_name,
+            "claimed_at": one.claimed_at,
+            "expires_at": one.expires_at,
+        }
+        for one in claims
+        if one.is_live(now)
+    ]
+
+
+def _original(one: OriginalSeen, caller: Caller) -> dict[str, Any]:
+    """Who saw it, for staff alone."""
+    body = members(one)
+    if not caller.is_staff:
+        del body["seen_by"]
+    return body
 
 
 def _survey(dossier: Dossier, caller: Caller, api: Api) -> dict[str, Any]:
@@ -146,11 +173,6 @@ def document_body(document: Document, *, counts: bool) -> dict[str, Any]:
         "uploaded_at": document.uploaded_at,
         "counts": counts,
     }
-
-
-def row_body(row: ApplicationRow) -> dict[str, Any]:
-    """One line of a list."""
-    return members(row)
 
 
 def event_body(event: TimelineEvent, caller: Caller) -> dict[str, Any]:
