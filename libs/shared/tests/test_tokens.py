@@ -15,9 +15,9 @@ from shared.ids import new_id
 from shared.testing.clock import FixedClock
 from shared.testing.tokens import ISSUER, TestIssuer
 from shared.tokens import (
-    _EDDSA,
     ACCESS_TYPE,
     AUDIENCE,
+    EDDSA,
     MAX_CACHED,
     SystemTokens,
     TokenSigner,
@@ -67,7 +67,7 @@ def claims(**changes: Any) -> dict[str, Any]:
 
 def signed(key: dict[str, Any], payload: dict[str, Any], **header: Any) -> str:
     whole = {"alg": "EdDSA", "kid": key["kid"], "typ": ACCESS_TYPE} | header
-    return jwt.encode(whole, payload, OKPKey.import_key(key), registry=_EDDSA)
+    return jwt.encode(whole, payload, OKPKey.import_key(key), registry=EDDSA)
 
 
 def part(value: object) -> str:

@@ -51,7 +51,7 @@ class _OneAlgorithm(JWSRegistry):
         return self.algorithms[name]
 
 
-_EDDSA = _OneAlgorithm("EdDSA")
+EDDSA = _OneAlgorithm("EdDSA")
 _HS256 = _OneAlgorithm("HS256")
 
 
@@ -94,7 +94,7 @@ class TokenSigner:
             "nibs": list(caller.nibs),
         }
         header = {"alg": "EdDSA", "kid": self.kid, "typ": ACCESS_TYPE}
-        return Issued(jwt.encode(header, claims, self._key, registry=_EDDSA), token_id, until)
+        return Issued(jwt.encode(header, claims, self._key, registry=EDDSA), token_id, until)
 
 
 class TokenVerifier:
@@ -124,7 +124,7 @@ class TokenVerifier:
         known = self._seen.get(fingerprint)
         if known is not None and self._clock.now() < known[0]:
             return known[1]
-        claims = _verified(token, self._key, _EDDSA, typ=ACCESS_TYPE)
+        claims = _verified(token, self._key, EDDSA, typ=ACCESS_TYPE)
         expires_at = _check(claims, self._issuer, self._audience, self._clock.now())
         caller = _caller(claims)
         self._remember(fingerprint, expires_at, caller)

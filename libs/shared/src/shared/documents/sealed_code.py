@@ -16,14 +16,13 @@ from typing import Any
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
-from joserfc.jws import JWSRegistry
 
 from shared.clock import Clock
 from shared.documents.private_files import write_once
 from shared.errors import RuleBroken
-from shared.tokens import new_signing_key, public_jwks
+from shared.tokens import EDDSA, new_signing_key, public_jwks
 
-ALGORITHM = "Ed25519"
+ALGORITHM = "EdDSA"
 LONGEST_CODE = 2_000
 KEY_ID_CHARACTERS = 8
 _ENDING = ".json"
@@ -69,7 +68,7 @@ class SealingKeys:
         key = json.loads(self._files()[-1].read_text(encoding="utf-8"))
         plain = json.dumps(dict(facts), separators=(",", ":"), ensure_ascii=False)
         header = {"alg": ALGORITHM, "kid": key["kid"]}
-        return jws.serialize_compact(header, plain, _key(key), registry=_registry())
+        return jws.serialize_compact(header, plain, _key(key), registry=EDDSA)
 
     def published(self) -> dict[str, Any]:
         """What others need to check a code: the public keys, the newest last."""
@@ -90,7 +89,7 @@ def read_code(code: str, keys: Mapping[str, Any]) -> Facts:
     known = {str(one.get("kid")): one for one in keys.get("keys", ())}
     try:
         key = known[str(jws.extract_compact(text.encode()).headers()["kid"])]
-        found = jws.deserialize_compact(text, _key(key), registry=_registry())
+        found = jws.deserialize_compact(text, _key(key), registry=EDDSA)
         facts = json.loads(found.payload)
     except (JoseError, KeyError, ValueError, TypeError) as error:
         raise CodeNotGenuine from error
@@ -106,10 +105,6 @@ def _is_canonical(part: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return base64.urlsafe_b64encode(plain).decode().rstrip("=") == part
-
-
-def _registry() -> JWSRegistry:
-    return JWSRegistry(algorithms=[ALGORITHM])
 
 
 def _key(jwk: Mapping[str, Any]) -> OKPKey:

@@ -21,7 +21,7 @@ class LicenceKeysAnswer(Answer):
 
 @router.get("/licence-keys.json", responses=answers(LicenceKeysAnswer))
 async def get_licence_keys(api: Permits) -> Response:
-    """Behind the address in a QR code stands `#` and a JWS (Ed25519) with the licence's facts:
+    """Behind the address in a QR code stands `#` and a JWS (EdDSA) with the licence's facts:
     `n` number, `o` office, `s` service, `h` holder (masked), `i` issued on, `u` valid until,
     `l` licence. Genuine is not the same as in force: that only the address itself says."""
     headers = {"Cache-Control": f"public, max-age={KEYS_SECONDS}"}
