@@ -60,6 +60,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
                 ports,
                 ends_interval_seconds=settings.ends_interval_seconds,
                 import_interval_seconds=settings.import_interval_seconds,
+                delivery_interval_seconds=settings.delivery_interval_seconds,
             ),
             *document_timers.loops(ports),
         ),

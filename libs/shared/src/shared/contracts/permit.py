@@ -143,6 +143,7 @@ class LicenceDeliveredV1(Event, subject="licence_id", key="application_id"):
     service_code: str
     channel: Channel
     delivered_at: datetime
+    means: Literal["electronic", "counter"] = "electronic"
 
 
 class LicenceImportedV1(Event, subject="licence_id"):

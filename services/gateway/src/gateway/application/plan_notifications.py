@@ -130,8 +130,10 @@ LICENCE_ISSUED: Plan[LicenceIssuedV1] = Plan(
     },
 )
 LICENCE_DELIVERED: Plan[LicenceDeliveredV1] = Plan(
-    # Ps 6(1)f: the document is handed over by mail or by SMS, as the applicant prefers.
+    # Ps 6(1)f: the document is handed over by mail or by SMS, as the applicant prefers. Who took
+    # it at the counter has it.
     kind=Kind.LICENCE_DELIVERED,
+    applies=lambda event: event.means == "electronic",
     subject=lambda event: event.application_id,
     channel=Channel.PREFERRED,
     facts=lambda event: {

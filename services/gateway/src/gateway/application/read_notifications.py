@@ -71,7 +71,7 @@ async def read_notifications(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviveNotification:
-    """An administrator wants a notification that was given up to be tried again."""
+    """Staff want a notification that was given up to be tried again."""
 
     notification_id: UUID
     caller: Caller
@@ -80,7 +80,7 @@ class ReviveNotification:
 
 async def revive_notification(command: ReviveNotification, ports: DeliveryLogPorts) -> Notification:
     """Due again, with fresh attempts; raises NotFound for one that was not given up."""
-    command.caller.require(Role.ADMINISTRATOR)
+    command.caller.require(Role.ADMINISTRATOR, Role.BACK_OFFICE)
     async with ports.begin(command.caller, once=command.once) as work:
         revived = await work.notifications.revive(command.notification_id, at=work.now)
         if revived is None:

@@ -21,5 +21,6 @@ SEALED = (
     ),
     Sealed(table="licence", columns=("holder_name", "holder_sealed")),
     Sealed(table="licence_import", columns=("content",)),
+    Sealed(table="delivery", columns=("receiver",)),
     ANSWERS,
 )

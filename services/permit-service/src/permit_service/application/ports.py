@@ -13,6 +13,7 @@ from uuid import UUID
 from permit_service.application.assignment_ports import StepClaims
 from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
 from permit_service.application.counter_ports import Originals, WrongClaimCodes
+from permit_service.application.delivery_ports import Deliveries
 from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
 from permit_service.application.import_ports import LicenceBook, LicenceImports
@@ -192,6 +193,8 @@ class Reading(Protocol):
     def tokens(self) -> PublicTokens: ...
     @property
     def terms(self) -> Terms: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
     @property
     def licence_imports(self) -> LicenceImports: ...
     @property

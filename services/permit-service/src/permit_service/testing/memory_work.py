@@ -24,6 +24,7 @@ from permit_service.testing.memory_applications import MemoryApplications, Memor
 from permit_service.testing.memory_catalogue import MemoryCatalogue, MemoryCatalogueImports
 from permit_service.testing.memory_claims import MemoryStepClaims
 from permit_service.testing.memory_counter import MemoryOriginals, MemoryWrongClaimCodes
+from permit_service.testing.memory_deliveries import MemoryDeliveries
 from permit_service.testing.memory_documents import MemoryDocuments
 from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
@@ -80,6 +81,7 @@ class MemoryReading:
         self.number_formats = MemoryNumberFormats(shelves, caller)
         self.tokens = MemoryTokens(shelves)
         self.terms = MemoryTerms(shelves)
+        self.deliveries = MemoryDeliveries(shelves, caller)
         self.licence_imports = MemoryLicenceImports(shelves, caller)
         self.licence_book = MemoryLicenceBook(shelves, caller)
         self.licence_ends = MemoryLicenceEnds(shelves, caller)

@@ -12,6 +12,7 @@ from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.catalogue_import import CatalogueImport
 from permit_service.domain.counter import OriginalSeen, WrongCodes
+from permit_service.domain.delivery import Delivery
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
 from permit_service.domain.licence_import import LicenceImport
@@ -76,6 +77,7 @@ class Shelves:
     imports: dict[UUID, KeptImport] = field(default_factory=dict)
     scan_due: dict[UUID, datetime] = field(default_factory=dict)
     unclaimed: dict[str, UnclaimedFile] = field(default_factory=dict)
+    deliveries: dict[UUID, Delivery] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

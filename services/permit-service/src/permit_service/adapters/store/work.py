@@ -20,6 +20,7 @@ from permit_service.adapters.store.counter import (
     PostgresWrongClaimCodes,
     original_of,
 )
+from permit_service.adapters.store.deliveries import PostgresDeliveries
 from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
 from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
@@ -104,6 +105,7 @@ class PostgresReading:
         self.offices = PostgresOffices(connection, caches.calendars)
         self.tokens = PostgresTokens(connection)
         self.terms = PostgresTerms(connection)
+        self.deliveries = PostgresDeliveries(connection, keyring)
         self.licence_imports = PostgresLicenceImports(connection, keyring)
         self.licence_book = PostgresLicenceBook(connection, keyring)
         self.templates = PostgresTemplates(connection)

@@ -14,6 +14,7 @@ from permit_service.adapters.tables.clocks import (
     working_calendar,
 )
 from permit_service.adapters.tables.counter import original_seen, wrong_claim_codes
+from permit_service.adapters.tables.deliveries import delivery
 from permit_service.adapters.tables.documents import document, unclaimed_file
 from permit_service.adapters.tables.licence_imports import licence_import
 from permit_service.adapters.tables.licence_templates import licence_template, office_emblem
@@ -34,6 +35,7 @@ __all__ = [
     "clock_recomputation",
     "clock_recomputation_line",
     "clock_rule",
+    "delivery",
     "document",
     "licence",
     "licence_import",

@@ -1,17 +1,15 @@
-"""Routes of the office's side: verification, recommendation, validation, signature, delivery."""
+"""Routes of the office's side: verification, recommendation, validation, signature."""
 
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from permit_service.application.deliver_licence import deliver_licence
 from permit_service.application.give_recommendation import (
     GiveRecommendation,
     give_recommendation,
 )
 from permit_service.application.sign_licence import SignLicence, sign_licence
-from permit_service.application.steps import Step
 from permit_service.application.validate_application import (
     ValidateApplication,
     validate_application,
@@ -137,21 +135,6 @@ async def post_signature(
                 passphrase=body.passphrase.get_secret_value(),
                 once=once,
             ),
-            api.ports,
-        ),
-        body={},
-        shape=lambda dossier: application_view(dossier, caller, api),
-    )
-
-
-@router.post("/delivery", responses=answers(ApplicationAnswer))
-async def post_delivery(
-    application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
-) -> Response:
-    """Stage f, by the back office."""
-    return await request.run(
-        lambda once: deliver_licence(
-            Step(caller=caller, application_id=application_id, expected_version=version, once=once),
             api.ports,
         ),
         body={},

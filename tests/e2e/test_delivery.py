@@ -1,0 +1,56 @@
+"""A signed licence reaches its holder: by itself, as a link that opens for the owner alone."""
+
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from stories.door import Door
+from stories.licence import LicenceStory, eventually
+
+# An office of its own: what is set here touches no other story.
+HERE = "53.11"
+
+
+@pytest.mark.requirement("R003-P06-1f-1")
+async def test_the_link_in_the_mail_opens_the_document_for_its_owner_alone(door: Door) -> None:
+    home = door.home
+    assert home is not None
+    administrator = await door.staff("administrator", HERE)
+    terms = {
+        "reminder_days": [90, 30, 7],
+        "renewal_opens_days": 90,
+        "delivery_after_minutes": 0,
+        "source": "Keputusan Kepala Dinas",
+    }
+    await administrator.post("/v1/licence-terms", terms, expect=201)
+    story = LicenceStory(door, office=HERE, nib="9120004444444")
+    await story.until_signed()
+    application = story.application["id"]
+
+    async def link() -> str | None:
+        mails = [
+            message_from_bytes(one.read_bytes(), policy=default)
+            for one in (home / "outgoing").glob("*.eml")
+        ]
+        links = [_link(one) for one in mails if one["X-Reference"] == application]
+        return next((one for one in links if one is not None), None)
+
+    path = urlsplit(await eventually(link, seconds=60)).path
+    assert story.applicant is not None
+    delivered = await story.applicant.get(story.path)
+    document = await story.applicant.call("GET", path, expect=200)
+    other = LicenceStory(door, nib="9120005555555")
+    stranger = await other.register()
+
+    assert delivered["status"] == "delivered"
+    assert document.content.startswith(b"%PDF")
+    await stranger.call("GET", path, expect=404)
+    await door.nobody.call("GET", path, expect=401)
+
+
+def _link(mail: Any) -> str | None:
+    lines = mail.get_body(("plain",)).get_content().splitlines()
+    return next((one for one in lines if one.endswith("/document.pdf")), None)
