@@ -67,6 +67,21 @@ ALL: dict[Letter, dict[str, object]] = {
             {"kind": "list", "heading": None, "items": []},
         ],
     },
+    Letter.REJECTION: COMMON
+    | {
+        "number": "0001/TOLAK/DPMPTSP/VI/2026",
+        "place": "Langgur",
+        "issued_on": "2026-06-15",
+        "recipient": {"name": "Toko Contoh", "place": "Jalan Contoh 1"},
+        "service": "Izin Penyelenggaraan Reklame",
+        "receipt_number": "8102-AAAA-BBBB",
+        "submitted_on": "2026-06-12",
+        "application": "01900000-0000-7000-8000-000000000001",
+        "reason": "Lokasi di luar peruntukan reklame.",
+        "legal_basis": "Perda Nomor 5 Tahun 2015 Pasal 12",
+        "unmet": ["KTP pemohon: bukan miliknya"],
+        "note": "Surat ini tidak memerlukan tanda tangan. Status dapat diperiksa melalui: ",
+    },
     Letter.LETTER: COMMON
     | {
         "subject": "Pemberitahuan inspeksi",

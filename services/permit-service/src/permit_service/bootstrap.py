@@ -3,11 +3,13 @@
 from permit_service.adapters.certificates import LocalCertificates
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.adapters.directory import GatewayDirectory
+from permit_service.adapters.payments import CounterPayments, HttpPayments
 from permit_service.adapters.press import TypesetPress
 from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.adapters.signature_check import StoredSignatures
 from permit_service.adapters.signing_authority import SigningAuthority
 from permit_service.adapters.store.desk import PostgresDesk
+from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.ports import Ports
 from permit_service.entrypoints import document_timers
 from permit_service.entrypoints.api import ROUTERS, Api
@@ -61,6 +63,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
                 ends_interval_seconds=settings.ends_interval_seconds,
                 import_interval_seconds=settings.import_interval_seconds,
                 delivery_interval_seconds=settings.delivery_interval_seconds,
+                payment_interval_seconds=settings.payment_interval_seconds,
             ),
             *document_timers.loops(ports),
         ),
@@ -100,4 +103,16 @@ def _ports(
         signatures=StoredSignatures(storage, authority.verifier),
         accesses=accesses,
         published_keys=keys.published,
+        payments=_payments(settings, foundation),
+    )
+
+
+def _payments(settings: PermitSettings, foundation: Foundation) -> PaymentGateway:
+    if not (settings.payment_url and settings.payment_token and settings.payment_secret):
+        return CounterPayments()
+    return HttpPayments(
+        endpoint=settings.payment_url,
+        token=settings.payment_token.get_secret_value(),
+        secret=settings.payment_secret.get_secret_value(),
+        clock=foundation.clock,
     )

@@ -18,6 +18,8 @@ class PermitSettings(FileServiceSettings):
 
     `signing=bsre` signs at BSrE's Esign Client Service instead: `bsre_url`, `bsre_user`,
     `bsre_secret` and `bsre_roots` (a file with the roots to trust, PEM) must then be given.
+    With `payment_url` bills are made at a payment service: `payment_token` is shown to it, and its
+    callbacks are signed with `payment_secret`; without it retributions are paid at the counter.
     """
 
     model_config = SettingsConfigDict(env_prefix="PERMIT_", extra="ignore", frozen=True)
@@ -33,6 +35,10 @@ class PermitSettings(FileServiceSettings):
     bsre_secret: SecretStr | None = None
     bsre_roots: Path | None = None
     bsre_sign_seconds: float = 30.0
+    payment_url: str | None = None
+    payment_token: SecretStr | None = None
+    payment_secret: SecretStr | None = None
+    payment_interval_seconds: float = 60.0
 
     @property
     def bsre(self) -> BsreAddress | None:
@@ -49,6 +55,12 @@ class PermitSettings(FileServiceSettings):
             roots=self.bsre_roots,
             sign_seconds=self.bsre_sign_seconds,
         )
+
+    @model_validator(mode="after")
+    def _payment_is_whole(self) -> "PermitSettings":
+        if self.payment_url and not (self.payment_token and self.payment_secret):
+            raise ValueError("a payment service needs payment_token and payment_secret")
+        return self
 
     @model_validator(mode="after")
     def _bsre_is_whole(self) -> "PermitSettings":

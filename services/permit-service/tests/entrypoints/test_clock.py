@@ -123,6 +123,7 @@ async def test_a_returned_application_that_was_reset_starts_from_zero_with_the_a
     resumed = await moved(counter, application, "resume", "confirmation_received")
     reset = await moved(counter, application, "reset", "re_confirmation")
     clock.move(4 * DAY)
+    await counter.upload(application["id"], 1)
     again = await counter.post(f"/{application['id']}/resubmission", who=counter.as_("applicant"))
 
     is_problem(resumed, 409, "transition_not_allowed")

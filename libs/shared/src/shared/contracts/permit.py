@@ -49,6 +49,7 @@ class ApplicationReturnedV1(Event, subject="application_id"):
     channel: Channel
     returned_at: datetime
     returned_by: Literal["front_office", "back_office"] = "front_office"
+    answer_by: date | None = None
 
 
 class ApplicationRejectedV1(Event, subject="application_id"):
@@ -61,12 +62,13 @@ class ApplicationRejectedV1(Event, subject="application_id"):
 
 
 class ApplicationWithdrawnV1(Event, subject="application_id"):
-    """The applicant took it back."""
+    """The applicant took it back, or it lapsed since corrections were not answered in time."""
 
     application_id: UUID
     service_code: str
     channel: Channel
     withdrawn_at: datetime
+    is_lapsed: bool = False
 
 
 class DocumentScannedV1(Event, subject="application_id"):
@@ -248,3 +250,65 @@ class ServicePublishedV1(Event, subject="service_id"):
     standard_value: int
     standard_unit: Literal["hour", "working_day", "calendar_day"]
     published_at: datetime
+
+
+class RetributionAssessedV1(Event, subject="application_id"):
+    """What the application owes was assessed, or assessed anew; `amount` in whole rupiah."""
+
+    application_id: UUID
+    service_code: str
+    number: str
+    revision: int
+    amount: int
+    due_on: date
+    assessed_at: datetime
+
+
+class RetributionPaymentRecordedV1(Event, subject="application_id"):
+    """A payment came in; amounts in whole rupiah."""
+
+    application_id: UUID
+    service_code: str
+    payment_id: UUID
+    amount: int
+    outstanding: int
+    channel: Literal["cash", "transfer", "virtual_account", "qris", "card", "pnbp"]
+    paid_on: date
+
+
+class RetributionPaymentVoidedV1(Event, subject="application_id"):
+    """A payment does not count any more; `outstanding` in whole rupiah."""
+
+    application_id: UUID
+    service_code: str
+    payment_id: UUID
+    outstanding: int
+    voided_at: datetime
+
+
+class SiteVisitScheduledV1(Event, subject="application_id"):
+    """The office set a date for a visit to the place."""
+
+    application_id: UUID
+    service_code: str
+    visit_id: UUID
+    scheduled_on: date
+
+
+class SiteVisitRecordedV1(Event, subject="application_id"):
+    """What the visit found."""
+
+    application_id: UUID
+    service_code: str
+    visit_id: UUID
+    visited_on: date
+    result: Literal["conforms", "does_not_conform"]
+
+
+class CorrectionOverdueV1(Event, subject="application_id"):
+    """The day by which corrections were to be answered has passed without the answers."""
+
+    application_id: UUID
+    service_code: str
+    round: int
+    answer_by: date

@@ -42,6 +42,7 @@ class Letter(Enum):
     LICENCE = "licence.typ"
     OWN_LAYOUT = "own_layout.typ"
     LETTER = "letter.typ"
+    REJECTION = "rejection.typ"
     ASSIGNMENT_LETTER = "assignment_letter.typ"
     INSPECTION_RECORD = "inspection_record.typ"
 

@@ -22,6 +22,8 @@ from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
+    ApplicationWithdrawnV1,
+    CorrectionOverdueV1,
     DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceExpiredV1,
@@ -31,9 +33,17 @@ from shared.contracts.permit import (
     LicenceRevokedV1,
     LicenceSuspendedV1,
     RecommendationRequestedV1,
+    RetributionAssessedV1,
+    SiteVisitScheduledV1,
 )
 from shared.contracts.survey import InvitationOpenedV1
 from shared.messaging.contract import Delivery
+
+
+def rupiah(amount: int) -> str:
+    """`Rp2.500.000`, as it is written in Indonesia."""
+    return f"Rp{amount:,}".replace(",", ".")
+
 
 EventT = TypeVar("EventT", bound=Event)
 Reaction = Callable[[Sequence[Delivery[EventT]], NotificationWork], Awaitable[None]]
@@ -93,7 +103,10 @@ RETURNED: Plan[ApplicationReturnedV1] = Plan(
     # What the back office sends back goes to the front office: the applicant has nothing to do.
     applies=lambda event: event.returned_by == "front_office",
     subject=lambda event: event.application_id,
-    facts=lambda event: {"service_code": event.service_code},
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "answer_by": event.answer_by.isoformat() if event.answer_by else "",
+    },
 )
 DOCUMENT_QUARANTINED: Plan[DocumentQuarantinedV1] = Plan(
     kind=Kind.DOCUMENT_QUARANTINED,
@@ -175,4 +188,39 @@ LICENCE_EXPIRED: Plan[LicenceExpiredV1] = Plan(
     subject=lambda event: event.licence_id,
     channel=Channel.PREFERRED,
     facts=lambda event: {"expired_on": event.expired_on.isoformat()},
+)
+RETRIBUTION_ASSESSED: Plan[RetributionAssessedV1] = Plan(
+    kind=Kind.RETRIBUTION_ASSESSED,
+    # An exemption asks for nothing; the application shows it.
+    applies=lambda event: event.amount > 0,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "number": event.number,
+        "amount": rupiah(event.amount),
+        "due_on": event.due_on.isoformat(),
+    },
+)
+SITE_VISIT_SCHEDULED: Plan[SiteVisitScheduledV1] = Plan(
+    kind=Kind.SITE_VISIT_SCHEDULED,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "scheduled_on": event.scheduled_on.isoformat(),
+    },
+)
+CORRECTION_OVERDUE: Plan[CorrectionOverdueV1] = Plan(
+    kind=Kind.CORRECTION_OVERDUE,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "answer_by": event.answer_by.isoformat(),
+    },
+)
+LAPSED: Plan[ApplicationWithdrawnV1] = Plan(
+    kind=Kind.LAPSED,
+    # Who takes an application back knows it.
+    applies=lambda event: event.is_lapsed,
+    subject=lambda event: event.application_id,
+    facts=lambda event: {"service_code": event.service_code},
 )

@@ -156,6 +156,8 @@ def _way(channel: Channel, contact: Contact) -> tuple[Channel, tuple[str, ...]]:
 def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -> Letter:
     facts = notification.facts
     values: dict[str, object] = {
+        # What was planned before the fact had it says nothing of it.
+        "answer_by": "",
         **facts,
         "service": one_line(contact.service_name or facts.get("service_code", "")),
         "office": one_line(contact.office_name or ""),
@@ -203,6 +205,8 @@ def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> 
             return f"{base}/v1/tracking/{facts['receipt_number']}"
         case Kind.SURVEY_OPENED:
             return f"{base}/survey/{ports.link_token(UUID(facts['invitation_id']))}"
+        case Kind.REJECTED:
+            return f"{base}/v1/applications/{notification.subject_id}/rejection-letter.pdf"
         case Kind.LICENCE_DELIVERED:
             return f"{base}/v1/licences/{facts['licence_id']}/document.pdf"
     return contact.verification_link if notification.kind.is_about_licence else None

@@ -42,6 +42,10 @@ class Kind(StrEnum):
     LICENCE_EXPIRING = "licence_expiring"
     LICENCE_EXPIRED = "licence_expired"
     PRIVACY_BREACH = "privacy_breach"
+    RETRIBUTION_ASSESSED = "retribution_assessed"
+    SITE_VISIT_SCHEDULED = "site_visit_scheduled"
+    CORRECTION_OVERDUE = "correction_overdue"
+    LAPSED = "lapsed"
 
     @property
     def is_about_licence(self) -> bool:

@@ -6,7 +6,9 @@ shown by `notification_api.notification_router`.
 """
 
 from gateway.application.plan_notifications import (
+    CORRECTION_OVERDUE,
     DOCUMENT_QUARANTINED,
+    LAPSED,
     LICENCE_DELIVERED,
     LICENCE_EXPIRED,
     LICENCE_EXPIRING,
@@ -17,7 +19,9 @@ from gateway.application.plan_notifications import (
     RECEIPT,
     RECOMMENDATION_REQUESTED,
     REJECTED,
+    RETRIBUTION_ASSESSED,
     RETURNED,
+    SITE_VISIT_SCHEDULED,
     SURVEY_OPENED,
     planning,
 )
@@ -25,6 +29,8 @@ from shared.contracts.permit import (
     ApplicationRejectedV1,
     ApplicationReturnedV1,
     ApplicationSubmittedV1,
+    ApplicationWithdrawnV1,
+    CorrectionOverdueV1,
     DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceExpiredV1,
@@ -34,6 +40,8 @@ from shared.contracts.permit import (
     LicenceRevokedV1,
     LicenceSuspendedV1,
     RecommendationRequestedV1,
+    RetributionAssessedV1,
+    SiteVisitScheduledV1,
 )
 from shared.contracts.survey import InvitationOpenedV1
 from shared.messaging.contract import AnySubscription, on
@@ -93,6 +101,7 @@ def subscriptions() -> tuple[AnySubscription, ...]:
             name="gateway.send-document-link",
             group=GROUP,
         ),
+        *_about_steps(),
         *_about_licences(),
     )
 
@@ -128,6 +137,36 @@ def _about_licences() -> tuple[AnySubscription, ...]:
             LicenceExpiredV1,
             planning(LICENCE_EXPIRED),
             name="gateway.tell-end",
+            group=GROUP,
+        ),
+    )
+
+
+def _about_steps() -> tuple[AnySubscription, ...]:
+    """What an applicant is told on the way to the licence: money, visits and corrections."""
+    return (
+        on(
+            RetributionAssessedV1,
+            planning(RETRIBUTION_ASSESSED),
+            name="gateway.mail-retribution",
+            group=GROUP,
+        ),
+        on(
+            SiteVisitScheduledV1,
+            planning(SITE_VISIT_SCHEDULED),
+            name="gateway.mail-site-visit",
+            group=GROUP,
+        ),
+        on(
+            CorrectionOverdueV1,
+            planning(CORRECTION_OVERDUE),
+            name="gateway.mail-overdue-corrections",
+            group=GROUP,
+        ),
+        on(
+            ApplicationWithdrawnV1,
+            planning(LAPSED),
+            name="gateway.mail-lapse",
             group=GROUP,
         ),
     )

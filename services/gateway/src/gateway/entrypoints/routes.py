@@ -18,6 +18,8 @@ _EXACT: Mapping[str, str] = {
     "licences": PERMIT,
     "tracking": PERMIT,
     "verification": PERMIT,
+    "permit-rules": PERMIT,
+    "payment-callbacks": PERMIT,
     "licence-imports": PERMIT,
     "licence-terms": PERMIT,
     "licence-number-formats": PERMIT,

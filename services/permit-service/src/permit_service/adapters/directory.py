@@ -37,11 +37,16 @@ class GatewayDirectory:
         self._tokens = tokens
         self._asks_for_nik = asks_for_nik
 
+    async def letterhead(self, office_code: str) -> tuple[str, ...]:
+        """Raises Unavailable while the gateway does not answer."""
+        office = await self._ask(f"/internal/offices/{office_code}")
+        return tuple(office.get("letterhead") or ())
+
     async def signing(self, caller: Caller, *, office_code: str) -> Signing:
         """Raises Unavailable while the gateway does not answer: nothing is signed half-known."""
         account = await self._ask(f"/internal/accounts/{caller.actor}")
         delegation = _right_to_sign(account, office_code)
-        office = await self._ask(f"/internal/offices/{office_code}")
+        letterhead = await self.letterhead(office_code)
         return Signing(
             account=caller.username or caller.actor,
             nik=await self._nik(caller) if self._asks_for_nik else None,
@@ -49,7 +54,7 @@ class GatewayDirectory:
             position=account.get("position"),
             rank=account.get("rank"),
             nip=account.get("nip"),
-            letterhead=tuple(office.get("letterhead") or ()),
+            letterhead=letterhead,
             acting_as=ActingKind(delegation["kind"]) if delegation else None,
             delegation_id=UUID(delegation["id"]) if delegation else None,
         )

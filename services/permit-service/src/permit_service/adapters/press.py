@@ -13,6 +13,7 @@ from permit_service.adapters.letter_values import (
     sample_values,
 )
 from permit_service.adapters.receipt import receipt_values
+from permit_service.adapters.rejection_letter import rejection_values
 from permit_service.application.dossier import Dossier
 from permit_service.application.signing_ports import Signing
 from permit_service.domain.applicant import masked_name
@@ -100,6 +101,18 @@ class TypesetPress:
             verification_url=url,
             code=code,
             emblem=paper.emblem,
+        )
+        return await self._typesetter.typeset(sheet)
+
+    async def rejection(self, dossier: Dossier, *, letterhead: tuple[str, ...]) -> bytes:
+        """The letter of a rejection: of the counter, whose decision it is (Ps 6(2)), and checked
+        by the receipt's public page instead of a signature."""
+        url = f"{self._public_base_url}/tracking/{dossier.application.receipt_number}"
+        sheet = Sheet(
+            template=Letter.REJECTION,
+            values=rejection_values(dossier, letterhead),
+            made_at=dossier.application.stamps.rejected_at or dossier.now,
+            verification_url=url,
         )
         return await self._typesetter.typeset(sheet)
 

@@ -22,5 +22,6 @@ SEALED = (
     Sealed(table="licence", columns=("holder_name", "holder_sealed")),
     Sealed(table="licence_import", columns=("content",)),
     Sealed(table="delivery", columns=("receiver",)),
+    Sealed(table="correction_round", key=("application_id", "number"), columns=("sealed",)),
     ANSWERS,
 )

@@ -8,13 +8,16 @@ from permit_service.application.dossier import Dossier
 from permit_service.domain.application import Application
 from permit_service.domain.clock_decision import clock_moves_of
 from permit_service.domain.recommendation import RecommendationState
-from permit_service.domain.service import Mode
+from permit_service.domain.service import FeeType, Mode
+from permit_service.domain.site_visit import VisitState
 from permit_service.domain.steps import Move, Status
 from permit_service.domain.survey import GateState
 from shared.errors import Forbidden, NotFound
 from shared.identity import Caller, Role
 
 VALIDATORS = (Role.BACK_OFFICE, Role.LICENSING_OFFICIAL)
+# Those who may go to a place and say what they found there.
+VISITORS = (*VALIDATORS, Role.AGENCY_OFFICER, Role.INSPECTOR)
 # Which roles accompany applicants is the office's to set; Ps 5 does not name one.
 ASSISTANTS = (Role.FRONT_OFFICE,)
 DOCUMENT_READERS = (Role.FRONT_OFFICE, Role.HEAD, Role.AGENCY_OFFICER, *VALIDATORS)
@@ -112,8 +115,11 @@ def _officers_steps(dossier: Dossier, caller: Caller) -> list[str]:
             for one in application.recommendations
             if one.agency == caller.agency and one.state is RecommendationState.ASKED
         ]
-    if caller.has(*VALIDATORS) and application.may(Move.VALIDATE):
-        found.append("validation")
+    found += _visit_steps(dossier, caller)
+    if caller.has(*VALIDATORS):
+        found += _fee_steps(dossier)
+        if application.may(Move.VALIDATE):
+            found.append("validation")
     if caller.has(Role.HEAD) and _may_be_signed(dossier):
         found.append("signature")
     if caller.has(Role.BACK_OFFICE) and application.may(Move.DELIVER):
@@ -128,7 +134,33 @@ def _may_be_signed(dossier: Dossier) -> bool:
     application = dossier.application
     if application.channel.is_issued_elsewhere or not application.may(Move.SIGN):
         return False
-    return application.gate.state is not GateState.REQUIRED or dossier.survey.is_completed
+    if application.gate.state is GateState.REQUIRED and not dossier.survey.is_completed:
+        return False
+    retribution = dossier.retribution
+    is_assessed = dossier.service.fee_type is not FeeType.RETRIBUSI or retribution.current
+    return bool(is_assessed) and not retribution.is_due
+
+
+def _visit_steps(dossier: Dossier, caller: Caller) -> list[str]:
+    if not dossier.service.requires_site_visit or dossier.application.status is not Status.VERIFIED:
+        return []
+    found = ["site-visits"] if caller.has(*VALIDATORS) else []
+    planned = [one for one in dossier.visits if one.state is VisitState.SCHEDULED]
+    if caller.has(*VISITORS):
+        found += [f"site-visits/{one.id}/report" for one in planned]
+    return found
+
+
+def _fee_steps(dossier: Dossier) -> list[str]:
+    if dossier.application.status not in {Status.VERIFIED, Status.VALIDATED}:
+        return []
+    if dossier.service.asks_for_pnbp_proof:
+        return ["pnbp-proof"]
+    if dossier.service.fee_type is not FeeType.RETRIBUSI:
+        return []
+    retribution = dossier.retribution
+    found = [] if retribution.paid else ["retribution"]
+    return [*found, "retribution/payments"] if retribution.is_due else found
 
 
 def own_office(caller: Caller) -> str:

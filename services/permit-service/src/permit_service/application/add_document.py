@@ -10,11 +10,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from permit_service.application.access import require_applicant_side
+from permit_service.application.answer_correction import keep_round
 from permit_service.application.document_files import document_key
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, opened
 from permit_service.application.tell_scans import tell_scan
+from permit_service.domain.correction import open_round
 from permit_service.domain.document import Document, ScanState
 from shared.documents.examination import HandedIn
 from shared.documents.scanning import NoVerdict
@@ -119,6 +121,9 @@ async def _keep(command: AddDocument, ports: Ports, arrived: _Arrived) -> Handed
             scanned_at=work.now if is_scanned else None,
         )
         after = dossier.application.with_document(handed)
+        standing = open_round(dossier.rounds)
+        if standing is not None:
+            dossier = await keep_round(dossier, standing.answered_by_document(handed), work)
         saved = await work.applications.save(after, before=dossier.application)
         tell_scan(handed, saved, work)
         return work.answer(Handed(document=handed, dossier=dossier.with_(saved)))

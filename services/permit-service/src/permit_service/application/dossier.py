@@ -1,16 +1,21 @@
-"""An application with what it is read with: service, office, calendar, survey, licence.
+"""An application with what it is read with: service, office, calendar, survey, licence, and what
+was assessed, paid and visited.
 
 Pure: whoever holds a dossier can tell its clock and its survey without asking anybody.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from permit_service.domain.application import Application
+from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen
 from permit_service.domain.licence import Licence
 from permit_service.domain.office import Office
+from permit_service.domain.requirement_check import Checks
+from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
+from permit_service.domain.site_visit import Visits
 from permit_service.domain.step_claim import StepClaim, Task, require_free
 from permit_service.domain.survey import SurveyFact, SurveyState, survey_state
 from shared.calendar.clock_ledger import LedgerRow, clock_ledger
@@ -34,6 +39,10 @@ class Dossier:
     now: datetime
     claims: tuple[StepClaim, ...] = ()
     originals: tuple[OriginalSeen, ...] = ()
+    retribution: Retribution = field(default_factory=Retribution)
+    visits: Visits = ()
+    rounds: Rounds = ()
+    checks: Checks = ()
 
     @property
     def today(self) -> date:
@@ -98,6 +107,11 @@ class Dossier:
     def require_free(self, task: Task, caller: Caller) -> None:
         """Raises HeldByAnother while somebody else holds the step."""
         require_free(self.claims, task, caller, now=self.now)
+
+    def settled(self, application: Application) -> Application:
+        """The application after a step, with its clock where the waits leave it."""
+        is_due = self.retribution.is_due
+        return application.settled(self.survey, is_payment_due=is_due, at=self.now)
 
     def with_(self, application: Application) -> "Dossier":
         """The same file after a step."""

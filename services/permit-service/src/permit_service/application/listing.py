@@ -86,6 +86,7 @@ class ApplicationQuery:
     submitted_before: datetime | None = None
     is_overdue: bool = False
     now: datetime
+    is_answer_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class ApplicationRow:
     asked: tuple[str, ...]
     awaits_survey: bool
     claims: tuple[StepClaim, ...]
+    answer_by: date | None = None
 
     @property
     def zone(self) -> ZoneInfo:

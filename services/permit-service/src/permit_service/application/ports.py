@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from permit_service.application.assignment_ports import StepClaims
+from permit_service.application.casework_ports import Casework
 from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
 from permit_service.application.counter_ports import Originals, WrongClaimCodes
 from permit_service.application.delivery_ports import Deliveries
@@ -26,6 +27,7 @@ from permit_service.application.listing import (
 )
 from permit_service.application.number_ports import NumberFormats
 from permit_service.application.paper_ports import Templates
+from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.person_search_ports import People
 from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
 from permit_service.domain.application import Application
@@ -172,7 +174,7 @@ class PublicTokens(Protocol):
         ...
 
 
-class Reading(Protocol):
+class Reading(Casework, Protocol):
     """What a reading use case sees."""
 
     @property
@@ -344,4 +346,5 @@ class Ports:
     certificates: Certificates
     accesses: RecordsAccess
     published_keys: Callable[[], dict[str, Any]]
+    payments: PaymentGateway
     scan_patience_seconds: float = 5.0

@@ -67,6 +67,7 @@ class ListApplications:
     due_before: date | None = None
     submitted_before: datetime | None = None
     is_overdue: bool = False
+    is_answer_overdue: bool = False
 
     @property
     def effective_order(self) -> Order:
@@ -105,6 +106,7 @@ def _bound(asked: ListApplications, now: datetime) -> ApplicationQuery | None:
         due_before=asked.due_before,
         submitted_before=asked.submitted_before,
         is_overdue=asked.is_overdue,
+        is_answer_overdue=asked.is_answer_overdue,
         statuses=(asked.status,) if asked.status else (),
         now=now,
     )

@@ -51,13 +51,15 @@ async def _resumed(
 ) -> list[Application]:
     """The clocks after the answers, with the days on which they are due now."""
     found: list[Application] = []
+    owed = await work.retributions.of([one.id for one in waiting])
     offices: dict[str, Office | None] = {}
     for one in waiting:
         if one.office_code not in offices:
             offices[one.office_code] = await work.offices.get(one.office_code)
         fact = completed[one.id].fact
         assert fact.completed_at is not None
-        resumed = one.survey_is_in(at=fact.completed_at)
+        is_due = one.id in owed and owed[one.id].is_due
+        resumed = one.survey_is_in(at=fact.completed_at, is_payment_due=is_due)
         found.append(await _dated(resumed, fact, offices[one.office_code], work))
     return found
 

@@ -1,18 +1,23 @@
 """The applicant has answered the correction requests."""
 
 from permit_service.application.access import require_applicant_side
+from permit_service.application.answer_correction import keep_round
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
+from permit_service.domain.correction import open_round
 from shared.contracts.permit import ApplicationResubmittedV1
 
 
 async def resubmit_application(command: Step, ports: Ports) -> Dossier:
-    """Back to the front office; the clock goes on (OSS 42)."""
+    """Back to the front office; the clock goes on (OSS 42). Raises CorrectionsUnanswered."""
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
         require_applicant_side(dossier.application, command.caller)
         application = dossier.application.resubmit(dossier.service, at=work.now)
+        standing = open_round(dossier.rounds)
+        if standing is not None:
+            dossier = await keep_round(dossier, standing.closed(at=work.now), work)
         told = ApplicationResubmittedV1(
             office_code=application.office_code,
             application_id=application.id,

@@ -22,6 +22,7 @@ from permit_service.domain.errors import FourEyes
 from permit_service.domain.letter_layout import Paper
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.numbering import Reservation
+from permit_service.domain.retribution import require_settled
 from permit_service.domain.step_claim import OfficerStep, Task
 from shared.contracts.permit import LicenceIssuedV1
 from shared.documents.signing import (
@@ -48,10 +49,11 @@ class SignLicence(Step):
 
 
 async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
-    """Raises IssuedElsewhere, SurveyNotCompleted, SignatureInProgress, WrongPassphrase,
-    CertificateNotValid, SigningUnavailable, and LicenceReplaced or LicenceSanctioned where it
-    comes in another one's place; of a delegate, DelegationEnded and FourEyes. Whether the right
-    to sign is held is asked when it is used: a token may be older than the end of a delegation."""
+    """Raises IssuedElsewhere, SurveyNotCompleted, RetributionNotPaid, SignatureInProgress,
+    WrongPassphrase, CertificateNotValid, SigningUnavailable, and LicenceReplaced or
+    LicenceSanctioned where it comes in another one's place; of a delegate, DelegationEnded and
+    FourEyes. Whether the right to sign is held is asked when it is used: a token may be older than
+    the end of a delegation."""
     command.caller.require(Role.HEAD)
     dossier, paper, reserved = await _reserve(command, ports)
     try:
@@ -74,6 +76,7 @@ async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Paper, 
         dossier = await opened(command, work)
         dossier.require_free(Task(step=OfficerStep.SIGNATURE), command.caller)
         dossier.application.require_signable(dossier.survey)
+        require_settled(dossier.service, dossier.retribution)
         await hold_former(dossier, work)
         reserved = await work.numbers.reservation(command.application_id)
         reserved = reserved or await _new_number(dossier, work, ports)
@@ -146,6 +149,7 @@ async def _record(
         if standing is None or standing.attempt != reserved.attempt:
             raise TransitionNotAllowed
         application = dossier.application.sign(dossier.survey, by=command.caller.actor, at=work.now)
+        require_settled(dossier.service, dossier.retribution)
         former = await hold_former(dossier, work)
         licence = _licence(application, dossier, reserved, signature)
         await work.licences.add(licence)

@@ -89,6 +89,10 @@ class Directory(Protocol):
         """Somebody who works in the office, or None; raises Unavailable."""
         ...
 
+    async def letterhead(self, office_code: str) -> tuple[str, ...]:
+        """The lines of the office's letterhead; raises Unavailable."""
+        ...
+
 
 class SignatureCheck(Protocol):
     """Looks at what was signed."""
@@ -120,4 +124,8 @@ class Press(Protocol):
         self, office: Office, service: Service, paper: Paper, *, at: datetime
     ) -> bytes:
         """A draft with values of nobody; raises TemplateNotUsable."""
+        ...
+
+    async def rejection(self, dossier: Dossier, *, letterhead: tuple[str, ...]) -> bytes:
+        """The letter that an application was rejected, with its reason and legal basis."""
         ...

@@ -12,6 +12,8 @@ from permit_service.application.ports import Ports, Reading
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.petition import Purpose
+from permit_service.domain.retribution import require_assessed
+from permit_service.domain.site_visit import require_visited
 from permit_service.domain.step_claim import OfficerStep, Task
 from permit_service.domain.survey import GateState
 from shared.contracts.permit import ApplicationReturnedV1, ApplicationValidatedV1
@@ -36,7 +38,8 @@ class ValidateApplication(Step):
 
 
 async def validate_application(command: ValidateApplication, ports: Ports) -> Dossier:
-    """Raises RecommendationsMissing, RecommendationRejected, ValidityRequired."""
+    """Raises RecommendationsMissing, RecommendationRejected, SiteVisitMissing,
+    SiteVisitNotConforming, RetributionNotAssessed, ValidityRequired."""
     command.caller.require(*VALIDATORS)
     if command.outcome is ValidationOutcome.SENT_BACK:
         return await _send_back(command, ports)
@@ -67,7 +70,10 @@ def _validated(
         notes=command.notes,
         valid_until=command.valid_until,
     )
-    return replace(validated, valid_until=_last_day(command, dossier, former_last_day))
+    require_visited(dossier.service, dossier.visits)
+    require_assessed(dossier.service, dossier.retribution)
+    last_day = _last_day(command, dossier, former_last_day)
+    return dossier.settled(replace(validated, valid_until=last_day))
 
 
 def _last_day(

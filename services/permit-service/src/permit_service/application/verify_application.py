@@ -1,13 +1,18 @@
 """Stages b and c, the front office's: complete, back for correction, or rejected (Ps 6(1)b, c)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
+from permit_service.application.answer_correction import keep_round
+from permit_service.application.ask_corrections import new_round
 from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports
+from permit_service.application.numbers import next_number
+from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application, Correction
 from permit_service.domain.recommendation import RecommendationState
+from permit_service.domain.requirement_check import Checks, checked, require_met
 from permit_service.domain.step_claim import OfficerStep, Task
 from shared.contracts.event import Event
 from shared.contracts.permit import (
@@ -17,6 +22,9 @@ from shared.contracts.permit import (
     RecommendationRequestedV1,
 )
 from shared.identity import Role
+
+# The series of the letters that say so.
+REJECTION = "TOLAK"
 
 
 class VerificationOutcome(StrEnum):
@@ -29,12 +37,15 @@ class VerificationOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyApplication(Step):
-    """A rejection needs its reason (`notes`) and its `legal_basis`."""
+    """A rejection needs its reason (`notes`) and its `legal_basis`. `checks` are what was found of
+    each requirement; `answer_by` is the last day for corrections, where the officer sets it."""
 
     outcome: VerificationOutcome
     notes: str = ""
     legal_basis: str | None = None
     corrections: tuple[Correction, ...] = ()
+    checks: Checks = ()
+    answer_by: date | None = None
 
 
 async def verify_application(command: VerifyApplication, ports: Ports) -> Dossier:
@@ -44,9 +55,40 @@ async def verify_application(command: VerifyApplication, ports: Ports) -> Dossie
         dossier = await opened(command, work)
         dossier.require_free(Task(step=OfficerStep.VERIFICATION), command.caller)
         application = _decided(command, dossier)
+        dossier = await _found(command, dossier, work)
+        if command.outcome is VerificationOutcome.RETURNED:
+            dossier = await _asked(command, dossier, work)
+        if command.outcome is VerificationOutcome.REJECTED:
+            number = await next_number(REJECTION, dossier, work)
+            application = application.rejected_by_letter(number)
         for told in _told(command.outcome, application, dossier):
             work.events.add(told)
         return await kept(dossier, application, work)
+
+
+async def _found(command: VerifyApplication, dossier: Dossier, work: Work) -> Dossier:
+    """Keeps what was found of each requirement; raises RequirementsNotMet for an outcome that
+    contradicts it."""
+    passes = command.outcome is VerificationOutcome.COMPLETE
+    handed_in = [one.requirement_no for one in dossier.application.documents]
+    checks = checked(dossier.service, command.checks, handed_in=handed_in, passes=passes)
+    if passes:
+        require_met(dossier.service, checks)
+    by = command.caller.actor
+    await work.checks.save(dossier.application, checks, by=by, at=dossier.now)
+    return replace(dossier, checks=checks)
+
+
+async def _asked(command: VerifyApplication, dossier: Dossier, work: Work) -> Dossier:
+    asked = await new_round(
+        dossier,
+        work,
+        notes=command.notes,
+        corrections=command.corrections,
+        answer_by=command.answer_by,
+        by=command.caller.actor,
+    )
+    return await keep_round(dossier, asked, work)
 
 
 def _decided(command: VerifyApplication, dossier: Dossier) -> Application:
@@ -82,6 +124,7 @@ def _told(outcome: VerificationOutcome, application: Application, dossier: Dossi
                 service_code=service,
                 channel=channel,
                 returned_at=now,
+                answer_by=dossier.rounds[-1].answer_by,
             )
             return [returned]
         case VerificationOutcome.REJECTED:

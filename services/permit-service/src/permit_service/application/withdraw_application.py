@@ -4,9 +4,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from permit_service.application.access import require_applicant_side
+from permit_service.application.answer_correction import keep_round
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
+from permit_service.domain.correction import open_round
 from permit_service.domain.errors import SignatureInProgress
 from shared.contracts.permit import ApplicationWithdrawnV1
 
@@ -23,6 +25,9 @@ async def withdraw_application(command: Step, ports: Ports) -> Dossier:
         require_applicant_side(dossier.application, command.caller)
         application = dossier.application.withdraw(at=work.now)
         await _give_number_back(application.id, work)
+        standing = open_round(dossier.rounds)
+        if standing is not None:
+            dossier = await keep_round(dossier, standing.ended(at=work.now), work)
         told = ApplicationWithdrawnV1(
             office_code=application.office_code,
             application_id=application.id,

@@ -31,7 +31,14 @@ from permit_service.domain.recommendation import (
     asked_again,
 )
 from permit_service.domain.service import Channel, Mode, Service
-from permit_service.domain.service_clock import Moves, Wait, gone_on, moved, waits_for
+from permit_service.domain.service_clock import (
+    Moves,
+    Wait,
+    gone_on,
+    moved,
+    waiting,
+    waits_for,
+)
 from permit_service.domain.service_time import ServiceTime
 from permit_service.domain.steps import NEXT, Move, Status
 from permit_service.domain.survey import Gate, GateState, SurveyFact
@@ -90,6 +97,7 @@ class Decision:
     notes: str = ""
     legal_basis: str | None = None
     corrections: tuple[Correction, ...] = ()
+    letter_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +284,10 @@ class Application:
             clock=moved(self.clock, ClockMove.STOPPED, at=at),
         )
 
+    def rejected_by_letter(self, number: str) -> "Application":
+        """The rejection has a letter of that number."""
+        return replace(self, decision=replace(self.decision, letter_number=number))
+
     def advise(
         self,
         agency: str,
@@ -337,11 +349,21 @@ class Application:
             clock=gone_on(self.clock, at=at),
         )
 
-    def survey_is_in(self, *, at: datetime) -> "Application":
-        """The clock goes on if it waited for the survey."""
+    def survey_is_in(self, *, at: datetime, is_payment_due: bool = False) -> "Application":
+        """The clock goes on if it waited for the survey, unless a payment is waited for now."""
         if not waits_for(self.clock, Wait.SURVEY):
             return self
-        return replace(self, clock=moved(self.clock, ClockMove.RESUMED, at=at))
+        wait = Wait.PAYMENT if is_payment_due else None
+        return replace(self, clock=waiting(self.clock, wait, at=at))
+
+    def settled(self, survey: SurveyFact, *, is_payment_due: bool, at: datetime) -> "Application":
+        """The clock stands still while the survey or a payment is all that the Head waits for."""
+        if self.status is not Status.VALIDATED:
+            return self
+        wait = Wait.PAYMENT if is_payment_due else None
+        if self.gate.state is GateState.REQUIRED and not survey.is_completed:
+            wait = Wait.SURVEY
+        return replace(self, clock=waiting(self.clock, wait, at=at))
 
     def require_signable(self, survey: SurveyFact) -> None:
         """Raises what keeps the Head from signing: the channel, the status, the survey."""

@@ -262,3 +262,105 @@ class ChangeNotNamed(RuleBroken):
     """The application alters what it does not name as a change."""
 
     message = "The application alters what it does not name."
+
+
+class RetributionNotApplicable(Conflict):
+    """The service has no retribution, or its money is paid elsewhere."""
+
+    code = "retribution_not_applicable"
+    message = "This service has no retribution of that kind."
+
+
+class RetributionNotAssessed(Conflict):
+    """The retribution of this application was not assessed yet (DOMAIN 15.16)."""
+
+    code = "retribution_not_assessed"
+    message = "The retribution of this application has not been assessed yet."
+
+
+class RetributionNotPaid(Conflict):
+    """The licence is issued after its retribution is paid (DOMAIN 15.16)."""
+
+    code = "retribution_not_paid"
+    message = "The retribution of this application has not been paid yet."
+
+
+class RetributionPaid(Conflict):
+    """Money has come in: the assessment stands until the payment is voided."""
+
+    code = "retribution_paid"
+    message = "The assessment cannot change after a payment."
+
+
+class RetributionOverpaid(RuleBroken):
+    """The counter takes no more than is owed."""
+
+    code = "retribution_overpaid"
+    message = "The sum is more than what is owed."
+
+
+class ReceiptAlreadyRecorded(Conflict):
+    """The office has recorded a payment with this receipt number."""
+
+    code = "receipt_already_recorded"
+    message = "A payment with this receipt number is recorded already."
+
+
+class PaymentVoided(Conflict):
+    """The payment was voided already."""
+
+    code = "payment_voided"
+    message = "This payment has been voided already."
+
+
+class ProofMissing(Conflict):
+    """The service asks for the proof of a PNBP that is paid elsewhere."""
+
+    code = "pnbp_proof_missing"
+    message = "The proof of the PNBP has not been recorded yet."
+
+
+class BillUnknown(NotFound):
+    """No bill of that id was asked for."""
+
+
+class SiteVisitNotAskedFor(Conflict):
+    """The service has no site visit."""
+
+    code = "site_visit_not_applicable"
+    message = "This service has no site visit."
+
+
+class SiteVisitMissing(Conflict):
+    """The service asks for a recorded visit before validation (DOMAIN 15.16)."""
+
+    code = "site_visit_missing"
+    message = "The site visit of this application has not been recorded yet."
+
+
+class SiteVisitNotConforming(Conflict):
+    """The last visit found that the place does not conform: it can be sent back, not validated."""
+
+    code = "site_visit_not_conforming"
+    message = "The last site visit found that the place does not conform."
+
+
+class CorrectionsUnanswered(Conflict):
+    """A correction of the round has no answer; the pointers name each."""
+
+    code = "corrections_unanswered"
+    message = "Some corrections have not been answered yet."
+
+
+class RuleAlreadySet(Conflict):
+    """The office has set this rule from that day on; another day is another rule."""
+
+    code = "rule_already_set"
+    message = "This rule is set from that day on already."
+
+
+class RequirementsNotMet(Conflict):
+    """A mandatory requirement is not complete or does not conform (Ps 6(1)b)."""
+
+    code = "requirements_not_met"
+    message = "A mandatory requirement is not complete or does not conform."

@@ -31,6 +31,14 @@ class Channel(StrEnum):
         return self in {Channel.OSS, Channel.MPPD}
 
 
+class FeeType(StrEnum):
+    """What a service costs: nothing, a retribution of the region, or a PNBP paid to the State."""
+
+    GRATIS = "GRATIS"
+    RETRIBUSI = "RETRIBUSI"
+    PNBP = "PNBP"
+
+
 class Mode(StrEnum):
     """The two groups of Ps 3."""
 
@@ -114,6 +122,22 @@ class Service:
     def asks_for_identity(self) -> bool:
         """Whether a person must give NIK and address before handing in."""
         return bool(self.content.get("requires_identity", False))
+
+    @property
+    def fee_type(self) -> FeeType:
+        """What kind of money the service asks for."""
+        return FeeType(self.content["fee"]["type"])
+
+    @property
+    def asks_for_pnbp_proof(self) -> bool:
+        """Whether the proof of a PNBP that is paid elsewhere must be recorded."""
+        fee = self.content["fee"]
+        return self.fee_type is FeeType.PNBP and bool(fee.get("requires_proof", False))
+
+    @property
+    def requires_site_visit(self) -> bool:
+        """Whether the place is visited before validation."""
+        return bool(self.content.get("requires_site_visit", False))
 
     def has_requirement(self, number: int) -> bool:
         """Whether the service asks for a document of that number."""

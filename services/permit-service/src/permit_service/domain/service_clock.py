@@ -1,7 +1,7 @@
 """How the steps of an application move its legal clock.
 
 The clock starts at submission and stands still while the office waits for the applicant: for a
-correction, for the survey. A step that would not move it leaves it as it is.
+correction, for the survey, for a payment. A step that would not move it leaves it as it is.
 """
 
 from datetime import datetime
@@ -18,6 +18,11 @@ class Wait(StrEnum):
 
     CORRECTION = "correction"
     SURVEY = "survey"
+    PAYMENT = "payment"
+
+
+# What the office may wait for between validation and signature.
+_BEFORE_ISSUE = frozenset({Wait.SURVEY, Wait.PAYMENT})
 
 
 def moved(
@@ -55,3 +60,17 @@ def standing(moves: Moves) -> ClockState:
 def is_running(moves: Moves) -> bool:
     """Whether the clock counts now."""
     return bool(moves) and moves[-1].move in SETS_RUNNING
+
+
+def waiting(moves: Moves, wait: Wait | None, *, at: datetime) -> Moves:
+    """The moves after which the clock stands still for `wait`, or goes on if that is None.
+
+    Where it stood still for another of the waits before the signature, one ends as the other
+    begins.
+    """
+    stands = next((one for one in _BEFORE_ISSUE if waits_for(moves, one)), None)
+    if stands == wait:
+        return moves
+    if stands is not None:
+        moves = moved(moves, ClockMove.RESUMED, at=at)
+    return moves if wait is None else moved(moves, ClockMove.PAUSED, at=at, reason=wait)

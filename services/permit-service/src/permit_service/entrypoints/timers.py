@@ -1,10 +1,15 @@
-"""What the service does by itself: it tells of licences that end, and works on imports."""
+"""What the service does by itself: it tells of licences that end, works on imports, looks after
+corrections that nobody answered, and asks a payment service what was paid."""
 
 from permit_service.application.deliver_licence import deliver_automatically
+from permit_service.application.follow_up_corrections import follow_up_corrections
 from permit_service.application.import_licences import work_on_import
 from permit_service.application.ports import Ports
+from permit_service.application.take_payment import ask_for_payments
 from permit_service.application.tell_ends import tell_ends
 from shared.module import Loop, every
+
+CORRECTIONS_SECONDS = 300.0
 
 
 def loops(
@@ -13,6 +18,7 @@ def loops(
     ends_interval_seconds: float,
     import_interval_seconds: float,
     delivery_interval_seconds: float,
+    payment_interval_seconds: float,
 ) -> tuple[Loop, ...]:
     """Every timer of the service."""
 
@@ -26,8 +32,16 @@ def loops(
         while await work_on_import(ports):
             pass
 
+    async def look_after_corrections() -> None:
+        await follow_up_corrections(ports)
+
+    async def ask_what_was_paid() -> None:
+        await ask_for_payments(ports)
+
     return (
         every(ends_interval_seconds, "permit.tell-ends", tell),
         every(delivery_interval_seconds, "permit.deliver-licences", deliver),
         every(import_interval_seconds, "permit.import-licences", take_up_imports),
+        every(CORRECTIONS_SECONDS, "permit.corrections", look_after_corrections),
+        every(payment_interval_seconds, "permit.payments", ask_what_was_paid),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import httpx
 
+from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.testing.facts import (
     NIB,
     OFFICE,
@@ -25,6 +26,12 @@ MANDATORY = (1, 2, 3, 4, 6, 7, 8, 9)
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 Body = dict[str, Any]
+
+
+def mandatory_of(service_code: str) -> tuple[int, ...]:
+    """The numbers of the documents that the shipped service asks for."""
+    entry = next(one for one in default_catalogue() if one["code"] == service_code)
+    return tuple(one["no"] for one in entry["requirements"] if one["mandatory"])
 
 
 def draft_body(**changes: Any) -> Body:
@@ -107,7 +114,7 @@ class Counter:
     async def documented(self, **changes: Any) -> Body:
         """A draft with every mandatory document."""
         body = await self.draft(**changes)
-        for number in MANDATORY:
+        for number in mandatory_of(body["service_code"]):
             answer = await self.upload(body["id"], number)
             assert answer.status_code == 201, answer.text
         return body
@@ -115,20 +122,20 @@ class Counter:
     async def submitted(self, **changes: Any) -> Body:
         """Handed in."""
         body = await self.documented(**changes)
-        return await self._step(body["id"], "submission", who=self.as_("applicant"))
+        return await self.step(body["id"], "submission", who=self.as_("applicant"))
 
     async def verified(self, **changes: Any) -> Body:
         """Found complete."""
         body = await self.submitted(**changes)
-        return await self._step(
+        return await self.step(
             body["id"], "verification", {"outcome": "complete"}, who=self.as_("front_office")
         )
 
     async def recommended(self, **changes: Any) -> Body:
-        """Both agencies approve."""
+        """Every agency that was asked approves."""
         body = await self.verified(**changes)
-        for agency in AGENCIES:
-            body = await self._step(
+        for agency in [one["agency"] for one in body["recommendations"]]:
+            body = await self.step(
                 body["id"],
                 f"recommendations/{agency}",
                 {"outcome": "approve", "conditions": [f"syarat {agency}"], "notes": ""},
@@ -139,7 +146,7 @@ class Counter:
     async def validated(self, **changes: Any) -> Body:
         """Validated by the back office."""
         body = await self.recommended(**changes)
-        return await self._step(
+        return await self.step(
             body["id"], "validation", {"outcome": "valid"}, who=self.as_("back_office")
         )
 
@@ -183,9 +190,10 @@ class Counter:
         body: Body = answer.json()
         return body
 
-    async def _step(
+    async def step(
         self, application_id: str, step: str, body: Body | None = None, *, who: dict[str, str]
     ) -> Body:
+        """A step that is taken: the application after it."""
         answer = await self.post(f"/{application_id}/{step}", body, who=who)
         assert answer.status_code == 200, answer.text
         after: Body = answer.json()

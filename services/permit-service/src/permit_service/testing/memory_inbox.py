@@ -14,6 +14,7 @@ from permit_service.application.listing import (
     Turn,
 )
 from permit_service.domain.application import Application
+from permit_service.domain.correction import open_round
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.step_claim import StepClaim
 from permit_service.domain.steps import Status
@@ -110,6 +111,7 @@ def _is_asked_for(row: ApplicationRow, query: ApplicationQuery) -> bool:
         and (due is None or (row.due_on is not None and row.due_on < due))
         and (submitted is None or (row.submitted_at is not None and row.submitted_at < submitted))
         and (not query.is_overdue or _is_late_row(row, query.now))
+        and (not query.is_answer_overdue or _is_answer_late(row, query.now))
         and (query.turn is None or _is_turn(row, query.turn))
         and (query.holding is None or _is_held(row, query.holding, query.now))
     )
@@ -132,6 +134,10 @@ def _is_held(row: ApplicationRow, holding: Holding, now: datetime) -> bool:
     if holding.name is None:
         return not any(one.task.agency == holding.agency for one in live)
     return any(one.holder_name == holding.name for one in live)
+
+
+def _is_answer_late(row: ApplicationRow, now: datetime) -> bool:
+    return row.answer_by is not None and row.answer_by < local_date(now, row.zone)
 
 
 def _is_late_row(row: ApplicationRow, now: datetime) -> bool:
@@ -164,6 +170,7 @@ def row_of(one: Application, shelves: Shelves, caller: Caller | None = None) -> 
         and claim.ended_at is None
         and (caller is None or caller.sees(claim.office_code))
     ]
+    standing = open_round(shelves.rounds.get(one.id, ()))
     return ApplicationRow(
         id=one.id,
         office_code=one.office_code,
@@ -189,5 +196,6 @@ def row_of(one: Application, shelves: Shelves, caller: Caller | None = None) -> 
         ),
         awaits_survey=one.gate.state is GateState.REQUIRED
         and (fact is None or fact.completed_at is None),
+        answer_by=standing.answer_by if standing else None,
         claims=tuple(sorted(claims, key=lambda claim: (claim.claimed_at, claim.id))),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from permit_service.adapters.payments import CounterPayments
 from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.application.assignment_ports import Colleague
 from permit_service.application.dossier import Dossier
@@ -21,8 +22,14 @@ from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.testing.facts import person
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
+from permit_service.testing.memory_casework import MemoryRetributions, MemorySiteVisits
 from permit_service.testing.memory_catalogue import MemoryCatalogue, MemoryCatalogueImports
 from permit_service.testing.memory_claims import MemoryStepClaims
+from permit_service.testing.memory_corrections import (
+    MemoryCorrections,
+    MemoryOfficeRules,
+    MemoryRequirementChecks,
+)
 from permit_service.testing.memory_counter import MemoryOriginals, MemoryWrongClaimCodes
 from permit_service.testing.memory_deliveries import MemoryDeliveries
 from permit_service.testing.memory_documents import MemoryDocuments
@@ -88,6 +95,11 @@ class MemoryReading:
         self.claims = MemoryStepClaims(shelves, caller)
         self.originals = MemoryOriginals(shelves)
         self.wrong_codes = MemoryWrongClaimCodes(shelves)
+        self.retributions = MemoryRetributions(shelves, caller)
+        self.visits = MemorySiteVisits(shelves)
+        self.corrections = MemoryCorrections(shelves, caller)
+        self.checks = MemoryRequirementChecks(shelves)
+        self.rules = MemoryOfficeRules(shelves, caller)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file; raises NotFound."""
@@ -114,6 +126,10 @@ class MemoryReading:
             now=self.now,
             claims=self.claims.of_application(application_id),
             originals=self.originals.of_application(application_id),
+            retribution=self.retributions.find(application_id),
+            visits=self.visits.find(application_id),
+            rounds=self.corrections.find(application_id),
+            checks=self.checks.find(application_id),
         )
 
     async def refuse_repeated(self, once: Once | None) -> None:
@@ -237,6 +253,11 @@ class PlainPress:
         del office, paper, at
         return f"sample {service.code}".encode()
 
+    async def rejection(self, dossier: Dossier, *, letterhead: tuple[str, ...]) -> bytes:
+        """The letter of a rejection."""
+        del letterhead
+        return f"rejection {dossier.application.decision.letter_number}".encode()
+
 
 class PlainDirectory:
     """Everybody is known by the user name."""
@@ -254,6 +275,11 @@ class PlainDirectory:
             return None
         somebody = person(Role(role), office=office_code)
         return Colleague(account_id=somebody.actor, username=username, roles=somebody.roles)
+
+    async def letterhead(self, office_code: str) -> tuple[str, ...]:
+        """No lines."""
+        del office_code
+        return ()
 
 
 class PlainCheck:
@@ -347,5 +373,6 @@ def memory_ports(
         signatures=PlainCheck(),
         certificates=NoCertificates(),
         published_keys=lambda: {"keys": []},
+        payments=CounterPayments(),
         accesses=MemoryAccessLog(desk.clock),
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.catalogue_import import CatalogueImport
+from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen, WrongCodes
 from permit_service.domain.delivery import Delivery
 from permit_service.domain.letter_layout import LicenceTemplate
@@ -20,7 +21,11 @@ from permit_service.domain.licence_terms import LicenceTerms
 from permit_service.domain.number_format import FormatSetting
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
+from permit_service.domain.office_rule import OfficeRule
+from permit_service.domain.requirement_check import Checks
+from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
+from permit_service.domain.site_visit import Visits
 from permit_service.domain.step_claim import StepClaim
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
@@ -70,6 +75,11 @@ class Shelves:
     claims: dict[UUID, StepClaim] = field(default_factory=dict)
     originals: dict[tuple[UUID, int], OriginalSeen] = field(default_factory=dict)
     wrong_codes: dict[str, WrongCodes] = field(default_factory=dict)
+    retributions: dict[UUID, Retribution] = field(default_factory=dict)
+    visits: dict[UUID, Visits] = field(default_factory=dict)
+    rounds: dict[UUID, Rounds] = field(default_factory=dict)
+    checks: dict[UUID, Checks] = field(default_factory=dict)
+    rules: dict[str, tuple[OfficeRule, ...]] = field(default_factory=dict)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
     terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)

@@ -49,6 +49,12 @@ _IS_OVERDUE = (
     " and a.status in ('submitted', 'verified', 'validated')"
     " and a.clock -> -1 ->> 'move' not in ('paused', 'reset', 'stopped')"
 )
+# By the office's own day.
+_ANSWER_IS_OVERDUE = (
+    "exists (select from correction_round n join office w on w.code = n.office_code"
+    " where n.application_id = a.id and n.closed_at is null and n.lapsed_at is null"
+    " and n.answer_by < (cast(:now as timestamptz) at time zone w.time_zone)::date)"
+)
 _IS_HELD = (
     "exists (select from step_claim c where c.application_id = a.id and c.ended_at is null"
     " and c.agency = :holding_agency and c.expires_at > :now)"
@@ -72,6 +78,8 @@ _TURNS = {
 }
 _PAGE = f"""
 select page.*, o.time_zone, {LIVE_CLAIMS.replace("a.id", "page.id")},
+  (select n.answer_by from correction_round n where n.application_id = page.id
+    and n.closed_at is null and n.lapsed_at is null) as answer_by,
   array(select r.agency from recommendation r
          where r.application_id = page.id and r.state = 'asked' order by r.agency) as asked,
   page.gate_state = 'required' and not exists (select from survey_fact f
@@ -212,6 +220,7 @@ def _conditions(query: ApplicationQuery) -> list[str]:
         (query.due_before, f"{_DUE} < cast(:due_before as date)"),
         (query.submitted_before, f"{_SUBMITTED} < cast(:submitted_before as timestamptz)"),
         (query.is_overdue or None, _IS_OVERDUE),
+        (query.is_answer_overdue or None, _ANSWER_IS_OVERDUE),
     )
     found += [condition for value, condition in asked if value is not None]
     if query.turn is not None:

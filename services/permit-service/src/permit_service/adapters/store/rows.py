@@ -210,6 +210,7 @@ def _decision(stored: dict[str, Any]) -> Decision:
         notes=stored.get("notes", ""),
         legal_basis=stored.get("legal_basis"),
         corrections=tuple(Correction(**one) for one in stored.get("corrections", ())),
+        letter_number=stored.get("letter_number"),
     )
 
 

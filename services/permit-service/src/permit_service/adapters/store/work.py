@@ -13,7 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
 from permit_service.adapters.store.catalogue_imports import PostgresCatalogueImports
+from permit_service.adapters.store.checks import (
+    CHECKS,
+    PostgresRequirementChecks,
+    checks_of,
+)
 from permit_service.adapters.store.claims import LIVE_CLAIMS, PostgresStepClaims, claim_of
+from permit_service.adapters.store.corrections import (
+    ROUNDS,
+    PostgresCorrections,
+    PostgresOfficeRules,
+    rounds_of,
+)
 from permit_service.adapters.store.counter import (
     ORIGINALS,
     PostgresOriginals,
@@ -35,8 +46,14 @@ from permit_service.adapters.store.number_formats import PostgresNumberFormats
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
 from permit_service.adapters.store.people import PostgresPeople
+from permit_service.adapters.store.retributions import (
+    RETRIBUTION,
+    PostgresRetributions,
+    retribution_of,
+)
 from permit_service.adapters.store.rows import Row, application_of, from_json
 from permit_service.adapters.store.tokens import PostgresTokens
+from permit_service.adapters.store.visits import VISITS, PostgresSiteVisits, visits_of
 from permit_service.adapters.tables import licence, office, survey_fact
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
@@ -62,7 +79,8 @@ def _prefixed(table: sa.Table, alias: str) -> str:
 # caller is set already.
 FILE = (
     f"select a.*, {_prefixed(office, 'o')}, {_prefixed(survey_fact, 's')},"  # noqa: S608
-    f" {_prefixed(licence, 'l')}, {PARTS},{LIVE_CLAIMS},{ORIGINALS}"
+    f" {_prefixed(licence, 'l')}, {PARTS},{LIVE_CLAIMS},{ORIGINALS},"
+    f" {RETRIBUTION}, {VISITS}, {ROUNDS}, {CHECKS}"
     " from application a join office o on o.code = a.office_code"
     " left join lateral (select * from survey_fact f where f.application_id = a.id offset 0) s"
     " on true"
@@ -110,6 +128,11 @@ class PostgresReading:
         self.licence_book = PostgresLicenceBook(connection, keyring)
         self.templates = PostgresTemplates(connection)
         self.number_formats = PostgresNumberFormats(connection)
+        self.retributions = PostgresRetributions(connection)
+        self.visits = PostgresSiteVisits(connection)
+        self.corrections = PostgresCorrections(connection, keyring)
+        self.checks = PostgresRequirementChecks(connection)
+        self.rules = PostgresOfficeRules(connection)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""
@@ -207,6 +230,10 @@ def file_of(
         now=now,
         claims=tuple(claim_of(one) for one in from_json(row["claims"])),
         originals=tuple(original_of(one) for one in from_json(row["originals"])),
+        retribution=retribution_of(row["retribution"]),
+        visits=visits_of(row["visits"]),
+        rounds=rounds_of(row["rounds"], keyring),
+        checks=checks_of(row["checks"]),
     )
 
 

@@ -7,12 +7,14 @@ from permit_service.adapters.tables.applications import (
 )
 from permit_service.adapters.tables.assignment import step_claim
 from permit_service.adapters.tables.catalogue import catalogue_import, service_version
+from permit_service.adapters.tables.checks import requirement_check
 from permit_service.adapters.tables.clocks import (
     clock_recomputation,
     clock_recomputation_line,
     clock_rule,
     working_calendar,
 )
+from permit_service.adapters.tables.corrections import correction_round, office_rule
 from permit_service.adapters.tables.counter import original_seen, wrong_claim_codes
 from permit_service.adapters.tables.deliveries import delivery
 from permit_service.adapters.tables.documents import document, unclaimed_file
@@ -28,6 +30,12 @@ from permit_service.adapters.tables.licences import (
 from permit_service.adapters.tables.metadata import metadata
 from permit_service.adapters.tables.number_formats import number_format
 from permit_service.adapters.tables.offices import office, office_year, public_token
+from permit_service.adapters.tables.retributions import (
+    retribution_assessment,
+    retribution_bill,
+    retribution_payment,
+)
+from permit_service.adapters.tables.site_visits import site_visit
 
 __all__ = [
     "application",
@@ -35,6 +43,7 @@ __all__ = [
     "clock_recomputation",
     "clock_recomputation_line",
     "clock_rule",
+    "correction_round",
     "delivery",
     "document",
     "licence",
@@ -47,12 +56,18 @@ __all__ = [
     "number_series",
     "office",
     "office_emblem",
+    "office_rule",
     "office_year",
     "original_seen",
     "public_token",
     "recommendation",
+    "requirement_check",
+    "retribution_assessment",
+    "retribution_bill",
+    "retribution_payment",
     "sanction",
     "service_version",
+    "site_visit",
     "step_claim",
     "survey_fact",
     "unclaimed_file",

@@ -15,6 +15,9 @@ from permit_service.domain.steps import Status
 from permit_service.domain.survey import GateState, SurveyState
 from permit_service.domain.tracking import StageState
 from permit_service.entrypoints.api.clock_answers import ClockAnswer
+from permit_service.entrypoints.api.correction_shapes import CheckAnswer, RoundAnswer
+from permit_service.entrypoints.api.retribution_shapes import PaymentAnswer, RetributionAnswer
+from permit_service.entrypoints.api.visit_shapes import VisitAnswer
 from shared.http import Answer
 
 
@@ -163,6 +166,12 @@ class ApplicationAnswer(Answer):
     notes: str
     legal_basis: str | None
     corrections: list[CorrectionAnswer]
+    letter_number: str | None
+    correction_round: RoundAnswer | None
+    checks: list[CheckAnswer]
+    retribution: RetributionAnswer | None
+    pnbp_proofs: list[PaymentAnswer]
+    site_visits: list[VisitAnswer]
     licence: LicenceReference | None
     valid_until: date | None
     draft_sha256: str | None

@@ -16,8 +16,8 @@ from permit_service.application.hold_steps import (
 )
 from permit_service.domain.step_claim import task_named
 from permit_service.entrypoints.api.answers import ApplicationAnswer
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.requests import Body
 from permit_service.entrypoints.api.views import application_view
 from permit_service.entrypoints.api.words import Line
 from shared.http import Idempotent, IfMatch, SignedIn, answers

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from permit_service.entrypoints.api.requests import Body
+from permit_service.entrypoints.api.bodies import Body
 
 ENTRY: dict[str, Any] = {
     "code": "REKLAME",

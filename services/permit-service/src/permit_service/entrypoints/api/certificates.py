@@ -16,8 +16,8 @@ from permit_service.application.signing_certificates import (
     revoke_certificate,
 )
 from permit_service.application.signing_ports import Certificate
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.requests import Body
 from shared.documents.signing import CertificateStatus
 from shared.http import Answer, Idempotent, Representation, SignedIn, answers, respond
 

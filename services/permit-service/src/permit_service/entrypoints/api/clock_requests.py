@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from permit_service.domain.clock_reason import ReasonCode
-from permit_service.entrypoints.api.requests import Body
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.words import Prose
 
 

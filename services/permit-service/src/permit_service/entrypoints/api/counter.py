@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field
 
 from permit_service.application.serve_counter import SeeOriginals, print_receipt, see_originals
 from permit_service.entrypoints.api.answers import ApplicationAnswer
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.requests import Body
 from permit_service.entrypoints.api.views import application_view
 from shared.http import Idempotent, IfMatch, SignedIn, answers, answers_file
 

@@ -1,10 +1,12 @@
-"""Files on their way out: always as attachments, never sniffed by a browser."""
+"""Files on their way in and out; out always as attachments, never sniffed by a browser."""
 
+import hashlib
 from collections.abc import AsyncIterator
 
 from fastapi.responses import StreamingResponse
 
 from shared.documents.sniffing import MediaType
+from shared.http import Upload
 
 
 def attachment(
@@ -23,3 +25,11 @@ def attachment(
             **length,
         },
     )
+
+
+async def checksum_of(upload: Upload) -> str:
+    """What tells one upload from another."""
+    digest = hashlib.sha256()
+    async for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

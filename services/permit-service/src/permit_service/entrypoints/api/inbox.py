@@ -63,6 +63,7 @@ async def get_applications(
     assigned_to: Annotated[Line | None, Query()] = None,
     due_before: date | None = None,
     overdue: bool = False,
+    overdue_corrections: bool = False,
     submitted_before: AwareDatetime | date | None = None,
     sort: Literal["newest", "oldest", "due"] = "newest",
     limit: Limit = 50,
@@ -84,6 +85,7 @@ async def get_applications(
         assigned_to=assigned_to,
         due_before=due_before,
         is_overdue=overdue,
+        is_answer_overdue=overdue_corrections,
         submitted_before=_moment(submitted_before),
     )
     asked = replace(asked, after=_position(cursor, asked.effective_order))
@@ -150,6 +152,8 @@ def row_body(row: ApplicationRow, now: datetime) -> dict[str, Any]:
         "age_days": _age(row, today),
         "next_steps": next_steps(row),
         "assignments": assignments(row.claims, now=now),
+        "answer_by": row.answer_by,
+        "is_answer_overdue": row.answer_by is not None and row.answer_by < today,
         "created_at": row.created_at,
         "submitted_at": row.submitted_at,
         "version": row.version,

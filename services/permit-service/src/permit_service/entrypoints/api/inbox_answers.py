@@ -30,6 +30,8 @@ class ApplicationLine(Answer):
     age_days: int | None
     next_steps: list[str]
     assignments: list[AssignmentAnswer]
+    answer_by: date | None
+    is_answer_overdue: bool
     created_at: datetime
     submitted_at: datetime | None
     version: int

@@ -13,8 +13,8 @@ from permit_service.application.set_licence_terms import (
     set_licence_terms,
 )
 from permit_service.domain.licence_terms import LONGEST_DAYS, LicenceTerms
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.requests import Body
 from permit_service.entrypoints.api.words import Code, Line
 from shared.http import Idempotent, Representation, SignedIn, answers, respond
 from shared.http.described import Answer

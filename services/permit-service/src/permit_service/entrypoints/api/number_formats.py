@@ -14,8 +14,8 @@ from permit_service.application.number_formats import (
     set_number_format,
 )
 from permit_service.domain.number_format import FormatSetting
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.requests import Body
 from permit_service.entrypoints.api.words import Code
 from shared.http import Answer, Idempotent, Representation, SignedIn, answers, respond
 

@@ -49,6 +49,8 @@ async def post_verification(
                 notes=body.notes,
                 legal_basis=body.legal_basis,
                 corrections=body.asked(),
+                checks=tuple(one.check() for one in body.checks),
+                answer_by=body.answer_by,
                 once=once,
             ),
             api.ports,

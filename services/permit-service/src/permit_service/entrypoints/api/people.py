@@ -11,10 +11,10 @@ from pydantic import ConfigDict, Field, model_validator
 from permit_service.application.listing import ApplicationRow
 from permit_service.application.person_search_ports import SearchKind, SearchPurpose
 from permit_service.application.search_people import SearchPeople, search_people
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.inbox import row_body
 from permit_service.entrypoints.api.inbox_answers import ApplicationsPage
-from permit_service.entrypoints.api.requests import Body
 from permit_service.entrypoints.api.words import Code, Email, Phone
 from shared.http import Idempotent, Representation, SignedIn, answers
 

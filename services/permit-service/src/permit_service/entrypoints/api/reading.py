@@ -10,6 +10,7 @@ from permit_service.application.read_applications import (
     read_application,
     read_timeline,
 )
+from permit_service.application.rejection_letter import open_rejection_letter
 from permit_service.application.validate_application import draft_key
 from permit_service.entrypoints.api.answers import (
     ApplicationAnswer,
@@ -46,6 +47,19 @@ async def get_timeline(application_id: UUID, caller: SignedIn, api: Permits) -> 
     _, events = await read_timeline(application_id, caller, api.ports)
     body = {"items": [event_body(one, caller) for one in events], "next_cursor": None}
     return respond(Representation(body=body))
+
+
+@router.get(
+    "/{application_id}/rejection-letter.pdf",
+    response_class=StreamingResponse,
+    responses=answers_file("application/pdf"),
+)
+async def get_rejection_letter(
+    application_id: UUID, caller: SignedIn, api: Permits
+) -> StreamingResponse:
+    """The letter of a rejection, once there is one: the same bytes ever after."""
+    chunks = await open_rejection_letter(application_id, caller, api.ports)
+    return attachment(chunks, name="penolakan", media_type="application/pdf")
 
 
 @router.get(

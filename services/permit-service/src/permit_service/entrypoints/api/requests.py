@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 from pydantic.config import JsonDict
 
 from permit_service.application.validate_application import ValidationOutcome
@@ -14,6 +14,8 @@ from permit_service.domain.application import Correction, Intake
 from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import Advice
 from permit_service.domain.service import Mode
+from permit_service.entrypoints.api.bodies import Body
+from permit_service.entrypoints.api.correction_shapes import CheckBody
 from permit_service.entrypoints.api.words import (
     Address,
     Code,
@@ -24,12 +26,6 @@ from permit_service.entrypoints.api.words import (
     Prose,
     Tree,
 )
-
-
-class Body(BaseModel):
-    """Immutable; members that are not promised are not looked at."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class ApplicantBody(Body):
@@ -136,6 +132,8 @@ class VerificationBody(Body):
     notes: Prose = ""
     legal_basis: Prose | None = None
     corrections: Annotated[tuple[CorrectionBody, ...], Field(max_length=100)] = ()
+    checks: Annotated[tuple[CheckBody, ...], Field(max_length=100)] = ()
+    answer_by: date | None = None
 
     def asked(self) -> tuple[Correction, ...]:
         """The domain's own."""

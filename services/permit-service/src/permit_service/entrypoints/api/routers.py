@@ -7,6 +7,7 @@ from permit_service.entrypoints.api import (
     catalogue_imports,
     certificates,
     clocks,
+    corrections,
     counter,
     deliveries,
     documents,
@@ -19,11 +20,14 @@ from permit_service.entrypoints.api import (
     number_formats,
     officers,
     operations,
+    payments,
     people,
     public,
     reading,
+    retribution,
     standards,
     templates,
+    visits,
 )
 
 ROUTERS = (
@@ -36,6 +40,10 @@ ROUTERS = (
     inbox.router,
     assignment.router,
     counter.router,
+    corrections.router,
+    retribution.router,
+    payments.router,
+    visits.router,
     public.router,
     catalogue.router,
     catalogue_imports.router,

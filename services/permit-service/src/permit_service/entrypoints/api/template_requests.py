@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Base64Bytes, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from permit_service.entrypoints.api.requests import Body
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.words import Code, Line, Prose
 
 MAX_EMBLEM_CHARACTERS = 400_000

@@ -20,7 +20,10 @@ from permit_service.domain.survey import SurveyState
 from permit_service.domain.tracking import Stage, stages
 from permit_service.entrypoints.api.clock_views import short_clock
 from permit_service.entrypoints.api.context import ENGLISH, Api
+from permit_service.entrypoints.api.correction_shapes import checks_body, open_round_body
 from permit_service.entrypoints.api.members import members
+from permit_service.entrypoints.api.retribution_shapes import proofs_body, retribution_body
+from permit_service.entrypoints.api.visit_shapes import visits_body
 from shared.http import Representation
 from shared.identity import Caller
 
@@ -56,6 +59,11 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "documents": document_bodies(application.documents),
         **members(application.decision)
         | {"corrections": [members(one) for one in application.decision.corrections]},
+        "correction_round": open_round_body(dossier, caller),
+        "checks": checks_body(dossier),
+        "retribution": retribution_body(dossier, caller),
+        "pnbp_proofs": proofs_body(dossier, caller),
+        "site_visits": visits_body(dossier, caller),
         "licence": _licence(dossier),
         "valid_until": application.valid_until,
         "draft_sha256": application.draft_sha256,

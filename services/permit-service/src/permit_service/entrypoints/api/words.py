@@ -9,7 +9,7 @@ MAX_DEPTH = 12
 MAX_MEMBERS = 500
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """No NUL and no lone surrogate: PostgreSQL keeps neither."""
     if "\x00" in text or any(0xD800 <= ord(one) <= 0xDFFF for one in text):
         raise ValueError("text with characters that cannot be stored")
@@ -26,7 +26,7 @@ def _check(value: Any, *, depth: int) -> None:
         raise ValueError("nested too deeply")
     match value:
         case str():
-            _storable(value)
+            storable(value)
         case float():
             if not math.isfinite(value):
                 raise ValueError("not a number")
@@ -45,12 +45,16 @@ def _check_members(members: list[Any], *, depth: int) -> None:
         _check(one, depth=depth + 1)
 
 
-Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
-Address = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_storable)]
-Prose = Annotated[str, Field(max_length=4_000), AfterValidator(_storable)]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
+Address = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(storable)]
+Prose = Annotated[str, Field(max_length=4_000), AfterValidator(storable)]
+# Prose that says something.
+Written = Annotated[
+    str, Field(min_length=1, max_length=4_000, pattern=r"\S"), AfterValidator(storable)
+]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()-]{4,23}$")]
 Nib = Annotated[str, Field(pattern=r"^[0-9]{13}$")]
 Tree = Annotated[dict[str, Any], AfterValidator(_storable_tree)]
-Search = Annotated[str, Field(max_length=100), AfterValidator(_storable)]
+Search = Annotated[str, Field(max_length=100), AfterValidator(storable)]

@@ -1,0 +1,153 @@
+"""Routes of visits to the place: a date, the finding, and pictures."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from permit_service.application.read_applications import read_application
+from permit_service.application.visit_site import (
+    AddPhoto,
+    RecordVisit,
+    ScheduleVisit,
+    add_photo,
+    record_visit,
+    schedule_visit,
+)
+from permit_service.domain.site_visit import visit_of
+from permit_service.entrypoints.api.answers import ApplicationAnswer
+from permit_service.entrypoints.api.context import Permits
+from permit_service.entrypoints.api.files import attachment, checksum_of
+from permit_service.entrypoints.api.views import application_view
+from permit_service.entrypoints.api.visit_shapes import ReportBody, VisitBody
+from shared.errors import NotFound
+from shared.http import Idempotent, IfMatch, SignedIn, answers, answers_file, receive_upload
+
+# The body is read as a stream, which the framework cannot describe by itself.
+_PICTURE = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "contentMediaType": "application/octet-stream"}
+                },
+            }
+        }
+    },
+}
+
+router = APIRouter(prefix="/v1/applications/{application_id}/site-visits", tags=["site visits"])
+
+
+@router.post("", responses=answers(ApplicationAnswer))
+async def post_visit(
+    application_id: UUID,
+    body: VisitBody,
+    caller: SignedIn,
+    version: IfMatch,
+    request: Idempotent,
+    api: Permits,
+) -> Response:
+    """A date for a visit, also in the place of one that was not kept."""
+    return await request.run(
+        lambda once: schedule_visit(
+            ScheduleVisit(
+                caller=caller,
+                application_id=application_id,
+                expected_version=version,
+                scheduled_on=body.scheduled_on,
+                officers=body.officers,
+                once=once,
+            ),
+            api.ports,
+        ),
+        body=body.model_dump(mode="json"),
+        shape=lambda dossier: application_view(dossier, caller, api),
+    )
+
+
+@router.post("/{visit_id}/report", responses=answers(ApplicationAnswer))
+async def post_report(
+    application_id: UUID,
+    visit_id: UUID,
+    body: ReportBody,
+    caller: SignedIn,
+    version: IfMatch,
+    request: Idempotent,
+    api: Permits,
+) -> Response:
+    """What was found; a place that does not conform cannot be validated."""
+    return await request.run(
+        lambda once: record_visit(
+            RecordVisit(
+                caller=caller,
+                application_id=application_id,
+                expected_version=version,
+                visit_id=visit_id,
+                visited_on=body.visited_on,
+                visited_by=body.visited_by,
+                result=body.result,
+                notes=body.notes,
+                once=once,
+            ),
+            api.ports,
+        ),
+        body=body.model_dump(mode="json"),
+        shape=lambda dossier: application_view(dossier, caller, api),
+    )
+
+
+@router.post(
+    "/{visit_id}/photos",
+    status_code=201,
+    responses=answers(ApplicationAnswer, 201),
+    openapi_extra={"requestBody": _PICTURE},
+)
+async def post_photo(
+    application_id: UUID,
+    visit_id: UUID,
+    upload_request: Request,
+    caller: SignedIn,
+    version: IfMatch,
+    request: Idempotent,
+    api: Permits,
+) -> Response:
+    """A picture from the place: multipart, field `file`, JPEG or PNG."""
+    upload = await receive_upload(upload_request)
+    return await request.run(
+        lambda once: add_photo(
+            AddPhoto(
+                caller=caller,
+                application_id=application_id,
+                expected_version=version,
+                visit_id=visit_id,
+                chunks=upload.chunks(),
+                once=once,
+            ),
+            api.ports,
+        ),
+        body={"sha256": await checksum_of(upload)},
+        shape=lambda dossier: application_view(dossier, caller, api),
+        status=201,
+    )
+
+
+@router.get(
+    "/{visit_id}/photos/{photo_id}",
+    response_class=StreamingResponse,
+    responses=answers_file("image/jpeg", "image/png"),
+)
+async def get_photo(
+    application_id: UUID, visit_id: UUID, photo_id: UUID, caller: SignedIn, api: Permits
+) -> StreamingResponse:
+    """A picture, as an attachment."""
+    dossier = await read_application(application_id, caller, api.ports)
+    photos = visit_of(dossier.visits, visit_id).photos
+    found = next((one for one in photos if one.id == photo_id), None)
+    if found is None:
+        raise NotFound
+    chunks = await api.ports.storage.stream(found.storage_key)
+    return attachment(chunks, name=str(photo_id), media_type=found.media_type)
