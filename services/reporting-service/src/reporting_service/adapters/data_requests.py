@@ -53,6 +53,17 @@ _NEXT = text(
     "insert into letter_number as n (office_code, year, last) values (:office, :year, 1)"
     " on conflict (office_code, year) do update set last = n.last + 1 returning last"
 )
+_COUNT_FROM = text(
+    "insert into letter_number as n (office_code, year, last) values (:office, :year, :sequence)"
+    " on conflict (office_code, year) do update set last = greatest(n.last, excluded.last)"
+)
+# One import of an office at a time: a letter is entered when it does not stand yet.
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended('data_request:' || :office, 0))")
+_STANDING = text(
+    f"{_SELECT} where r.office_code = :office"
+    " and (r.received_on = any(:days) or d.reply_number = any(:numbers))"
+    " order by r.received_on, r.id"
+)
 
 
 class PostgresDataRequests:
@@ -115,6 +126,23 @@ class PostgresDataRequests:
         found = await self._connection.execute(_NEXT, {"office": office, "year": year})
         number: int = found.scalar_one()
         return number
+
+    async def count_from(self, office: str, year: int, sequence: int) -> None:
+        """The year's next number is later than this one."""
+        await self._connection.execute(
+            _COUNT_FROM, {"office": office, "year": year, "sequence": sequence}
+        )
+
+    async def standing(
+        self, office: str, *, days: Sequence[date], reply_numbers: Sequence[str]
+    ) -> Sequence[DataRequest]:
+        """The letters of these days or reply numbers; other imports of the office wait."""
+        await self._connection.execute(_LOCK, {"office": office})
+        rows = await self._connection.execute(
+            _STANDING,
+            {"office": office, "days": sorted(set(days)), "numbers": sorted(set(reply_numbers))},
+        )
+        return [_request(row) for row in rows.mappings()]
 
     async def received_between(self, office: str, first: date, last: date) -> Sequence[DataRequest]:
         """The letters received on these days."""

@@ -212,6 +212,17 @@ class DataRequestStore(Protocol):
         """The next number of the year's outgoing letters, never given twice."""
         ...
 
+    async def count_from(self, office: str, year: int, sequence: int) -> None:
+        """The year's next number is later than this one."""
+        ...
+
+    async def standing(
+        self, office: str, *, days: Sequence[date], reply_numbers: Sequence[str]
+    ) -> Sequence[DataRequest]:
+        """The letters received on these days or replied to under these numbers, locked against
+        other imports."""
+        ...
+
     async def received_between(self, office: str, first: date, last: date) -> Sequence[DataRequest]:
         """The letters received on these days."""
         ...

@@ -13,6 +13,7 @@ from reporting_service.domain.labels import ROMAN_MONTHS
 from shared.errors import RuleBroken, TransitionNotAllowed
 
 _NUMBER_PARTS = 4
+_SEQUENCE_DIGITS = 6
 
 
 class RequesterType(StrEnum):
@@ -118,3 +119,9 @@ def reply_number(*, sequence: int, office: str, unit: str, dated_on: date) -> st
     """`284/DPMPTSP/PIPM/VI/2024`: number, office, unit, the date's Roman month, its year."""
     month = ROMAN_MONTHS[dated_on.month - 1]
     return f"{sequence:03d}/{office}/{unit}/{month}/{dated_on.year}"
+
+
+def sequence_of(number: str) -> int:
+    """The running number that a letter's number begins with; 0 when it begins with none."""
+    head = number.partition("/")[0].strip()
+    return int(head) if head.isdecimal() and len(head) <= _SEQUENCE_DIGITS else 0

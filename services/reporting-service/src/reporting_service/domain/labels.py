@@ -1,6 +1,7 @@
 """Indonesian names of periods: the ordinal word always matches the numeral, and a month is found
 under its Indonesian or English name."""
 
+import re
 from datetime import date
 
 MONTHS = (
@@ -34,6 +35,9 @@ _ENGLISH = (
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ORDINALS = {1: ("I", "Satu"), 2: ("II", "Dua"), 3: ("III", "Tiga"), 4: ("IV", "Empat")}
 _SHORT = 3
+_DATE = re.compile(
+    r"\b(\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{4}-\d{2}-\d{2})\b"
+)
 _NUMBER_OF: dict[str, int] = {
     name: number
     for names in (_ENGLISH, tuple(month.casefold() for month in MONTHS))
@@ -91,3 +95,27 @@ def parse_long_date(text: str) -> date | None:
         return date(int(parts[2]), month, int(parts[0]))
     except ValueError:
         return None
+
+
+def dates_in(text: str) -> list[date]:
+    """Every date that a text mentions, in any of the printed forms."""
+    found = (parse_long_date(match) for match in _DATE.findall(text))
+    return [one for one in found if one is not None]
+
+
+def without_dates(text: str) -> str:
+    """The text with every date taken out of it."""
+    return _DATE.sub(" ", text)
+
+
+def letter_number_in(text: str) -> str | None:
+    """The first word like `510/12/V/2024`. Split by words, so that no text is slow."""
+    words = (word.strip(".,;()") for word in text.split())
+    return next(
+        (
+            word
+            for word in words
+            if word[:1].isdecimal() and word[-4:].isdecimal() and word.count("/") > 1
+        ),
+        None,
+    )

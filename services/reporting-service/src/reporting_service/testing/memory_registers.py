@@ -124,6 +124,24 @@ class MemoryDataRequests(MemoryStore):
         shelf[office, year] = last + 1
         return last + 1
 
+    async def count_from(self, office: str, year: int, sequence: int) -> None:
+        """The year's next number is later than this one."""
+        shelf = self._state.shelf("letter_number")
+        last = shelf.get((office, year), 0)
+        assert isinstance(last, int)
+        shelf[office, year] = max(last, sequence)
+
+    async def standing(
+        self, office: str, *, days: Sequence[date], reply_numbers: Sequence[str]
+    ) -> Sequence[DataRequest]:
+        """The letters of these days or reply numbers."""
+        found = [
+            one
+            for one in self._rows(DataRequest, office)
+            if one.received_on in days or (one.reply and one.reply.number in reply_numbers)
+        ]
+        return sorted(found, key=lambda one: (one.received_on, one.id))
+
     async def received_between(self, office: str, first: date, last: date) -> Sequence[DataRequest]:
         """The letters received on these days."""
         found = [one for one in self._rows(DataRequest, office) if first <= one.received_on <= last]

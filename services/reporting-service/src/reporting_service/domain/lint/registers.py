@@ -1,13 +1,17 @@
 """Lints registers: dates outside the period, text that mentions a later date, cells continued in
 the wrong entry, letters without number or date, numbers used twice, blank solutions."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from reporting_service.domain.labels import ROMAN_MONTHS, parse_long_date
+from reporting_service.domain.labels import (
+    ROMAN_MONTHS,
+    dates_in,
+    letter_number_in,
+    parse_long_date,
+)
 from reporting_service.domain.lint.finding import Finding
 from reporting_service.domain.lint.printed import (
     PrintedComplaint,
@@ -15,9 +19,6 @@ from reporting_service.domain.lint.printed import (
     PrintedReport,
 )
 
-_DATE = re.compile(
-    r"\b(\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{4}-\d{2}-\d{2})\b"
-)
 _WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 _ENDS = (".", ";", ":", "!", "?", ")", '"', "”")
 
@@ -39,12 +40,6 @@ def lint_registers(report: PrintedReport) -> Iterator[Finding]:
                 expected="solusi",
                 explanation="Kendala ini tidak mempunyai solusi.",
             )
-
-
-def dates_in(text: str) -> list[date]:
-    """Every date that a text mentions, in any of the printed forms."""
-    found = (parse_long_date(match) for match in _DATE.findall(text))
-    return [one for one in found if one is not None]
 
 
 def _complaint(complaint: PrintedComplaint, report: PrintedReport) -> Iterator[Finding]:
@@ -116,7 +111,7 @@ def _split_cells(complaints: tuple[PrintedComplaint, ...]) -> Iterator[Finding]:
 
 def _letter(letter: PrintedLetter) -> Iterator[Finding]:
     where = f"data_requests.{letter.requester_type}.{letter.number}"
-    if not (_has_letter_number(letter.sender) and dates_in(letter.sender)):
+    if not (letter_number_in(letter.sender) and dates_in(letter.sender)):
         yield Finding(
             rule="letter_missing",
             where=f"{where}.pengirim_no_surat_tgl_printed",
@@ -140,14 +135,6 @@ def _letter(letter: PrintedLetter) -> Iterator[Finding]:
             explanation=f"Balasan tidak mencantumkan {' dan '.join(missing)}.",
         )
     yield from _month(where, letter)
-
-
-def _has_letter_number(text: str) -> bool:
-    """Whether a word looks like `510/12/V/2024`. Split by words, so that no text is slow."""
-    words = (word.strip(".,;()") for word in text.split())
-    return any(
-        word[:1].isdecimal() and word[-4:].isdecimal() and word.count("/") > 1 for word in words
-    )
 
 
 def _month(where: str, letter: PrintedLetter) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import (
     counts,
+    data_request_imports,
     data_requests,
     duties,
     evaluations,
@@ -22,6 +23,7 @@ _ROUTERS = (
     counts.router,
     investments.router,
     data_requests.router,
+    data_request_imports.router,
     duties.router,
     evaluations.router,
     lint.router,

@@ -29,6 +29,16 @@ def request_body(adapter: TypeAdapter[Any], *, takes_file: bool = False) -> dict
     return {"requestBody": {"required": True, "content": content}}
 
 
+def file_body(**fields: str) -> dict[str, Any]:
+    """What `openapi_extra` takes for a route that reads a file alone; `fields` say what else may
+    stand beside it."""
+    described = {name: {"type": "string", "description": text} for name, text in fields.items()}
+    schema = _FILE | {"properties": _FILE["properties"] | described}
+    return {
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    }
+
+
 def _written_out(part: Any, definitions: dict[str, Any]) -> Any:
     """The same schema with every reference in place of what it names."""
     if isinstance(part, list):

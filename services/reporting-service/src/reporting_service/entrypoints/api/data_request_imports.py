@@ -1,0 +1,57 @@
+"""An office's old register of letters that ask for data, as a spreadsheet."""
+
+import hashlib
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from reporting_service.application.import_data_requests import (
+    ImportDataRequests,
+    import_data_requests,
+)
+from reporting_service.application.letter_rows import letter_rows
+from reporting_service.application.ports import Ports
+from reporting_service.entrypoints.api.bodies import import_upload, own_office
+from reporting_service.entrypoints.api.described import file_body
+from reporting_service.entrypoints.api.operations import operation_view
+from shared.http import Idempotent, SignedIn
+from shared.identity import Role
+
+_BESIDE = {
+    "requester_type": "OPD or NON_OPD, where the file has no such column",
+    "received_on": "day of arrival of letters whose row tells none",
+}
+
+
+def router(ports: Ports) -> APIRouter:
+    """`POST /v1/data-request-imports`."""
+    routes = APIRouter(tags=["reports"])
+
+    @routes.post("/v1/data-request-imports", status_code=202, openapi_extra=file_body(**_BESIDE))
+    async def import_register(
+        request: Request, caller: SignedIn, idempotent: Idempotent
+    ) -> Response:
+        caller.require(Role.ADMINISTRATOR)
+        upload, fields = await import_upload(request)
+        content = await upload.read()
+        defaults = {name: upload.fields[name] for name in _BESIDE if upload.fields.get(name)}
+        read = letter_rows(ports.read_grid(content), defaults, fields.column_map)
+        # What stands beside the file distinguishes two imports of it.
+        beside = fields.model_dump_json() + repr(sorted(defaults.items()))
+        return await idempotent.run(
+            lambda once: import_data_requests(
+                ImportDataRequests(
+                    caller=caller,
+                    office_code=own_office(caller),
+                    read=read,
+                    dry_run=fields.dry_run,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=hashlib.sha256(beside.encode() + content).hexdigest(),
+            shape=operation_view,
+            status=202,
+        )
+
+    return routes
