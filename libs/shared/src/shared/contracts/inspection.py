@@ -157,7 +157,8 @@ class InvestmentReportOverdueV1(Event, subject="business_id"):
 
 
 class ComplaintFiledV1(Event, subject="complaint_id"):
-    """A complaint or consultation was entered in the register (Ps 12)."""
+    """A complaint or consultation was entered in the register (Ps 12). One that is imported comes
+    from a register of the past: nobody is notified of it."""
 
     complaint_id: UUID
     number: str
@@ -165,6 +166,7 @@ class ComplaintFiledV1(Event, subject="complaint_id"):
     against: Literal["business", "institution", "official"]
     ground: str
     filed_at: datetime
+    is_imported: bool = False
 
 
 class ComplaintVerifiedV1(Event, subject="complaint_id"):
@@ -173,6 +175,7 @@ class ComplaintVerifiedV1(Event, subject="complaint_id"):
     complaint_id: UUID
     proven: bool
     verified_at: datetime
+    is_imported: bool = False
 
 
 class ComplaintResolvedV1(Event, subject="complaint_id"):
@@ -180,6 +183,7 @@ class ComplaintResolvedV1(Event, subject="complaint_id"):
 
     complaint_id: UUID
     resolved_at: datetime
+    is_imported: bool = False
 
 
 class AccessUnblockingRequestedV1(Event, subject="complaint_id"):

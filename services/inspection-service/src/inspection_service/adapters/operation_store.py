@@ -2,7 +2,7 @@
 
 from inspection_service.adapters import register_tables as tables
 from inspection_service.adapters.aggregates import AggregateStore, Mapping
-from inspection_service.domain.import_operation import ImportOperation
+from inspection_service.domain.import_operation import ImportKind, ImportOperation
 
 
 class PostgresOperations(AggregateStore[ImportOperation]):
@@ -11,6 +11,7 @@ class PostgresOperations(AggregateStore[ImportOperation]):
     mapping = Mapping(ImportOperation, tables.import_operation)
 
     async def latest(self) -> ImportOperation | None:
-        """The newest import that took something."""
-        taken = await self.where(tables.import_operation.c.dry_run.is_(False))
+        """The newest import of businesses that took something."""
+        columns = tables.import_operation.c
+        taken = await self.where(columns.dry_run.is_(False), columns.kind == ImportKind.BUSINESSES)
         return taken[-1] if taken else None

@@ -1,6 +1,7 @@
 """The tables of the registers beside inspections: complaints, assessments, reports, actions."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from inspection_service.adapters.columns import (
     instant,
@@ -32,6 +33,7 @@ complaint = sa.Table(
     nested("subject_refs"),
     words("ground", optional=True),
     sa.Column("evidence_to_follow", sa.Boolean, nullable=False),
+    words("external_reference", optional=True),
     words("status"),
     sealed("actions"),
     sealed("verification", optional=True),
@@ -41,6 +43,14 @@ complaint = sa.Table(
     sa.CheckConstraint("kind <> 'complaint' or ground is not null", name="complaint_ground"),
     sa.UniqueConstraint("number", name="complaint_number"),
     sa.Index("complaint_office", "office_code", "id"),
+    sa.Index(
+        "complaint_imported_once",
+        "office_code",
+        "external_reference",
+        "filed_at",
+        unique=True,
+        postgresql_where=sa.text("external_reference is not null"),
+    ),
 )
 
 compliance = sa.Table(
@@ -110,6 +120,9 @@ import_operation = sa.Table(
     sa.Column("dry_run", sa.Boolean, nullable=False),
     instant("finished_at"),
     nested("errors"),
+    sa.Column("kind", sa.Text, nullable=False, server_default="businesses"),
+    sa.Column("unchanged", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("findings", JSONB(none_as_null=True), nullable=False, server_default="[]"),
     row_version(),
 )
 

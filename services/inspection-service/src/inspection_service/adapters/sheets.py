@@ -14,6 +14,7 @@ import python_calamine
 from shared.errors import InvalidRequest, TooLarge, UnsupportedType
 
 MAX_ROWS = 100_000
+_SEARCHED_ROWS = 10
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 
@@ -47,20 +48,29 @@ def _rows(
     grid = [row for row in grid if any(row)]
     if len(grid) > MAX_ROWS + 1:
         raise TooLarge
-    headings = [heading.casefold() for heading in grid[0]] if grid else []
-    places = {
-        field: headings.index(name)
-        for field, names in columns.items()
-        for name in ([column_map[field].casefold()] if field in column_map else names)
-        if name in headings
-    }
+    found = [_places(row, columns, column_map) for row in grid[:_SEARCHED_ROWS]]
+    # A title may stand above the header: the header is the row that names most fields.
+    header = max(range(len(found)), key=lambda place: len(found[place]), default=0)
+    places = found[header] if found else {}
     missing = tuple((f"/file/{field}", "column") for field in required if field not in places)
     if missing:
         raise ColumnsMissing(pointers=missing)
     return [
         {field: row[place] if place < len(row) else "" for field, place in places.items()}
-        for row in grid[1:]
+        for row in grid[header + 1 :]
     ]
+
+
+def _places(
+    row: Sequence[str], columns: Mapping[str, tuple[str, ...]], column_map: Mapping[str, str]
+) -> dict[str, int]:
+    headings = [" ".join(heading.casefold().replace(" / ", "/").split()) for heading in row]
+    places: dict[str, int] = {}
+    for field, names in columns.items():
+        for name in [column_map[field].casefold()] if field in column_map else names:
+            if name in headings:
+                places.setdefault(field, headings.index(name))
+    return places
 
 
 def _xlsx(content: bytes) -> Grid:

@@ -229,6 +229,7 @@ class Complaint:
     subject_refs: tuple[str, ...] = ()
     ground: Ground | None = None
     evidence_to_follow: bool = False
+    external_reference: str | None = None
     status: ComplaintStatus = ComplaintStatus.RECEIVED
     actions: tuple[ActionTaken, ...] = ()
     verification: Verification | None = None

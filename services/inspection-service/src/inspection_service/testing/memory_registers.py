@@ -1,11 +1,13 @@
 """Complaints, assessments and investment reports in memory."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from inspection_service.domain.business import Business
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.compliance import Compliance
-from inspection_service.domain.import_operation import ImportOperation
+from inspection_service.domain.import_operation import ImportKind, ImportOperation
 from inspection_service.domain.investment_report import (
     AlreadyReported,
     InvestmentReport,
@@ -42,6 +44,17 @@ class MemoryComplaints(MemoryAggregates[Complaint]):
             if status in {None, one.status} and (after is None or one.id > after)
         ][:limit]
 
+    async def imported(
+        self, office_code: str, references: Sequence[str]
+    ) -> frozenset[tuple[str, datetime]]:
+        """Which entries of old registers stand already."""
+        return frozenset(
+            (one.external_reference, one.filed_at)
+            for one in self.seen()
+            if one.office_code == office_code and one.external_reference in references
+            if one.external_reference is not None
+        )
+
     def _sees(self, aggregate: Complaint) -> bool:
         return super()._sees(aggregate) or aggregate.filed_by == self._actor
 
@@ -63,8 +76,10 @@ class MemoryOperations(MemoryAggregates[ImportOperation]):
     """How imports ended."""
 
     async def latest(self) -> ImportOperation | None:
-        """The newest that took something."""
-        taken = [one for one in self.seen() if not one.dry_run]
+        """The newest of businesses that took something."""
+        taken = [
+            one for one in self.seen() if not one.dry_run and one.kind is ImportKind.BUSINESSES
+        ]
         return taken[-1] if taken else None
 
 

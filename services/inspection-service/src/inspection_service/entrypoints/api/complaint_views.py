@@ -36,6 +36,7 @@ def complaint_view(complaint: Complaint, *, shows_complainant: bool) -> dict[str
     view: dict[str, Any] = {
         "number": complaint.number,
         "office_code": complaint.office_code,
+        "external_reference": complaint.external_reference,
         "kind": complaint.kind,
         "channel": complaint.channel,
         "subject": complaint.subject,

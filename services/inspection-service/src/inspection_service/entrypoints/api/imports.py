@@ -1,7 +1,10 @@
-"""`/v1/business-imports`: the project list of OSS as a spreadsheet; and how imports ended."""
+"""`/v1/business-imports`, the project list of OSS as a spreadsheet; `/v1/complaint-imports`, a
+register that the office kept before; and how imports ended."""
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -12,9 +15,15 @@ from inspection_service.application.import_businesses import (
     find_operation,
     import_businesses,
 )
+from inspection_service.application.import_complaints import (
+    ImportComplaints,
+    import_complaints,
+)
 from inspection_service.application.ports import Ports
-from inspection_service.domain.import_operation import ImportOperation
-from inspection_service.domain.oss_project import COLUMNS, REQUIRED
+from inspection_service.domain.complaint_register import COLUMNS as COMPLAINT_COLUMNS
+from inspection_service.domain.complaint_register import REQUIRED as COMPLAINTS_REQUIRED
+from inspection_service.domain.import_operation import ImportKind, ImportOperation
+from inspection_service.domain.oss_project import COLUMNS, REQUIRED, RowError
 from shared.errors import InvalidRequest
 from shared.http import Idempotent, Representation, SignedIn, receive_upload, respond
 from shared.identity import Role
@@ -28,22 +37,50 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
-        upload = await receive_upload(request)
-        content = await upload.read()
-        column_map = _column_map(upload.fields.get("column_map"))
-        is_dry = dry_run or _is_true(upload.fields.get("dry_run", "false"))
+        sheet = await _sheet(request, COLUMNS, dry_run=dry_run)
         rows = await ports.sheets(
-            content, columns=COLUMNS, required=REQUIRED, column_map=column_map
+            sheet.content, columns=COLUMNS, required=REQUIRED, column_map=sheet.column_map
         )
-        sha256 = hashlib.sha256(content).hexdigest()
         return await idempotent.run(
             lambda once: import_businesses(
                 ImportBusinesses(
-                    caller=caller, rows=rows, sha256=sha256, dry_run=is_dry, once=once
+                    caller=caller,
+                    rows=rows,
+                    sha256=sheet.sha256,
+                    dry_run=sheet.dry_run,
+                    once=once,
                 ),
                 ports,
             ),
-            body={"sha256": sha256, "dry_run": is_dry, "column_map": column_map},
+            body=sheet.fingerprint(),
+            shape=_operation_view,
+            status=202,
+        )
+
+    @router.post("/v1/complaint-imports", status_code=202)
+    async def import_register(
+        request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
+    ) -> Response:
+        caller.require(Role.ADMINISTRATOR)
+        sheet = await _sheet(request, COMPLAINT_COLUMNS, dry_run=dry_run)
+        rows = await ports.sheets(
+            sheet.content,
+            columns=COMPLAINT_COLUMNS,
+            required=COMPLAINTS_REQUIRED,
+            column_map=sheet.column_map,
+        )
+        return await idempotent.run(
+            lambda once: import_complaints(
+                ImportComplaints(
+                    caller=caller,
+                    rows=rows,
+                    sha256=sheet.sha256,
+                    dry_run=sheet.dry_run,
+                    once=once,
+                ),
+                ports,
+            ),
+            body=sheet.fingerprint(),
             shape=_operation_view,
             status=202,
         )
@@ -53,12 +90,47 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         return respond(_operation_view(await find_operation(operation_id, caller, ports)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """An uploaded file and how to read it."""
+
+    content: bytes
+    column_map: dict[str, str]
+    dry_run: bool
+
+    @property
+    def sha256(self) -> str:
+        """The file's checksum."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def fingerprint(self) -> dict[str, object]:
+        """What makes two requests the same."""
+        return {"sha256": self.sha256, "dry_run": self.dry_run, "column_map": self.column_map}
+
+
+async def _sheet(
+    request: Request, columns: Mapping[str, tuple[str, ...]], *, dry_run: bool
+) -> _Sheet:
+    upload = await receive_upload(request)
+    return _Sheet(
+        content=await upload.read(),
+        column_map=_column_map(upload.fields.get("column_map"), columns),
+        dry_run=dry_run or _is_true(upload.fields.get("dry_run", "false")),
+    )
+
+
 def _operation_view(operation: ImportOperation) -> Representation:
+    # Of an old register nothing is taken when a row is wrong; of businesses the good rows are.
+    is_refused = operation.kind is ImportKind.COMPLAINTS and bool(operation.errors)
+    noted = {
+        "unchanged": operation.unchanged,
+        "findings": [_cell(one) for one in operation.findings],
+    }
     body = {
         "operation_id": operation.id,
         "id": operation.id,
-        "kind": "businesses",
-        "state": "succeeded",
+        "kind": operation.kind,
+        "state": "failed" if is_refused else "succeeded",
         "progress": 1,
         "dry_run": operation.dry_run,
         "result": {
@@ -66,21 +138,24 @@ def _operation_view(operation: ImportOperation) -> Representation:
             "accepted": operation.accepted,
             "refused": operation.refused,
             "sha256": operation.sha256,
+            **(noted if operation.kind is ImportKind.COMPLAINTS else {}),
         },
-        "errors": [
-            {"row": one.row, "column": one.column, "code": one.code} for one in operation.errors
-        ],
+        "errors": [_cell(one) for one in operation.errors],
     }
     return Representation(body=body, location=f"/v1/operations/{operation.id}")
 
 
-def _column_map(text: str | None) -> dict[str, str]:
+def _cell(error: RowError) -> dict[str, object]:
+    return {"row": error.row, "column": error.column, "code": error.code}
+
+
+def _column_map(text: str | None, columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     try:
         found = json.loads(text) if text else {}
     except ValueError:
         found = None
     if not isinstance(found, dict) or not all(
-        field in COLUMNS and isinstance(heading, str) for field, heading in found.items()
+        field in columns and isinstance(heading, str) for field, heading in found.items()
     ):
         raise InvalidRequest(pointers=(("/column_map", "map"),))
     return found
