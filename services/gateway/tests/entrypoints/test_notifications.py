@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -28,6 +28,8 @@ from shared.contracts.permit import (
     ApplicationSubmittedV1,
     LicenceDeliveredV1,
     RecommendationRequestedV1,
+    ServiceTimeExceededV1,
+    WaitsFor,
 )
 from shared.http import create_app
 from shared.identity import system_caller
@@ -206,19 +208,54 @@ async def test_an_agency_is_written_to_at_its_active_officers_accounts(door: Doo
     assert mail["To"] == "officer@pemda.test"
 
 
-async def open_officer(door: Door, *, agency: str, is_active: bool, email: str | None) -> None:
+@pytest.mark.parametrize(
+    ("waits_for", "address"),
+    [("front_office", "front@pemda.test"), ("agency", "back@pemda.test"), ("head", None)],
+)
+async def test_who_has_the_next_step_hears_that_a_service_time_has_passed(
+    door: Door, waits_for: WaitsFor, address: str | None
+) -> None:
+    for role in ("front_office", "back_office"):
+        name = f"{role.partition('_')[0]}@pemda.test"
+        await open_officer(door, agency=None, is_active=True, email=name, role=role)
+    await open_officer(door, agency="bapenda", is_active=True, email="officer@pemda.test")
+    event = ServiceTimeExceededV1(
+        office_code=OFFICE,
+        application_id=uuid4(),
+        service_code="REKLAME",
+        due_on=date(2024, 5, 3),
+        waits_for=waits_for,
+    )
+    await door.tell(event)
+    await send_notifications(door.ports)
+
+    mails = door.mails()
+    assert [mail["To"] for mail in mails] == ([] if address is None else [address])
+    if mails:
+        assert "2024-05-03" in mails[0].get_body(("plain",)).get_content()
+
+
+async def open_officer(
+    door: Door,
+    *,
+    agency: str | None,
+    is_active: bool,
+    email: str | None,
+    role: str = "agency_officer",
+) -> None:
     account, seal = uuid4(), door.database.keyring.encrypt
     async with door.database.begin(system_caller("gateway", OFFICE)) as work:
         await work.connection.execute(
             text(
                 "insert into account (id, kind, username, password_hash, roles, offices, agency,"
                 " nibs, is_active, created_at, version) values (:id, 'staff', :name, '-',"
-                " '{agency_officer}', array[:office], :agency, '{}', :active, :at, 1)"
+                " array[:role], array[:office], :agency, '{}', :active, :at, 1)"
             ),
             {
                 "id": account,
                 "name": account.hex,
                 "office": OFFICE,
+                "role": role,
                 "agency": agency,
                 "active": is_active,
                 "at": NOW,

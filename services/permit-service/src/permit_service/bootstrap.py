@@ -64,6 +64,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
                 import_interval_seconds=settings.import_interval_seconds,
                 delivery_interval_seconds=settings.delivery_interval_seconds,
                 payment_interval_seconds=settings.payment_interval_seconds,
+                clock_interval_seconds=settings.clock_interval_seconds,
             ),
             *document_timers.loops(ports),
         ),

@@ -27,6 +27,7 @@ class PermitSettings(FileServiceSettings):
     signing_home: Path
     ends_interval_seconds: float = 60.0
     import_interval_seconds: float = 1.0
+    clock_interval_seconds: float = 30.0
     delivery_interval_seconds: float = 5.0
     signing: Literal["local", "bsre"] = "local"
     bsre_url: str | None = None

@@ -9,6 +9,7 @@ from shared.contracts.event import Event
 Channel = Literal["MANUAL", "SICANTIK", "OSS", "MPPD"]
 Mode = Literal["self_service", "assisted"]
 Purpose = Literal["new", "renewal", "change", "replacement"]
+WaitsFor = Literal["front_office", "back_office", "agency", "head"]
 SurveyGate = Literal["required", "exempt"]
 
 
@@ -233,11 +234,55 @@ class ClockRestartedV1(Event, subject="application_id"):
     restarted_at: datetime
 
 
+class ClockRecomputedV1(Event, subject="application_id"):
+    """Somebody had the dates of a running clock computed anew, by another calendar."""
+
+    application_id: UUID
+    service_code: str
+    recomputation_id: UUID
+    calendar_before: str | None = None
+    calendar_version: str
+    due_before: date | None = None
+    due_on: date | None = None
+    recomputed_at: datetime
+
+
+class ServiceTimeEndingV1(Event, subject="application_id"):
+    """The service time ends within the office's days of warning. `waits_for` is who has the next
+    step."""
+
+    application_id: UUID
+    service_code: str
+    due_on: date
+    waits_for: WaitsFor | None = None
+
+
 class ServiceTimeExceededV1(Event, subject="application_id"):
     """The service time of the catalogue has passed."""
 
     application_id: UUID
     service_code: str
+    due_on: date
+    waits_for: WaitsFor | None = None
+
+
+class ApplicationDeemedApprovedV1(Event, subject="application_id"):
+    """The service time passed without a decision and the catalogue says that silence approves
+    (OSS 57). `verified` tells whether that rule was read in a regulation."""
+
+    application_id: UUID
+    service_code: str
+    channel: Channel
+    deemed_approved_on: date
+    verified: bool
+
+
+class RecommendationDueV1(Event, subject="application_id"):
+    """A technical agency's time for its answer ends soon, or has ended."""
+
+    application_id: UUID
+    service_code: str
+    agency: str
     due_on: date
 
 

@@ -16,6 +16,7 @@ from gateway.domain.notification import (
     Notification,
     agency_receiver,
     planned,
+    role_receiver,
 )
 from shared.contracts.event import Event
 from shared.contracts.permit import (
@@ -32,11 +33,15 @@ from shared.contracts.permit import (
     LicenceReinstatedV1,
     LicenceRevokedV1,
     LicenceSuspendedV1,
+    RecommendationDueV1,
     RecommendationRequestedV1,
     RetributionAssessedV1,
+    ServiceTimeEndingV1,
+    ServiceTimeExceededV1,
     SiteVisitScheduledV1,
 )
 from shared.contracts.survey import InvitationOpenedV1
+from shared.identity import Role
 from shared.messaging.contract import Delivery
 
 
@@ -223,4 +228,38 @@ LAPSED: Plan[ApplicationWithdrawnV1] = Plan(
     applies=lambda event: event.is_lapsed,
     subject=lambda event: event.application_id,
     facts=lambda event: {"service_code": event.service_code},
+)
+RECOMMENDATION_DUE: Plan[RecommendationDueV1] = Plan(
+    kind=Kind.RECOMMENDATION_DUE,
+    subject=lambda event: event.application_id,
+    receiver=lambda event: agency_receiver(event.agency),
+    facts=lambda event: {
+        "service_code": event.service_code,
+        "agency": event.agency,
+        "due_on": event.due_on.isoformat(),
+    },
+)
+# An agency has its own reminder: where it is waited for, the office hears that it is late.
+_ROLES = {"front_office": Role.FRONT_OFFICE, "head": Role.HEAD}
+
+
+def _whose_step(event: ServiceTimeEndingV1 | ServiceTimeExceededV1) -> str:
+    return role_receiver(_ROLES.get(event.waits_for or "", Role.BACK_OFFICE))
+
+
+def _last_day(event: ServiceTimeEndingV1 | ServiceTimeExceededV1) -> Mapping[str, str]:
+    return {"service_code": event.service_code, "due_on": event.due_on.isoformat()}
+
+
+SERVICE_TIME_ENDING: Plan[ServiceTimeEndingV1] = Plan(
+    kind=Kind.SERVICE_TIME_ENDING,
+    subject=lambda event: event.application_id,
+    receiver=_whose_step,
+    facts=_last_day,
+)
+SERVICE_TIME_EXCEEDED: Plan[ServiceTimeExceededV1] = Plan(
+    kind=Kind.SERVICE_TIME_EXCEEDED,
+    subject=lambda event: event.application_id,
+    receiver=_whose_step,
+    facts=_last_day,
 )

@@ -17,10 +17,13 @@ from gateway.application.plan_notifications import (
     LICENCE_REVOKED,
     LICENCE_SUSPENDED,
     RECEIPT,
+    RECOMMENDATION_DUE,
     RECOMMENDATION_REQUESTED,
     REJECTED,
     RETRIBUTION_ASSESSED,
     RETURNED,
+    SERVICE_TIME_ENDING,
+    SERVICE_TIME_EXCEEDED,
     SITE_VISIT_SCHEDULED,
     SURVEY_OPENED,
     planning,
@@ -39,8 +42,11 @@ from shared.contracts.permit import (
     LicenceReinstatedV1,
     LicenceRevokedV1,
     LicenceSuspendedV1,
+    RecommendationDueV1,
     RecommendationRequestedV1,
     RetributionAssessedV1,
+    ServiceTimeEndingV1,
+    ServiceTimeExceededV1,
     SiteVisitScheduledV1,
 )
 from shared.contracts.survey import InvitationOpenedV1
@@ -102,7 +108,32 @@ def subscriptions() -> tuple[AnySubscription, ...]:
             group=GROUP,
         ),
         *_about_steps(),
+        *_about_clocks(),
         *_about_licences(),
+    )
+
+
+def _about_clocks() -> tuple[AnySubscription, ...]:
+    """What officers are told: service times that end or have passed, answers that are due."""
+    return (
+        on(
+            RecommendationDueV1,
+            planning(RECOMMENDATION_DUE),
+            name="gateway.remind-agency",
+            group=GROUP,
+        ),
+        on(
+            ServiceTimeEndingV1,
+            planning(SERVICE_TIME_ENDING),
+            name="gateway.warn-officers",
+            group=GROUP,
+        ),
+        on(
+            ServiceTimeExceededV1,
+            planning(SERVICE_TIME_EXCEEDED),
+            name="gateway.tell-officers-of-excess",
+            group=GROUP,
+        ),
     )
 
 

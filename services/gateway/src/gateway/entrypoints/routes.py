@@ -51,6 +51,7 @@ _EXACT: Mapping[str, str] = {
 }
 _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("clock-", PERMIT),
+    ("recommendation-", PERMIT),
     ("survey-", SURVEY),
     ("inspection", INSPECTION),
     ("investment-report", INSPECTION),

@@ -23,6 +23,10 @@ ASSISTANTS = (Role.FRONT_OFFICE,)
 DOCUMENT_READERS = (Role.FRONT_OFFICE, Role.HEAD, Role.AGENCY_OFFICER, *VALIDATORS)
 
 
+# After validation, those answer whom the office went on without.
+_ADVISED = frozenset({Status.VERIFIED, Status.VALIDATED})
+
+
 def is_owner(application: Application, caller: Caller) -> bool:
     """Whether the application is the caller's own."""
     return application.owner is not None and application.owner == caller.actor
@@ -109,7 +113,7 @@ def _officers_steps(dossier: Dossier, caller: Caller) -> list[str]:
     found: list[str] = []
     if caller.has(Role.FRONT_OFFICE) and application.may(Move.VERIFY):
         found.append("verification")
-    if caller.has(Role.AGENCY_OFFICER) and application.status is Status.VERIFIED:
+    if caller.has(Role.AGENCY_OFFICER) and application.status in _ADVISED:
         found += [
             f"recommendations/{one.agency}"
             for one in application.recommendations

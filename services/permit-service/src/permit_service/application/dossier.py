@@ -12,11 +12,14 @@ from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen
 from permit_service.domain.licence import Licence
 from permit_service.domain.office import Office
+from permit_service.domain.recommendation_rule import Terms
 from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
+from permit_service.domain.service_clock import is_running
 from permit_service.domain.site_visit import Visits
 from permit_service.domain.step_claim import StepClaim, Task, require_free
+from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact, SurveyState, survey_state
 from shared.calendar.clock_ledger import LedgerRow, clock_ledger
 from shared.calendar.legal_clock import ClockReading, read_clock
@@ -76,21 +79,59 @@ class Dossier:
         reading = self.clock
         return reading is not None and reading.is_exceeded
 
+    @property
+    def exceeded_due_on(self) -> date | None:
+        """The due date that has passed. Where the calendar has a hole, the last moment that was
+        computed decides."""
+        reading, kept = self.clock, self.application.service_time.due_at
+        if reading is not None:
+            return reading.due_on if reading.is_exceeded else None
+        is_late = kept is not None and kept < self.now and is_running(self.application.clock)
+        return self.application.due_on if is_late else None
+
+    @property
+    def deemed_approved_on(self) -> date | None:
+        """The due date with which silence became approval: where the catalogue says so, and
+        nothing was decided (OSS 57)."""
+        known = self.application.service_time.deemed_approved_on
+        is_undecided = self.application.status in {Status.SUBMITTED, Status.VERIFIED}
+        if known is not None or not (self.service.silence_approves and is_undecided):
+            return known
+        return self.exceeded_due_on
+
+    @property
+    def silent_agencies(self) -> frozenset[str]:
+        """Those whose time has passed without an answer and without whom the office goes on."""
+        return frozenset(
+            one.agency
+            for one in self.application.recommendations
+            if one.is_silent(self.service.recommendation_rule(one.agency), today=self.today)
+        )
+
+    def terms(self, *, asked_at: datetime) -> dict[str, Terms]:
+        """The days of each agency that the service asks, by the calendar of the application."""
+        return {
+            agency: self.service.recommendation_rule(agency).terms(
+                asked_at=asked_at, calendar=self.calendar, zone=self.office.zone
+            )
+            for agency in self.service.agencies
+        }
+
     def dated(self, application: Application) -> Application:
         """The application after a step, with the last day of its service time as it looks now and
         the calendar that says so."""
         if not application.clock:
             return application
         reading = self.with_(application).clock
-        return replace(
-            application,
-            due_on=reading.due_on if reading else None,
-            service_time=replace(
-                application.service_time,
-                calendar_version=self.calendar.version,
-                due_at=reading.due_at if reading else None,
-            ),
-        )
+        due_on, due_at = application.due_on, application.service_time.due_at
+        if reading is not None:
+            due_on, due_at = reading.due_on, reading.due_at
+        elif application.clock != self.application.clock:
+            # Nobody can say what the move did to the date: the calendar has a hole.
+            due_on, due_at = None, None
+        version = self.calendar.version
+        times = replace(application.service_time, calendar_version=version, due_at=due_at)
+        return replace(application, due_on=due_on, service_time=times)
 
     def ledger(self) -> tuple[LedgerRow, ...]:
         """The clock day by day; raises CalendarHole where a day cannot be judged."""

@@ -91,7 +91,8 @@ class ApplicationQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationRow:
-    """One line of an inbox."""
+    """One line of an inbox. `recommendation_due_on` is the last day of the agency that is waited
+    for; of the first of several, or of the caller's own."""
 
     id: UUID
     office_code: str
@@ -103,6 +104,7 @@ class ApplicationRow:
     reference: str | None
     applicant_name: str
     due_on: date | None
+    recommendation_due_on: date | None
     created_at: datetime
     submitted_at: datetime | None
     version: int

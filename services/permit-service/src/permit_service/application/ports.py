@@ -13,6 +13,7 @@ from uuid import UUID
 from permit_service.application.assignment_ports import StepClaims
 from permit_service.application.casework_ports import Casework
 from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
+from permit_service.application.clock_ports import AgencyRequests, ClockRules, RunningClocks
 from permit_service.application.counter_ports import Originals, WrongClaimCodes
 from permit_service.application.delivery_ports import Deliveries
 from permit_service.application.document_ports import Documents
@@ -66,7 +67,7 @@ class Applications(Protocol):
 
     async def save_clocks(self, applications: Sequence[Application]) -> None:
         """Writes clock, due date and what is kept of the service time of applications that are
-        held, with their next versions."""
+        held; the version moves with what readers see, not with marks of what was told."""
         ...
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
@@ -205,6 +206,10 @@ class Reading(Casework, Protocol):
     def number_formats(self) -> NumberFormats: ...
     @property
     def templates(self) -> Templates: ...
+    @property
+    def clock_rules(self) -> ClockRules: ...
+    @property
+    def agency_requests(self) -> AgencyRequests: ...
 
     @property
     def now(self) -> datetime:
@@ -246,6 +251,8 @@ class Work(Reading, Protocol):
         """Who acts in this unit of work."""
         ...
 
+    @property
+    def running(self) -> RunningClocks: ...
     @property
     def events(self) -> EventRecorder: ...
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from permit_service.application.access import require_reader
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Reading, Work
+from permit_service.application.tell_excess import tell_excess
 from permit_service.domain.application import Application
 from permit_service.domain.step_claim import StepClaim, settled
 from shared.calendar.clock_moves import ClockMove
@@ -41,8 +42,9 @@ async def opened(step: Step, reading: Reading) -> Dossier:
 
 async def kept(dossier: Dossier, application: Application, work: Work) -> Dossier:
     """Writes the step, tells what it did to the clock, ends the claims on what is not due any
-    more, and answers with the file after it."""
-    dated = dossier.dated(application)
+    more, and answers with the file after it. An excess that no timer has told yet is told before
+    anything moves."""
+    dated = tell_excess(dossier, dossier.dated(application), work.events)
     if dated.service_time.calendar_version != dossier.application.service_time.calendar_version:
         await work.offices.keep_calendar(dossier.calendar)
     saved = await work.applications.save(dated, before=dossier.application)

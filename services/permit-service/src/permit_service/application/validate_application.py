@@ -69,6 +69,7 @@ def _validated(
         at=dossier.now,
         notes=command.notes,
         valid_until=command.valid_until,
+        silent=dossier.silent_agencies,
     )
     require_visited(dossier.service, dossier.visits)
     require_assessed(dossier.service, dossier.retribution)

@@ -11,6 +11,7 @@ from permit_service.application.numbers import next_number
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application, Correction
+from permit_service.domain.errors import DeemedApproved
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.requirement_check import Checks, checked, require_met
 from permit_service.domain.step_claim import OfficerStep, Task
@@ -49,7 +50,7 @@ class VerifyApplication(Step):
 
 
 async def verify_application(command: VerifyApplication, ports: Ports) -> Dossier:
-    """Raises Forbidden for all but the front office (Ps 6(2))."""
+    """Raises Forbidden for all but the front office (Ps 6(2)), DeemedApproved."""
     command.caller.require(Role.FRONT_OFFICE)
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
@@ -95,12 +96,20 @@ def _decided(command: VerifyApplication, dossier: Dossier) -> Application:
     application, service, now = dossier.application, dossier.service, dossier.now
     match command.outcome:
         case VerificationOutcome.COMPLETE:
-            return application.verify(service, by=command.caller.actor, at=now, notes=command.notes)
+            return application.verify(
+                service,
+                by=command.caller.actor,
+                at=now,
+                notes=command.notes,
+                terms=dossier.terms(asked_at=now),
+            )
         case VerificationOutcome.RETURNED:
             return application.send_for_correction(
                 service, at=now, notes=command.notes, corrections=command.corrections
             )
         case VerificationOutcome.REJECTED:
+            if dossier.deemed_approved_on is not None:
+                raise DeemedApproved(rule="auto_approve_on_sla")
             return application.reject(at=now, notes=command.notes, legal_basis=command.legal_basis)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from permit_service.domain.recommendation import (
     RecommendationState,
     asked_again,
 )
+from permit_service.domain.recommendation_rule import Terms
 from permit_service.domain.service import Channel, Mode, Service
 from permit_service.domain.service_clock import (
     Moves,
@@ -237,15 +239,25 @@ class Application:
                 pointers=tuple((f"/documents/{number}", state) for number, state in numbers)
             )
 
-    def verify(self, service: Service, *, by: str, at: datetime, notes: str) -> "Application":
-        """Stage b: complete and conforming (Ps 6(1)b); the agencies are asked."""
+    def verify(
+        self,
+        service: Service,
+        *,
+        by: str,
+        at: datetime,
+        notes: str,
+        terms: Mapping[str, Terms] = MappingProxyType({}),
+    ) -> "Application":
+        """Stage b: complete and conforming (Ps 6(1)b); the agencies are asked, each with its own
+        days."""
         moved_on = self._moved(Move.VERIFY)
         self._require_documents(service)
+        agencies = {one: terms.get(one, Terms()) for one in service.agencies}
         return replace(
             moved_on,
             decision=Decision(notes=notes),
             stamps=replace(self.stamps, verified_at=at, verified_by=by),
-            recommendations=asked_again(self.recommendations, service.agencies, at=at),
+            recommendations=asked_again(self.recommendations, agencies, at=at),
             clock=gone_on(self.clock, at=at),
         )
 
@@ -298,11 +310,12 @@ class Application:
         conditions: tuple[str, ...] = (),
         notes: str = "",
     ) -> "Application":
-        """An agency answers; the status stays."""
+        """An agency answers; the status stays. One whose silence the office went on without may
+        answer as long as nothing is signed; that moves nothing any more."""
         asked = next((one for one in self.recommendations if one.agency == agency), None)
         if asked is None:
             raise AgencyNotAsked
-        if self.status is not Status.VERIFIED:
+        if self.status not in {Status.VERIFIED, Status.VALIDATED}:
             raise TransitionNotAllowed
         answered = asked.answered(advice, by=by, at=at, conditions=conditions, notes=notes)
         return replace(
@@ -313,15 +326,23 @@ class Application:
         )
 
     def validate(
-        self, survey: SurveyFact, *, by: str, at: datetime, notes: str, valid_until: date | None
+        self,
+        survey: SurveyFact,
+        *,
+        by: str,
+        at: datetime,
+        notes: str,
+        valid_until: date | None,
+        silent: frozenset[str] = frozenset(),
     ) -> "Application":
-        """Stage d (Ps 6(1)d); the clock waits for the survey where one is asked for.
+        """Stage d (Ps 6(1)d); the clock waits for the survey where one is asked for. Agencies in
+        `silent` are not waited for any more.
 
         Where another body issues the licence, the office's own time ends here.
         """
         moved_on = self._moved(Move.VALIDATE)
         self._require_released()
-        states = {one.state for one in self.recommendations}
+        states = {one.state for one in self.recommendations if one.agency not in silent}
         if RecommendationState.ASKED in states:
             raise RecommendationsMissing(article="Perbup Malra 23/2021 Ps 2(3)b")
         if RecommendationState.REJECTED in states:

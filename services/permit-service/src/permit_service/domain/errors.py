@@ -100,6 +100,13 @@ class ClockCannotHideExcess(RuleBroken):
     message = "The service time has passed; the clock can neither be paused nor reset."
 
 
+class DeemedApproved(Conflict):
+    """The service time passed undecided and silence approves: it can no longer be rejected."""
+
+    code = "deemed_approved"
+    message = "The service time has passed and the application counts as approved."
+
+
 class AlreadyClaimed(Conflict):
     """The assisted application belongs to an account already."""
 

@@ -1,9 +1,11 @@
 """What a technical agency advises on an application (Perbup Malra 23/2021 Ps 2(3)b)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from permit_service.domain.recommendation_rule import OnSilence, RecommendationRule, Terms
 from shared.errors import TransitionNotAllowed
 
 
@@ -33,6 +35,15 @@ class Recommendation:
     given_by: str | None = None
     conditions: tuple[str, ...] = ()
     notes: str = ""
+    due_on: date | None = None
+    remind_on: date | None = None
+    reminded_at: datetime | None = None
+
+    def is_silent(self, rule: RecommendationRule, *, today: date) -> bool:
+        """Whether the agency's time has passed without an answer and the office goes on."""
+        is_late = self.due_on is not None and self.due_on < today
+        is_open = self.state is RecommendationState.ASKED
+        return is_open and is_late and rule.on_silence is OnSilence.PROCEED
 
     def answered(
         self, advice: Advice, *, by: str, at: datetime, conditions: tuple[str, ...], notes: str
@@ -50,12 +61,18 @@ class Recommendation:
 
 
 def asked_again(
-    before: tuple[Recommendation, ...], agencies: tuple[str, ...], *, at: datetime
+    before: tuple[Recommendation, ...], agencies: Mapping[str, Terms], *, at: datetime
 ) -> tuple[Recommendation, ...]:
     """What a verification leaves: approvals stand, every other agency is asked."""
     approved = {one.agency: one for one in before if one.state is RecommendationState.APPROVED}
     return tuple(
         approved.get(agency)
-        or Recommendation(agency=agency, state=RecommendationState.ASKED, asked_at=at)
-        for agency in agencies
+        or Recommendation(
+            agency=agency,
+            state=RecommendationState.ASKED,
+            asked_at=at,
+            due_on=terms.due_on,
+            remind_on=terms.remind_on,
+        )
+        for agency, terms in agencies.items()
     )

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from permit_service.domain.errors import ModeNotOffered, ServiceClosed
 from permit_service.domain.form_schema import require_form
+from permit_service.domain.recommendation_rule import RecommendationRule
 from permit_service.domain.validity import ValidityRule
 from shared.calendar.rulers import Standard, Unit
 
@@ -138,6 +139,20 @@ class Service:
     def requires_site_visit(self) -> bool:
         """Whether the place is visited before validation."""
         return bool(self.content.get("requires_site_visit", False))
+
+    def recommendation_rule(self, agency: str) -> RecommendationRule:
+        """How long that agency has, and what its silence means."""
+        return RecommendationRule.of(self.content, agency=agency, standard=self.standard)
+
+    @property
+    def silence_approves(self) -> bool:
+        """Whether an application counts as approved when its time passes undecided (OSS 57)."""
+        return bool(self.content.get("auto_approve_on_sla", False))
+
+    @property
+    def deemed_approval_is_verified(self) -> bool:
+        """Whether the rule that silence approves was read in a regulation: for none yet."""
+        return False
 
     def has_requirement(self, number: int) -> bool:
         """Whether the service asks for a document of that number."""

@@ -1,5 +1,6 @@
 """What the service does by itself: it tells of licences that end, works on imports, looks after
-corrections that nobody answered, and asks a payment service what was paid."""
+corrections that nobody answered, watches the legal clocks, and asks a payment service what was
+paid."""
 
 from permit_service.application.deliver_licence import deliver_automatically
 from permit_service.application.follow_up_corrections import follow_up_corrections
@@ -7,6 +8,7 @@ from permit_service.application.import_licences import work_on_import
 from permit_service.application.ports import Ports
 from permit_service.application.take_payment import ask_for_payments
 from permit_service.application.tell_ends import tell_ends
+from permit_service.entrypoints import clock_timers
 from shared.module import Loop, every
 
 CORRECTIONS_SECONDS = 300.0
@@ -19,6 +21,7 @@ def loops(
     import_interval_seconds: float,
     delivery_interval_seconds: float,
     payment_interval_seconds: float,
+    clock_interval_seconds: float,
 ) -> tuple[Loop, ...]:
     """Every timer of the service."""
 
@@ -44,4 +47,5 @@ def loops(
         every(import_interval_seconds, "permit.import-licences", take_up_imports),
         every(CORRECTIONS_SECONDS, "permit.corrections", look_after_corrections),
         every(payment_interval_seconds, "permit.payments", ask_what_was_paid),
+        *clock_timers.loops(ports, interval_seconds=clock_interval_seconds),
     )

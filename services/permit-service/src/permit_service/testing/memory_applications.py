@@ -55,7 +55,7 @@ class MemoryApplications:
                 clock=one.clock,
                 due_on=one.due_on,
                 service_time=one.service_time,
-                version=kept.version + 1,
+                version=kept.version + int(_is_changed(kept, one)),
             )
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
@@ -69,6 +69,17 @@ class MemoryApplications:
         seen = [one for one in self._shelves.applications.values() if self.find(one.id)]
         here = [one for one in seen if one.office_code == office_code]
         return counts_of(here, self._shelves, today=today, now=now, bound=bound)
+
+
+def _is_changed(kept: Application, one: Application) -> bool:
+    """Whether somebody who has read it would see another thing; a mark alone is none."""
+    was, now = kept.service_time, one.service_time
+    return (kept.clock, kept.due_on, was.calendar_version, was.deemed_approved_on) != (
+        one.clock,
+        one.due_on,
+        now.calendar_version,
+        now.deemed_approved_on,
+    )
 
 
 class MemorySurveyFacts:

@@ -31,7 +31,7 @@ _STANDS_STILL = frozenset({None, ClockMove.PAUSED, ClockMove.RESET, ClockMove.ST
 def page_of(shelves: Shelves, caller: Caller, query: ApplicationQuery) -> list[ApplicationRow]:
     """In the order asked for, one more than the limit."""
     seen = [
-        row_of(one, shelves, caller)
+        row_of(one, shelves, caller, agency=query.agency)
         for one in shelves.applications.values()
         if sees(caller, one.office_code, one.owner)
         and _is_bound(one, query)
@@ -160,7 +160,13 @@ def _holders(one: Application, shelves: Shelves, now: datetime, agency: str) -> 
     ]
 
 
-def row_of(one: Application, shelves: Shelves, caller: Caller | None = None) -> ApplicationRow:
+def row_of(
+    one: Application,
+    shelves: Shelves,
+    caller: Caller | None = None,
+    *,
+    agency: str | None = None,
+) -> ApplicationRow:
     """A line of a list; without a caller, as the office sees it."""
     _, fact = shelves.surveys.get(one.id, ("", None))
     claims = [
@@ -182,6 +188,16 @@ def row_of(one: Application, shelves: Shelves, caller: Caller | None = None) -> 
         reference=one.reference,
         applicant_name=one.applicant.name,
         due_on=one.due_on,
+        recommendation_due_on=min(
+            (
+                advice.due_on
+                for advice in one.recommendations
+                if advice.state is RecommendationState.ASKED
+                and advice.due_on is not None
+                and agency in (None, advice.agency)
+            ),
+            default=None,
+        ),
         created_at=one.created_at,
         submitted_at=one.stamps.submitted_at,
         version=one.version,

@@ -21,10 +21,12 @@ from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.testing.facts import person
+from permit_service.testing.memory_agencies import MemoryAgencyRequests
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
 from permit_service.testing.memory_casework import MemoryRetributions, MemorySiteVisits
 from permit_service.testing.memory_catalogue import MemoryCatalogue, MemoryCatalogueImports
 from permit_service.testing.memory_claims import MemoryStepClaims
+from permit_service.testing.memory_clocks import MemoryClockRules, MemoryRunningClocks
 from permit_service.testing.memory_corrections import (
     MemoryCorrections,
     MemoryOfficeRules,
@@ -100,6 +102,9 @@ class MemoryReading:
         self.corrections = MemoryCorrections(shelves, caller)
         self.checks = MemoryRequirementChecks(shelves)
         self.rules = MemoryOfficeRules(shelves, caller)
+        self.clock_rules = MemoryClockRules(shelves, caller)
+        self.agency_requests = MemoryAgencyRequests(shelves, caller)
+        self.running = MemoryRunningClocks(shelves, caller)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file; raises NotFound."""

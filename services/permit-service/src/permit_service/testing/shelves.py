@@ -11,6 +11,7 @@ from uuid import UUID
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.catalogue_import import CatalogueImport
+from permit_service.domain.clock_rule import ClockRule
 from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen, WrongCodes
 from permit_service.domain.delivery import Delivery
@@ -68,6 +69,7 @@ class Shelves:
     days: dict[tuple[str, int], tuple[int, tuple[OfficeDay, ...]]] = field(default_factory=dict)
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
+    clock_rules: dict[tuple[str, date], ClockRule] = field(default_factory=dict)
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
     templates: list[LicenceTemplate] = field(default_factory=list)
     emblems: dict[str, bytes] = field(default_factory=dict)

@@ -42,7 +42,10 @@ _SAVE_CLOCKS = sa.text(
     "update application a"
     " set clock = cast(one.clock as jsonb), due_on = one.due_on, due_at = one.due_at,"
     " calendar_version = one.calendar, exceeded_on = one.exceeded, warned_on = one.warned,"
-    " deemed_approved_on = one.deemed, version = a.version + 1"
+    " deemed_approved_on = one.deemed,"
+    # A mark alone changes nothing that anybody has read.
+    " version = a.version + ((a.clock, a.due_on, a.calendar_version, a.deemed_approved_on)"
+    " is distinct from (cast(one.clock as jsonb), one.due_on, one.calendar, one.deemed))::integer"
     " from unnest(cast(:ids as uuid[]), cast(:clocks as text[]), cast(:due as date[]),"
     " cast(:due_at as timestamptz[]), cast(:calendars as text[]), cast(:exceeded as date[]),"
     " cast(:warned as date[]), cast(:deemed as date[]))"
@@ -125,7 +128,17 @@ def _upsert_recommendations(application: Application, advice: Sequence[Any]) -> 
             for one in advice
         ]
     )
-    changing = ("state", "asked_at", "given_at", "given_by", "conditions", "notes")
+    changing = (
+        "state",
+        "asked_at",
+        "given_at",
+        "given_by",
+        "conditions",
+        "notes",
+        "due_on",
+        "remind_on",
+        "reminded_at",
+    )
     return statement.on_conflict_do_update(
         index_elements=["application_id", "agency"],
         set_={name: statement.excluded[name] for name in changing},

@@ -82,6 +82,10 @@ select page.*, o.time_zone, {LIVE_CLAIMS.replace("a.id", "page.id")},
     and n.closed_at is null and n.lapsed_at is null) as answer_by,
   array(select r.agency from recommendation r
          where r.application_id = page.id and r.state = 'asked' order by r.agency) as asked,
+  (select min(r.due_on) from recommendation r
+    where r.application_id = page.id and r.state = 'asked'
+      and (cast(:agency as text) is null or r.agency = cast(:agency as text)))
+    as recommendation_due_on,
   page.gate_state = 'required' and not exists (select from survey_fact f
     where f.application_id = page.id and f.completed_at is not null) as awaits_survey
 from ({{branches}}) page join office o on o.code = page.office_code
@@ -133,7 +137,7 @@ async def rows_with(
         " order by a.id desc limit :limit"
     )
     statement = sa.text(_PAGE.format(branches=branch, order="page.id desc"))
-    values = {"value": value, "offices": list(offices), "limit": limit}
+    values = {"value": value, "offices": list(offices), "limit": limit, "agency": None}
     found = await connection.execute(statement, values)
     return [(_row_of(row), row["owner"]) for row in found.mappings()]
 

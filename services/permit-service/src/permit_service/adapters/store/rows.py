@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -155,7 +155,7 @@ def document_of(row: Row) -> Document:
 
 def recommendation_of(row: Row) -> Recommendation:
     """A row of `recommendation`, also from JSON."""
-    given_at = row["given_at"]
+    given_at, reminded_at = row["given_at"], row["reminded_at"]
     return Recommendation(
         agency=row["agency"],
         state=RecommendationState(row["state"]),
@@ -164,6 +164,9 @@ def recommendation_of(row: Row) -> Recommendation:
         given_by=row["given_by"],
         conditions=tuple(row["conditions"]),
         notes=row["notes"],
+        due_on=_day(row["due_on"]),
+        remind_on=_day(row["remind_on"]),
+        reminded_at=None if reminded_at is None else instant(reminded_at),
     )
 
 
@@ -203,6 +206,10 @@ def _petition(row: Row) -> Petition:
         licence_id=row["former_licence_id"],
         changes=tuple(Changed(one) for one in row["changes"]),
     )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _decision(stored: dict[str, Any]) -> Decision:

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from permit_service.adapters.store.agencies import PostgresAgencyRequests
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
 from permit_service.adapters.store.catalogue_imports import PostgresCatalogueImports
@@ -19,6 +20,7 @@ from permit_service.adapters.store.checks import (
     checks_of,
 )
 from permit_service.adapters.store.claims import LIVE_CLAIMS, PostgresStepClaims, claim_of
+from permit_service.adapters.store.clocks import PostgresClockRules, PostgresRunningClocks
 from permit_service.adapters.store.corrections import (
     ROUNDS,
     PostgresCorrections,
@@ -133,6 +135,8 @@ class PostgresReading:
         self.corrections = PostgresCorrections(connection, keyring)
         self.checks = PostgresRequirementChecks(connection)
         self.rules = PostgresOfficeRules(connection)
+        self.clock_rules = PostgresClockRules(connection)
+        self.agency_requests = PostgresAgencyRequests(connection)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""
@@ -187,6 +191,7 @@ class PostgresWork(PostgresReading):
         self.originals = PostgresOriginals(transaction.connection)
         self.wrong_codes = PostgresWrongClaimCodes(transaction.connection)
         self.actor = transaction.caller.actor
+        self.running = PostgresRunningClocks(transaction.connection)
 
     @property
     def events(self) -> EventRecorder:

@@ -10,11 +10,12 @@ from permit_service.domain.document import ScanState
 from permit_service.domain.licence import ActingKind, LicenceStatus
 from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import RecommendationState
+from permit_service.domain.recommendation_rule import OnSilence
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import GateState, SurveyState
 from permit_service.domain.tracking import StageState
-from permit_service.entrypoints.api.clock_answers import ClockAnswer
+from permit_service.entrypoints.api.clock_answers import ClockAnswer, StandardAnswer
 from permit_service.entrypoints.api.correction_shapes import CheckAnswer, RoundAnswer
 from permit_service.entrypoints.api.retribution_shapes import PaymentAnswer, RetributionAnswer
 from permit_service.entrypoints.api.visit_shapes import VisitAnswer
@@ -68,11 +69,27 @@ class SurveyAnswer(Answer):
     gate: GateAnswer
 
 
+class RecommendationRuleAnswer(Answer):
+    """How long the agency has and what its silence means; `sop` is its SOP, where one is known."""
+
+    service_time: StandardAnswer
+    remind_before: int
+    on_silence: OnSilence
+    source: str
+    verified: bool
+    sop: dict[str, Any] | None
+
+
 class RecommendationAnswer(Answer):
-    """A technical agency's part."""
+    """A technical agency's part, with its own days. `silent_since` is its last day, where the
+    office goes on without the answer."""
 
     agency: str
     state: RecommendationState
+    due_on: date | None
+    is_overdue: bool
+    silent_since: date | None
+    rule: RecommendationRuleAnswer
     conditions: list[str]
     notes: str
     asked_at: datetime
@@ -232,6 +249,7 @@ class TrackingAnswer(Answer):
     service_code: str
     service_name: str
     status: Status
+    deemed_approved_on: date | None
     stages: list[StageAnswer]
 
 

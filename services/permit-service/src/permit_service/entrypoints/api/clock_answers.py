@@ -75,3 +75,38 @@ class ClockReasonsPage(Answer):
 
     items: list[ClockReasonAnswer]
     next_cursor: str | None
+
+
+class ClockRuleAnswer(Answer):
+    """When the office's people are warned, in working days before the due date."""
+
+    effective_from: date
+    warn_before: int
+    source: str
+    verified: bool
+
+
+class ClockRulesPage(Answer):
+    """The rules of an office; the first is the product's own."""
+
+    items: list[ClockRuleAnswer]
+    in_force_from: date
+    next_cursor: str | None
+
+
+class AgencyTimesAnswer(Answer):
+    """How an agency kept its time in the period."""
+
+    agency: str
+    asked: int
+    answered: int
+    late: int
+    overdue: int
+
+
+class AgencyTimesPage(Answer):
+    """By agency."""
+
+    period: str
+    items: list[AgencyTimesAnswer]
+    next_cursor: str | None

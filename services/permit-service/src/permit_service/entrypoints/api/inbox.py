@@ -148,6 +148,7 @@ def row_body(row: ApplicationRow, now: datetime) -> dict[str, Any]:
         "reference": row.reference,
         "applicant_name": row.applicant_name,
         "due_on": row.due_on,
+        "recommendation_due_on": row.recommendation_due_on,
         "clock_state": _clock_state(row, today),
         "age_days": _age(row, today),
         "next_steps": next_steps(row),

@@ -26,6 +26,7 @@ class ApplicationLine(Answer):
     reference: str | None
     applicant_name: str
     due_on: date | None
+    recommendation_due_on: date | None
     clock_state: ClockState
     age_days: int | None
     next_steps: list[str]

@@ -1,11 +1,13 @@
 """Every router of the service, the busiest first: paths are matched in this order."""
 
 from permit_service.entrypoints.api import (
+    agencies,
     applicants,
     assignment,
     catalogue,
     catalogue_imports,
     certificates,
+    clock_rules,
     clocks,
     corrections,
     counter,
@@ -44,6 +46,8 @@ ROUTERS = (
     retribution.router,
     payments.router,
     visits.router,
+    clock_rules.router,
+    agencies.router,
     public.router,
     catalogue.router,
     catalogue_imports.router,

@@ -14,7 +14,6 @@ from permit_service.application.read_applications import sees_contact
 from permit_service.domain.applicant import masked_number
 from permit_service.domain.counter import OriginalSeen
 from permit_service.domain.document import Document, standing
-from permit_service.domain.recommendation import Recommendation
 from permit_service.domain.step_claim import StepClaim
 from permit_service.domain.survey import SurveyState
 from permit_service.domain.tracking import Stage, stages
@@ -22,6 +21,7 @@ from permit_service.entrypoints.api.clock_views import short_clock
 from permit_service.entrypoints.api.context import ENGLISH, Api
 from permit_service.entrypoints.api.correction_shapes import checks_body, open_round_body
 from permit_service.entrypoints.api.members import members
+from permit_service.entrypoints.api.recommendation_views import recommendation_body
 from permit_service.entrypoints.api.retribution_shapes import proofs_body, retribution_body
 from permit_service.entrypoints.api.visit_shapes import visits_body
 from shared.http import Representation
@@ -55,7 +55,9 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "assisted_by": application.assisted_by,
         "clock": short_clock(dossier),
         "survey": _survey(dossier, caller, api),
-        "recommendations": [_recommendation(one) for one in application.recommendations],
+        "recommendations": [
+            recommendation_body(one, dossier) for one in application.recommendations
+        ],
         "documents": document_bodies(application.documents),
         **members(application.decision)
         | {"corrections": [members(one) for one in application.decision.corrections]},
@@ -134,17 +136,6 @@ def _survey(dossier: Dossier, caller: Caller, api: Api) -> dict[str, Any]:
     }
 
 
-def _recommendation(one: Recommendation) -> dict[str, Any]:
-    return {
-        "agency": one.agency,
-        "state": one.state,
-        "conditions": one.conditions,
-        "notes": one.notes,
-        "asked_at": one.asked_at,
-        "given_at": one.given_at,
-    }
-
-
 def _licence(dossier: Dossier) -> dict[str, Any] | None:
     licence = dossier.licence
     if licence is None:
@@ -200,6 +191,7 @@ def tracking_body(dossier: Dossier, language: str) -> dict[str, Any]:
         "service_code": application.service_code,
         "service_name": dossier.service.name,
         "status": application.status,
+        "deemed_approved_on": application.service_time.deemed_approved_on,
         "stages": [_stage(one, language) for one in stages(application)],
     }
 
