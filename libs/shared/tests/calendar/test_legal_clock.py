@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from shared.calendar.clock_ledger import LedgerEntry, LedgerRow, clock_ledger
 from shared.calendar.clock_moves import (
-    MOVE_OF_OSS_CODE,
     NEXT_MOVES,
     ClockEvent,
     ClockMove,
@@ -20,6 +19,7 @@ from shared.calendar.clock_moves import (
 )
 from shared.calendar.holidays import shipped_national_holidays
 from shared.calendar.legal_clock import ClockReading, ClockState, read_clock
+from shared.calendar.oss_codes import MOVE_OF_OSS_CODE
 from shared.calendar.rulers import Standard, Unit
 from shared.calendar.working_days import WorkingCalendar
 

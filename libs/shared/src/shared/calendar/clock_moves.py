@@ -24,15 +24,6 @@ class ClockMove(StrEnum):
     STOPPED = "stopped"
 
 
-MOVE_OF_OSS_CODE: Mapping[str, ClockMove] = MappingProxyType(
-    {
-        "41": ClockMove.PAUSED,
-        "42": ClockMove.RESUMED,
-        "43": ClockMove.RESET,
-        "44": ClockMove.RESTARTED,
-    }
-)
-
 SETS_RUNNING = frozenset({ClockMove.STARTED, ClockMove.RESUMED, ClockMove.RESTARTED})
 _HALTS = frozenset({ClockMove.PAUSED, ClockMove.RESET, ClockMove.STOPPED})
 

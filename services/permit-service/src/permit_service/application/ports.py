@@ -30,6 +30,7 @@ from permit_service.application.number_ports import NumberFormats
 from permit_service.application.paper_ports import Templates
 from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.person_search_ports import People
+from permit_service.application.recomputation_ports import Recomputations
 from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
 from permit_service.domain.application import Application
 from permit_service.domain.numbering import Reservation, Series
@@ -210,6 +211,8 @@ class Reading(Casework, Protocol):
     def clock_rules(self) -> ClockRules: ...
     @property
     def agency_requests(self) -> AgencyRequests: ...
+    @property
+    def recomputations(self) -> Recomputations: ...
 
     @property
     def now(self) -> datetime:

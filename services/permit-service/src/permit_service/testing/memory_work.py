@@ -44,6 +44,7 @@ from permit_service.testing.memory_offices import (
     MemoryTokens,
 )
 from permit_service.testing.memory_people import MemoryPeople
+from permit_service.testing.memory_recomputations import MemoryRecomputations
 from permit_service.testing.memory_templates import MemoryTemplates
 from permit_service.testing.memory_terms import MemoryLicenceEnds, MemoryTerms
 from permit_service.testing.shelves import Shelves
@@ -104,6 +105,7 @@ class MemoryReading:
         self.rules = MemoryOfficeRules(shelves, caller)
         self.clock_rules = MemoryClockRules(shelves, caller)
         self.agency_requests = MemoryAgencyRequests(shelves, caller)
+        self.recomputations = MemoryRecomputations(shelves, caller)
         self.running = MemoryRunningClocks(shelves, caller)
 
     async def dossier(self, application_id: UUID) -> Dossier:

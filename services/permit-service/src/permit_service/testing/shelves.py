@@ -23,6 +23,7 @@ from permit_service.domain.number_format import FormatSetting
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.office_rule import OfficeRule
+from permit_service.domain.recomputation import Recomputation, RecomputationLine
 from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
@@ -69,6 +70,8 @@ class Shelves:
     days: dict[tuple[str, int], tuple[int, tuple[OfficeDay, ...]]] = field(default_factory=dict)
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
+    recomputations: dict[UUID, Recomputation] = field(default_factory=dict)
+    recomputation_lines: dict[tuple[UUID, UUID], RecomputationLine] = field(default_factory=dict)
     clock_rules: dict[tuple[str, date], ClockRule] = field(default_factory=dict)
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
     templates: list[LicenceTemplate] = field(default_factory=list)

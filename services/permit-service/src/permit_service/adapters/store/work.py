@@ -48,6 +48,7 @@ from permit_service.adapters.store.number_formats import PostgresNumberFormats
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
 from permit_service.adapters.store.people import PostgresPeople
+from permit_service.adapters.store.recomputations import PostgresRecomputations
 from permit_service.adapters.store.retributions import (
     RETRIBUTION,
     PostgresRetributions,
@@ -137,6 +138,7 @@ class PostgresReading:
         self.rules = PostgresOfficeRules(connection)
         self.clock_rules = PostgresClockRules(connection)
         self.agency_requests = PostgresAgencyRequests(connection)
+        self.recomputations = PostgresRecomputations(connection)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""

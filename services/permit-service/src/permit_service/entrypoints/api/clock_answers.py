@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from permit_service.domain.clock_reason import OfficerMove, ReasonCode
 from shared.calendar.clock_ledger import LedgerEntry
@@ -50,12 +51,24 @@ class ClockMoved(Answer):
     notes: str
 
 
+class ClockRecomputed(Answer):
+    """The dates were computed anew by another calendar, with what they were before."""
+
+    recomputation_id: UUID
+    calendar_before: str | None
+    calendar_version: str
+    due_before: date | None
+    due_after: date | None
+    carried_out_at: datetime | None
+
+
 class LedgerAnswer(ClockAnswer):
     """The legal clock with its ledger, day by day, by the calendar of that version."""
 
     calendar_version: str
     ledger: list[LedgerDay]
     moves: list[ClockMoved]
+    recomputations: list[ClockRecomputed]
 
 
 class ClockReasonAnswer(Answer):

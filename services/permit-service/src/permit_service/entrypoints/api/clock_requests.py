@@ -43,3 +43,13 @@ class ClockRuleBody(Body):
     warn_before: Annotated[int, Field(ge=0, le=60)]
     source: Line
     verified: bool = False
+
+
+class RecomputationBody(Body):
+    """`POST /v1/clock-recomputations`. Look first, then move: with the `calendar_version` of the
+    dry run, nothing moves by a calendar that nobody looked at."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"dry_run": True}]})
+
+    dry_run: bool
+    calendar_version: Annotated[str, Field(max_length=64)] | None = None

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from permit_service.application.move_clock import MoveClock, move_clock_by_officer
 from permit_service.application.read_applications import read_application
+from permit_service.application.recompute_clocks import read_recomputations_of
 from permit_service.domain.clock_reason import CLOCK_REASONS, OfficerMove
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.clock_answers import ClockReasonsPage, LedgerAnswer
@@ -24,7 +25,9 @@ router = APIRouter(prefix="/v1", tags=["clocks"])
 async def get_clock(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """The legal clock with its ledger."""
     dossier = await read_application(application_id, caller, api.ports)
-    return respond(Representation(body=whole_clock(dossier), version=dossier.application.version))
+    done = await read_recomputations_of(dossier, api.ports)
+    version = dossier.application.version
+    return respond(Representation(body=whole_clock(dossier, done), version=version))
 
 
 @router.post("/applications/{application_id}/clock/{move}", responses=answers(ApplicationAnswer))
