@@ -76,7 +76,9 @@ class MemoryRecomputations:
         found = [
             line
             for (of, application_id), line in sorted(self._shelves.recomputation_lines.items())
-            if of == recomputation_id and (after is None or application_id > after)
+            if of == recomputation_id
+            and self._sees(of)
+            and (after is None or application_id > after)
         ]
         return found[:limit]
 
@@ -89,5 +91,8 @@ class MemoryRecomputations:
                 line=line,
             )
             for (of, about), line in sorted(self._shelves.recomputation_lines.items())
-            if about == application_id and line.carried_out_at is not None
+            if about == application_id and self._sees(of) and line.carried_out_at is not None
         ]
+
+    def _sees(self, recomputation_id: UUID) -> bool:
+        return self._caller.sees(self._shelves.recomputations[recomputation_id].office_code)
