@@ -6,12 +6,13 @@ from uuid import UUID
 
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.domain.applicant import Applicant, ApplicantKind
-from permit_service.domain.application import Application, Declaration, Intake, Stamps
+from permit_service.domain.application import Application, Intake
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.office import GateSetting, Office
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.service import Mode, Service
 from permit_service.domain.service_clock import Moves, moved
+from permit_service.domain.stamps import Declaration, Stamps
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact, gate_for
 from shared.calendar.clock_moves import ClockMove

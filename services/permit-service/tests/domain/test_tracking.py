@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from permit_service.domain.applicant import masked_name, masked_number
-from permit_service.domain.application import Stamps
+from permit_service.domain.stamps import Stamps
 from permit_service.domain.steps import Status
 from permit_service.domain.tracking import stages
 

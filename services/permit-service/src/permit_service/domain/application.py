@@ -42,13 +42,11 @@ from permit_service.domain.service_clock import (
     waits_for,
 )
 from permit_service.domain.service_time import ServiceTime
+from permit_service.domain.stamps import DECLARATION_VERSION, Declaration, Stamps
 from permit_service.domain.steps import NEXT, Move, Status
 from permit_service.domain.survey import Gate, GateState, SurveyFact
 from shared.calendar.clock_moves import ClockMove
 from shared.errors import InvalidRequest, NotFound, StaleVersion, TransitionNotAllowed
-
-# The text that a declaration is accepted to; a new wording is a new version.
-DECLARATION_VERSION = "2021-03-04"
 
 
 class Intake(StrEnum):
@@ -59,37 +57,11 @@ class Intake(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """The applicant's word for the truth of what is handed in (Ps 9)."""
-
-    text_version: str
-    accepted_by: str
-    accepted_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What the front office asks about one requirement."""
 
     requirement_no: int
     question: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamps:
-    """When each step was taken and by whom; a step that is taken again overwrites."""
-
-    submitted_at: datetime | None = None
-    verified_at: datetime | None = None
-    verified_by: str | None = None
-    returned_at: datetime | None = None
-    rejected_at: datetime | None = None
-    validated_at: datetime | None = None
-    validated_by: str | None = None
-    signed_at: datetime | None = None
-    signed_by: str | None = None
-    delivered_at: datetime | None = None
-    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,14 @@ from uuid import UUID
 
 from permit_service.adapters.store.sealing import seal, unseal
 from permit_service.domain.applicant import Location
-from permit_service.domain.application import (
-    Application,
-    Correction,
-    Decision,
-    Declaration,
-    Intake,
-    Stamps,
-)
+from permit_service.domain.application import Application, Correction, Decision, Intake
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.petition import Changed, Petition, Purpose
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.service_clock import Moves
 from permit_service.domain.service_time import ServiceTime
+from permit_service.domain.stamps import Declaration, Stamps
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import Gate, GateState
 from shared.calendar.clock_moves import ClockEvent, ClockMove
