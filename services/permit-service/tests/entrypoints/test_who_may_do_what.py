@@ -55,53 +55,6 @@ async def test_what_belongs_to_another_office_does_not_exist(
         assert listed.json()["items"] == []
 
 
-OFFICERS = {
-    "verification": ({"outcome": "complete"}, {"front_office"}),
-    "recommendations/bapenda": ({"outcome": "approve"}, {"agency_officer"}),
-    "validation": ({"outcome": "valid"}, {"back_office", "licensing_official"}),
-    "signature": ({"passphrase": SECRET}, {"head"}),
-    "delivery": (None, {"back_office"}),
-}
-ROLES = (
-    "applicant",
-    "front_office",
-    "back_office",
-    "licensing_official",
-    "head",
-    "agency_officer",
-    "inspector",
-    "administrator",
-    "province",
-    "integration",
-)
-
-
-@pytest.mark.requirement("R003-P06-2", "R003-P06-3", "R003-P07-3-2")
-@pytest.mark.parametrize("step", OFFICERS)
-async def test_a_step_is_open_to_its_role_alone(counter: Counter, step: str) -> None:
-    application = await counter.submitted()
-    body, allowed = OFFICERS[step]
-
-    for role in ROLES:
-        agency = "bapenda" if role == "agency_officer" else None
-        answer = await counter.post(
-            f"/{application['id']}/{step}", body, who=counter.as_(role, agency=agency)
-        )
-        if role not in allowed:
-            is_problem(answer, 403, "forbidden")
-        elif step != "verification":
-            # In this state none of the later steps is possible, whoever asks.
-            assert answer.status_code in {404, 409}
-
-
-async def test_the_applicants_steps_are_not_the_offices(counter: Counter) -> None:
-    application = await counter.submitted()
-
-    for role in ("front_office", "back_office", "head"):
-        answer = await counter.post(f"/{application['id']}/withdrawal", who=counter.as_(role))
-        is_problem(answer, 403, "forbidden")
-
-
 @pytest.mark.requirement("R003-P08-4d", "R003-P02-3b-2")
 async def test_an_agency_sees_what_was_routed_to_it_and_answers_for_itself(
     counter: Counter, http: httpx.AsyncClient

@@ -1,19 +1,23 @@
-"""Applications that wait for the Head, put straight into the store: for tests of many."""
+"""Applications put straight into the store, in the status that a test asks for."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from permit_service.adapters.default_catalogue import default_catalogue
-from permit_service.application.ports import Begin
+from permit_service.application.ports import Begin, Work
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.application import Application, Intake
 from permit_service.domain.document import Document, ScanState
+from permit_service.domain.licence import Licence, Signature
+from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.service import Mode, Service
+from permit_service.domain.service_clock import Moves, moved
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import Gate, GateState
-from permit_service.testing.counter import MANDATORY
+from permit_service.testing.counter import AGENCIES, MANDATORY
 from permit_service.testing.facts import NIB, OFFICE, person
+from shared.calendar.clock_moves import ClockMove
 from shared.identity import Role, system_caller
 from shared.ids import new_id
 
@@ -22,8 +26,7 @@ async def validated_many(
     count: int, begin: Begin, *, at: datetime, service_code: str = "REKLAME"
 ) -> list[UUID]:
     """Validated, with nothing left to wait for; the applicant of the tests owns them."""
-    entry = next(one for one in default_catalogue() if one["code"] == service_code)
-    service = Service.of(entry, office_code=OFFICE, version=1)
+    service = _service(service_code)
     made = [_validated(service, at) for _ in range(count)]
     async with begin(system_caller("permit", OFFICE)) as work:
         for one in made:
@@ -33,8 +36,7 @@ async def validated_many(
 
 async def documented_many(count: int, begin: Begin, *, at: datetime) -> list[UUID]:
     """Drafts with every mandatory document, ready to be handed in by the applicant."""
-    entry = next(one for one in default_catalogue() if one["code"] == "REKLAME")
-    service = Service.of(entry, office_code=OFFICE, version=1)
+    service = _service()
     made = [_draft(service, at) for _ in range(count)]
     async with begin(system_caller("permit", OFFICE)) as work:
         for one in made:
@@ -42,6 +44,111 @@ async def documented_many(count: int, begin: Begin, *, at: datetime) -> list[UUI
             documents = tuple(_document(number, at) for number in MANDATORY)
             await work.applications.save(replace(one, documents=documents), before=one)
     return [one.id for one in made]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An application as it stands, and its licence where it has one."""
+
+    application: Application
+    licence: Licence | None
+
+    @property
+    def id(self) -> UUID:
+        """The application's."""
+        return self.application.id
+
+    async def add_to(self, work: Work) -> None:
+        """Kept, with its parts."""
+        parts = {"documents": (), "recommendations": ()}
+        bare = replace(self.application, **parts)  # type: ignore[arg-type]
+        await work.applications.add(bare)
+        await work.applications.save(self.application, before=bare)
+        if self.licence is not None:
+            await work.licences.add(self.licence)
+
+
+_CLOCKS = {
+    "running": (),
+    "paused": (ClockMove.PAUSED,),
+    "reset": (ClockMove.RESET,),
+}
+_WITH_AGENCIES = ("verified", "validated", "signed", "delivered")
+_OVER = ("signed", "delivered", "rejected", "withdrawn")
+
+
+def standing_in(status: str, *, at: datetime, stands: str = "") -> Ready:
+    """An application in a status: `documented`, `asked` (the agencies have not answered yet), or
+    with its clock `paused` or `reset`. Nothing else keeps it from going on."""
+    draft = _draft(_service(), at).declared(by=person(Role.APPLICANT).actor, at=at)
+    if stands == "documented":
+        draft = replace(draft, documents=tuple(_document(one, at) for one in MANDATORY))
+    if status == "draft":
+        return Ready(draft, None)
+    is_signed = status in {"signed", "delivered"}
+    application = replace(
+        draft,
+        status=Status(status),
+        receipt_number=f"8102-{draft.id}",
+        stamps=replace(draft.stamps, submitted_at=at, signed_at=at if is_signed else None),
+        recommendations=_advice(status, at, stands),
+        clock=_clock(status, at, stands),
+    )
+    return Ready(application, _licence(application, at) if is_signed else None)
+
+
+def _advice(status: str, at: datetime, stands: str) -> tuple[Recommendation, ...]:
+    if status not in _WITH_AGENCIES:
+        return ()
+    asked = [
+        Recommendation(agency=one, state=RecommendationState.ASKED, asked_at=at) for one in AGENCIES
+    ]
+    if stands == "asked":
+        return tuple(asked)
+    approved = RecommendationState.APPROVED
+    return tuple(replace(one, state=approved, given_at=at, given_by="x") for one in asked)
+
+
+def _clock(status: str, at: datetime, stands: str) -> Moves:
+    clock = moved((), ClockMove.STARTED, at=at)
+    if status in _OVER:
+        return moved(clock, ClockMove.STOPPED, at=at)
+    if status == "returned":
+        return moved(clock, ClockMove.PAUSED, at=at, reason="correction")
+    for move in _CLOCKS.get(stands, ()):
+        clock = moved(clock, move, at=at)
+    return clock
+
+
+def _licence(application: Application, at: datetime) -> Licence:
+    return Licence(
+        id=new_id(),
+        office_code=OFFICE,
+        owner=application.owner,
+        application_id=application.id,
+        service_code=application.service_code,
+        service_version=1,
+        channel=application.channel,
+        number=str(application.id),
+        holder_name=application.applicant.name,
+        nib=NIB,
+        issued_on=at.date(),
+        valid_until=None,
+        verification_token=str(new_id()),
+        signature=Signature(
+            signed_by="head",
+            signer_nip=None,
+            signed_at=at,
+            certificate_serial="1",
+            sha256="ab",
+            storage_key=f"licences/{application.id}",
+        ),
+    )
+
+
+def _service(code: str = "REKLAME") -> Service:
+    entry = next(one for one in default_catalogue() if one["code"] == code)
+    return Service.of(entry, office_code=OFFICE, version=1)
 
 
 def _document(number: int, at: datetime) -> Document:

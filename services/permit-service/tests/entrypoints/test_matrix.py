@@ -1,0 +1,164 @@
+"""Every step of an application in every status by everybody, through the API on PostgreSQL: what
+`lawful.py` allows is done, and everything else is refused with its code and leaves no trace."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from permit_service.settings import NAME
+from permit_service.testing.counter import Counter
+from permit_service.testing.facts import OFFICE, office_changed, person
+from permit_service.testing.ready import standing_in
+from permit_service.testing.service import (
+    Listener,
+    build_service,
+    certify,
+    migrate_service,
+    open_database,
+)
+from shared.database.engine import Database
+from shared.identity import Role, system_caller
+from shared.module import ServiceModule
+from shared.testing.clock import FixedClock
+from shared.testing.http import client
+from shared.testing.postgres import PostgresServer
+from shared.testing.tokens import TestIssuer
+
+from .lawful import OTHER_OFFICE, PEOPLE, STATUSES, STEPS, Step, expected
+from .problems import SECRET, is_problem
+
+NOW = datetime(2026, 6, 15, 0, 0, tzinfo=UTC)
+AT_ONCE = 4
+TABLES = "select table_name from information_schema.tables where table_schema = 'public'"
+
+
+def gateway() -> FastAPI:
+    """The gateway's answers about who works in an office; the Head is known by the token."""
+    app = FastAPI()
+
+    @app.get("/internal/offices/{code}/staff/{username}")
+    async def colleague(code: str, username: str) -> dict[str, object]:
+        return {
+            "account_id": person(Role.FRONT_OFFICE, name="second").actor,
+            "username": username,
+            "roles": ["front_office"],
+            "agency": None,
+        }
+
+    return app
+
+
+@dataclass(slots=True)
+class Everybody:
+    """One service for the whole matrix, and those who try; each signs in once."""
+
+    service: ServiceModule
+    counter: Counter
+    _headers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    async def rows(self, step: Step, count: int) -> dict[str, list[UUID]]:
+        """So many applications in each status, as the step needs them."""
+        made = {
+            status: [standing_in(status, at=NOW, stands=step.stands) for _ in range(count)]
+            for status in STATUSES
+        }
+        async with self.service.app.state.permits.ports.begin(system_caller(NAME, OFFICE)) as work:
+            for several in made.values():
+                for one in several:
+                    await one.add_to(work)
+        return {status: [one.id for one in several] for status, several in made.items()}
+
+    async def tries(self, name: str, step: Step, application_id: UUID) -> httpx.Response:
+        """Somebody takes a step."""
+        if name not in self._headers:
+            somebody = PEOPLE[name]
+            is_nobody = somebody.role == "nobody"
+            self._headers[name] = (
+                {} if is_nobody else self.counter.as_(somebody.role, **somebody.seat)
+            )
+        body = dict(step.body) if step.body is not None else None
+        return await self.counter.post(
+            f"/{application_id}/{step.path}", body, who=self._headers[name]
+        )
+
+    async def try_all(self, tried: list[tuple[str, Step, UUID]]) -> list[httpx.Response]:
+        """Several at a time, since none of them may do anything."""
+        at_once = asyncio.Semaphore(AT_ONCE)
+
+        async def one(name: str, step: Step, application_id: UUID) -> httpx.Response:
+            async with at_once:
+                return await self.tries(name, step, application_id)
+
+        return await asyncio.gather(*(one(*each) for each in tried))
+
+    async def traces(self) -> tuple[object, ...]:
+        """How much is kept, in every table, and how often applications were written."""
+        async with self.service.database.read(system_caller(NAME, OFFICE, OTHER_OFFICE)) as sql:
+            tables = sorted((await sql.exec_driver_sql(TABLES)).scalars())
+            counts = ", ".join(f'(select count(*) from "{one}")' for one in tables)
+            text = f"select {counts}, (select sum(version) from application)"
+            return tuple((await sql.exec_driver_sql(text)).one())
+
+
+@pytest.fixture(scope="module")
+async def everybody(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Everybody]:
+    clock, home = FixedClock(NOW), tmp_path_factory.mktemp("matrix")
+    issuer = TestIssuer(clock=clock)
+    certify(home, username="head.8102", passphrase=SECRET, clock=clock)
+    async with postgres_server.database_copy(NAME, migrate_service) as address:
+        database: Database = open_database(address, clock=clock)
+        service = build_service(database, issuer=issuer, home=home, services={"gateway": gateway()})
+        listener = Listener(service)
+        await listener.tell(office_changed(OFFICE), office_changed(OTHER_OFFICE, gate="none"))
+        async with client(service.app) as http:
+            yield Everybody(service, Counter(http=http, issuer=issuer, listener=listener))
+        await database.close()
+
+
+@pytest.mark.requirement("R003-P02-3b-1", "R003-P06-2", "R003-P06-3", "R003-P07-3-2")
+@pytest.mark.parametrize("name", STEPS)
+async def test_a_step_is_taken_where_it_is_lawful_and_leaves_no_trace_elsewhere(
+    everybody: Everybody, name: str
+) -> None:
+    step = STEPS[name]
+    rows = await everybody.rows(step, count=2)
+    outcomes = {
+        (status, somebody): expected(step, somebody, status)
+        for status in STATUSES
+        for somebody in PEOPLE
+    }
+
+    before = await everybody.traces()
+    refused = [one for one, (code, _) in outcomes.items() if code != 200]
+    answers = await everybody.try_all([(who, step, rows[status][0]) for status, who in refused])
+    for one, answer in zip(refused, answers, strict=True):
+        found = (answer.status_code, answer.json().get("code"))
+        assert found == outcomes[one], f"{one}: {answer.text}"
+        is_problem(answer, *outcomes[one])
+    assert await everybody.traces() == before
+
+    for status in step.lawful:
+        allowed = [who for who in PEOPLE if outcomes[status, who][0] == 200]
+        assert allowed
+        for somebody, application_id in zip(allowed, rows[status], strict=False):
+            answer = await everybody.tries(somebody, step, application_id)
+            assert answer.status_code == 200, f"{status}, {somebody}: {answer.text}"
+            assert answer.json()["status"] == step.lawful[status]
+        assert await everybody.traces() != before
+
+
+def test_the_table_says_something_of_every_status_and_every_role() -> None:
+    assert {one.role for one in PEOPLE.values()} == {
+        *(one.value for one in Role if one is not Role.SYSTEM),
+        "nobody",
+    }
+    reached = {after for step in STEPS.values() for after in step.lawful.values()}
+    assert reached == set(STATUSES) - {"draft"}
