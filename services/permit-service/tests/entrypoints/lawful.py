@@ -103,6 +103,7 @@ class Step:
     by_when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admits: frozenset[str] = NEVER
     stands: str = ""
+    service: str = "REKLAME"
 
     def may(self, status: str) -> frozenset[str]:
         """Who may take it in a status."""
@@ -137,6 +138,7 @@ def _hold(step: str, by: frozenset[str], status: str) -> Step:
 
 OWNER = _one("the owner")
 VERIFY = _one("front office")
+WITH_FEE_AND_VISIT = "SKPL-BC"
 
 STEPS: Mapping[str, Step] = {
     "submission": Step(
@@ -214,6 +216,40 @@ STEPS: Mapping[str, Step] = {
         body={"passphrase": SECRET},
         by=_one("head"),
         lawful={"validated": "signed"},
+    ),
+    "answer to a correction": Step(
+        path="corrections/1/answer",
+        body={"answer": "Di Jalan Contoh."},
+        by=OWNER,
+        lawful={"returned": "returned"},
+        hides=True,
+    ),
+    "a date for a visit": Step(
+        path="site-visits",
+        body={"scheduled_on": "2026-06-16", "officers": ["petugas.satu"]},
+        by=VALIDATORS,
+        lawful={"verified": "verified"},
+        service=WITH_FEE_AND_VISIT,
+    ),
+    "assessment of a retribution": Step(
+        path="retribution",
+        body={"amount": 1000, "basis": "Perda 1/2024"},
+        by=VALIDATORS,
+        lawful={"verified": "verified", "validated": "validated"},
+        service=WITH_FEE_AND_VISIT,
+    ),
+    "payment of a retribution": Step(
+        path="retribution/payments",
+        body={
+            "receipt_number": "STS-",
+            "paid_on": "2026-06-15",
+            "amount": 1000,
+            "channel": "cash",
+        },
+        by=VALIDATORS,
+        lawful={"verified": "verified", "validated": "validated"},
+        stands="assessed",
+        service=WITH_FEE_AND_VISIT,
     ),
     "delivery": Step(path="delivery", by=_one("back office"), lawful={"signed": "delivered"}),
     "pause of the clock": _clock(

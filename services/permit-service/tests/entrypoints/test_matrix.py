@@ -65,7 +65,10 @@ class Everybody:
     async def rows(self, step: Step, count: int) -> dict[str, list[UUID]]:
         """So many applications in each status, as the step needs them."""
         made = {
-            status: [standing_in(status, at=NOW, stands=step.stands) for _ in range(count)]
+            status: [
+                standing_in(status, at=NOW, stands=step.stands, service_code=step.service)
+                for _ in range(count)
+            ]
             for status in STATUSES
         }
         async with self.service.app.state.permits.ports.begin(system_caller(NAME, OFFICE)) as work:
@@ -83,6 +86,9 @@ class Everybody:
                 {} if is_nobody else self.counter.as_(somebody.role, **somebody.seat)
             )
         body = dict(step.body) if step.body is not None else None
+        if body is not None and "receipt_number" in body:
+            # The treasury gives each receipt a number of its own.
+            body["receipt_number"] += f"{application_id} {name}"[:60]
         return await self.counter.post(
             f"/{application_id}/{step.path}", body, who=self._headers[name]
         )

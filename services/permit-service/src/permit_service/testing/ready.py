@@ -1,16 +1,18 @@
 """Applications put straight into the store, in the status that a test asks for."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.application.ports import Begin, Work
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.application import Application, Intake
+from permit_service.domain.correction import CorrectionRound, Question, Rounds
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.recommendation import Recommendation, RecommendationState
+from permit_service.domain.retribution import Assessment, Retribution
 from permit_service.domain.service import Mode, Service
 from permit_service.domain.service_clock import Moves, moved
 from permit_service.domain.steps import Status
@@ -51,7 +53,9 @@ class Ready:
     """An application as it stands, and its licence where it has one."""
 
     application: Application
-    licence: Licence | None
+    licence: Licence | None = None
+    retribution: Retribution = field(default_factory=Retribution)
+    rounds: Rounds = ()
 
     @property
     def id(self) -> UUID:
@@ -60,10 +64,12 @@ class Ready:
 
     async def add_to(self, work: Work) -> None:
         """Kept, with its parts."""
-        parts = {"documents": (), "recommendations": ()}
-        bare = replace(self.application, **parts)  # type: ignore[arg-type]
+        application = self.application
+        bare = replace(application, documents=(), recommendations=())
         await work.applications.add(bare)
-        await work.applications.save(self.application, before=bare)
+        await work.applications.save(application, before=bare)
+        await work.retributions.save(application, self.retribution, before=Retribution())
+        await work.corrections.save(application, self.rounds, before=())
         if self.licence is not None:
             await work.licences.add(self.licence)
 
@@ -77,14 +83,17 @@ _WITH_AGENCIES = ("verified", "validated", "signed", "delivered")
 _OVER = ("signed", "delivered", "rejected", "withdrawn")
 
 
-def standing_in(status: str, *, at: datetime, stands: str = "") -> Ready:
-    """An application in a status: `documented`, `asked` (the agencies have not answered yet), or
-    with its clock `paused` or `reset`. Nothing else keeps it from going on."""
-    draft = _draft(_service(), at).declared(by=person(Role.APPLICANT).actor, at=at)
+def standing_in(
+    status: str, *, at: datetime, stands: str = "", service_code: str = "REKLAME"
+) -> Ready:
+    """An application in a status: `documented`, `asked` (the agencies have not answered yet),
+    `assessed` (a retribution is owed), with its clock `paused` or `reset`; a returned one with a
+    question, unless it is documented. Nothing else keeps it from going on."""
+    draft = _draft(_service(service_code), at).declared(by=person(Role.APPLICANT).actor, at=at)
     if stands == "documented":
         draft = replace(draft, documents=tuple(_document(one, at) for one in MANDATORY))
     if status == "draft":
-        return Ready(draft, None)
+        return Ready(draft)
     is_signed = status in {"signed", "delivered"}
     application = replace(
         draft,
@@ -94,7 +103,37 @@ def standing_in(status: str, *, at: datetime, stands: str = "") -> Ready:
         recommendations=_advice(status, at, stands),
         clock=_clock(status, at, stands),
     )
-    return Ready(application, _licence(application, at) if is_signed else None)
+    return Ready(
+        application,
+        _licence(application, at) if is_signed else None,
+        Retribution(assessments=(_assessed(at),)) if stands == "assessed" else Retribution(),
+        (_asked(at),) if status == "returned" and stands != "documented" else (),
+    )
+
+
+def _assessed(at: datetime) -> Assessment:
+    return Assessment(
+        revision=1,
+        number=str(new_id()),
+        amount=1000,
+        basis="Perda",
+        reason=None,
+        due_on=at.date() + timedelta(days=30),
+        assessed_by="x",
+        assessed_at=at,
+    )
+
+
+def _asked(at: datetime) -> CorrectionRound:
+    return CorrectionRound(
+        number=1,
+        notes="",
+        questions=(Question(number=1, requirement_no=1, question="Mana?"),),
+        answer_by=at.date() + timedelta(days=30),
+        answer_by_source="of the tests",
+        asked_by="x",
+        asked_at=at,
+    )
 
 
 def _advice(status: str, at: datetime, stands: str) -> tuple[Recommendation, ...]:
