@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from permit_service.application.listing import ApplicationQuery
+from permit_service.application.person_search_ports import PersonSearch, SearchKind
 from permit_service.domain.application import Correction, Decision
 from permit_service.domain.recommendation import Advice, Recommendation, RecommendationState
+from permit_service.domain.service import Mode
 from permit_service.domain.service_clock import moved
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact
@@ -59,6 +61,46 @@ async def test_a_step_with_all_its_parts_comes_back_with_the_next_version(desk: 
 
     assert saved.version == 1
     assert await found(desk, before.id) == saved == replace(after, version=1)
+
+
+async def test_what_was_written_down_is_corrected_and_found_by_its_new_words(desk: Desk) -> None:
+    before = await added(desk, draft(mode=Mode.ASSISTED, assisted_by="an officer"))
+    applicant = replace(
+        before.applicant,
+        name="Kedai Contoh",
+        phone="+62 812",
+        email=None,
+        nik="8102150101900002",
+        nib=None,
+    )
+    after = replace(
+        before,
+        applicant=applicant,
+        form={"ukuran": "3 x 4"},
+        location=None,
+        reference=None,
+        metadata={},
+    )
+
+    async with desk.begin(SYSTEM) as work:
+        saved = await work.applications.save(after, before=before)
+
+    assert await found(desk, before.id) == saved == replace(after, version=1)
+    async with desk.begin(SYSTEM) as work:
+        old, new, nik, mail = [
+            [one.row.id for one in await work.people.find(search)]
+            for search in (
+                PersonSearch(kind=SearchKind.PHONE, value="0811", offices=(OFFICE,)),
+                PersonSearch(kind=SearchKind.PHONE, value="0812", offices=(OFFICE,)),
+                PersonSearch(kind=SearchKind.NIK, value="8102150101900002", offices=(OFFICE,)),
+                PersonSearch(kind=SearchKind.EMAIL, value="toko@contoh.example", offices=(OFFICE,)),
+            )
+        ]
+        assert (old, new, nik, mail) == ([], [before.id], [before.id], [])
+        named = await work.applications.page(
+            ApplicationQuery(offices=(OFFICE,), limit=5, text="kedai", now=NOW)
+        )
+        assert [one.id for one in named] == [before.id]
 
 
 async def test_an_answered_recommendation_replaces_the_asked_one(desk: Desk) -> None:

@@ -55,6 +55,7 @@ class Archive:
             names = await connection.fetchval(
                 "select string_agg(column_name, ', ') from information_schema.columns"
                 " where table_name = 'application' and column_name <> 'id'"
+                " and is_generated = 'NEVER'"
             )
             await connection.execute(
                 f"insert into application (id, {names}) select gen_random_uuid(), {names}"

@@ -305,6 +305,33 @@ async def test_the_guide_follows_the_version(desk: CatalogueDesk, http: httpx.As
     assert after["en"][-2:] == ["Validity: 2 years.", "Service time: 3 hours."]
 
 
+async def test_the_guide_names_the_standards_in_force_and_the_day_of_closing(
+    desk: CatalogueDesk, http: httpx.AsyncClient
+) -> None:
+    standard = {
+        "state": "in_force",
+        "version": "2026.1",
+        "number": "065/01/2026",
+        "in_force_from": "2026-06-01",
+    }
+    drafted = {"state": "drafted", "version": "2"}
+
+    await desk.published(service_standard=standard, operating_procedure=drafted)
+    before = (await http.get(REKLAME)).json()["procedure"]
+    await desk.published(operating_procedure=standard, closed_on="2026-12-31")
+    after = (await http.get(REKLAME)).json()["procedure"]
+
+    said = "065/01/2026 (versi 2026.1), berlaku sejak 2026-06-01."
+    told = "065/01/2026 (version 2026.1), in force from 2026-06-01."
+    assert f"Standar Pelayanan (SPP) {said}" in before["id"]
+    assert not any("SOP" in step for step in before["id"] + before["en"])
+    assert f"Standar Operasional Prosedur (SOP) {said}" in after["id"]
+    assert f"Service standard (SPP) {told}" in after["en"]
+    assert f"Operating procedure (SOP) {told}" in after["en"]
+    assert "Sejak 2026-12-31 permohonan baru tidak diterima." in after["id"]
+    assert "From 2026-12-31 on no new application is taken." in after["en"]
+
+
 async def test_the_shape_of_an_entry_is_published(http: httpx.AsyncClient) -> None:
     schema = (await http.get("/v1/service-schema")).json()
 

@@ -1,14 +1,23 @@
 """A new Head gets a certificate, renews it and ends it, through the API."""
 
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from permit_service.testing.counter import Counter
+from permit_service.testing.facts import OFFICE
 from permit_service.testing.ready import validated_many
+from permit_service.testing.service import Listener, build_service
+from shared.database.engine import Database
 from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
+from shared.testing.http import client
+from shared.testing.tokens import TestIssuer
 
 FIRST = "kata sandi yang pertama"
 SECOND = "kata sandi yang kedua"
@@ -97,3 +106,70 @@ async def test_a_passphrase_is_long_and_the_certificate_is_a_head_s(
     assert "pendek" not in short.text
     assert others.status_code == 403
     assert nothing.status_code == 404
+
+
+@dataclass
+class Register:
+    """What the gateway says of an account at this moment."""
+
+    roles_today: list[str] = field(default_factory=list)
+    delegation: dict[str, str] | None = None
+
+    def delegates(self) -> None:
+        self.roles_today = ["head", "licensing_official"]
+        self.delegation = {"id": str(uuid4()), "office_code": OFFICE, "kind": "plh"}
+
+    def ends(self) -> None:
+        self.roles_today, self.delegation = ["licensing_official"], None
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+
+        @app.get("/internal/accounts/{account_id}")
+        async def account(account_id: str) -> dict[str, Any]:
+            return {
+                "full_name": "Pejabat Contoh",
+                "is_active": True,
+                "roles": ["licensing_official"],
+                "roles_today": self.roles_today,
+                "delegation": self.delegation,
+            }
+
+        @app.get("/internal/offices/{code}")
+        async def office(code: str) -> dict[str, list[str]]:
+            return {"letterhead": []}
+
+        return app
+
+
+async def test_a_delegates_certificate_follows_the_right_of_the_moment(
+    database: Database, issuer: TestIssuer, listener: Listener, tmp_path: Path
+) -> None:
+    register = Register()
+    services = {"gateway": register.app()}
+    service = build_service(database, issuer=issuer, home=tmp_path / "own", services=services)
+    async with client(service.app) as http:
+        desk = Counter(http=http, issuer=issuer, listener=listener)
+        # The token says head for as long as it lasts; the gateway says what holds now.
+        delegate = desk.as_("head", name="delegate")
+        mine = "/v1/signing-certificates/mine"
+        early = await certified(desk, delegate, passphrase=FIRST)
+        register.delegates()
+        made = await certified(desk, delegate, passphrase=FIRST)
+        seen = await http.get(mine, headers=delegate)
+        register.ends()
+        late = [
+            await certified(desk, delegate, passphrase=SECOND, current_passphrase=FIRST),
+            await http.get(mine, headers=delegate),
+            await http.post(f"{mine}/revocation", headers=delegate),
+        ]
+        register.delegates()
+        still = await http.get(mine, headers=delegate)
+        ended = await http.post(f"{mine}/revocation", headers=delegate)
+
+    for refused in (early, *late):
+        assert (refused.status_code, refused.json()["code"]) == (403, "delegation_ended")
+    assert (made.status_code, seen.json()["status"]) == (201, "ISSUE")
+    # Who may not act any more has changed nothing.
+    assert still.json()["serial"] == made.json()["serial"]
+    assert ended.json()["status"] == "REVOKE"

@@ -357,3 +357,13 @@ class CorrectionOverdueV1(Event, subject="application_id"):
     service_code: str
     round: int
     answer_by: date
+
+
+class ApplicationAmendedV1(Event, subject="application_id"):
+    """What the applicant wrote down was corrected while it lay with them: which parts, and never
+    what they say."""
+
+    application_id: UUID
+    service_code: str
+    parts: tuple[Literal["applicant", "location", "form", "reference", "metadata"], ...]
+    amended_at: datetime

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from permit_service.adapters.store.documents import save_documents
 from permit_service.adapters.store.inbox import page_of, waiting_in
 from permit_service.adapters.store.rows import (
+    amendable_columns_of,
     application_of,
     changing_columns_of,
     clock_json,
@@ -22,6 +23,7 @@ from permit_service.adapters.store.rows import (
 from permit_service.adapters.tables import application as table
 from permit_service.adapters.tables import recommendation
 from permit_service.application.listing import ApplicationQuery, ApplicationRow, StepCount
+from permit_service.domain.amendment import altered
 from permit_service.domain.application import Application
 from shared.database.keyring import Keyring
 from shared.errors import StaleVersion
@@ -73,10 +75,13 @@ class PostgresApplications:
 
     async def save(self, application: Application, *, before: Application) -> Application:
         """Writes what differs, under the version that was read."""
+        values = changing_columns_of(application) | {"version": before.version + 1}
+        if altered(before, application):
+            values |= amendable_columns_of(application, self._keyring)
         changed = await self._connection.execute(
             sa.update(table)
             .where(table.c.id == application.id, table.c.version == before.version)
-            .values(changing_columns_of(application) | {"version": before.version + 1})
+            .values(values)
             .returning(table.c.version)
         )
         version = changed.scalar_one_or_none()

@@ -83,7 +83,6 @@ def application_of(row: Row, keyring: Keyring) -> Application:
 
 def columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
     """Every column of a new row; JSON columns as values."""
-    contact = seal(application.applicant, dict(application.form), keyring)
     return (
         {
             "id": application.id,
@@ -94,22 +93,30 @@ def columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
             "mode": application.mode.value,
             "intake": application.intake.value,
             "language": application.language,
-            "metadata": dict(application.metadata),
-            "reference": application.reference,
             "gate_state": application.gate.state.value,
             "gate_source": application.gate.source,
             "gate_verified": application.gate.verified,
             "assisted_by": application.assisted_by,
             "created_at": application.created_at,
-            "location": None if application.location is None else asdict(application.location),
             "purpose": application.petition.purpose.value,
             "former_licence_id": application.petition.licence_id,
             "changes": [one.value for one in application.petition.changes],
             "version": application.version,
         }
-        | asdict(contact)
+        | amendable_columns_of(application, keyring)
         | changing_columns_of(application)
     )
+
+
+def amendable_columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
+    """What the applicant wrote down: sealed, with its indexes, and beside it what is not sealed."""
+    contact = seal(application.applicant, dict(application.form), keyring)
+    location = application.location
+    return {
+        "location": None if location is None else asdict(location),
+        "metadata": dict(application.metadata),
+        "reference": application.reference,
+    } | asdict(contact)
 
 
 def changing_columns_of(application: Application) -> dict[str, Any]:

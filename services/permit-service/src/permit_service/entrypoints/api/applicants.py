@@ -1,4 +1,4 @@
-"""Routes of the applicant's side: drafts, submission, claims, withdrawal."""
+"""Routes of the applicant's side: drafts and their correction, submission, claims, withdrawal."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 from fastapi.responses import Response
 
+from permit_service.application.amend_application import AmendApplication, amend_application
 from permit_service.application.claim_application import ClaimApplication, claim_application
 from permit_service.application.draft_application import DraftApplication, draft_application
 from permit_service.application.resubmit_application import resubmit_application
@@ -16,9 +17,14 @@ from permit_service.application.withdraw_application import withdraw_application
 from permit_service.domain.petition import Petition
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Language, Permits
-from permit_service.entrypoints.api.requests import ClaimBody, DraftBody, SubmissionBody
+from permit_service.entrypoints.api.requests import (
+    AmendmentBody,
+    ClaimBody,
+    DraftBody,
+    SubmissionBody,
+)
 from permit_service.entrypoints.api.views import application_view
-from shared.http import Idempotent, IfMatch, SignedIn, answers
+from shared.http import Idempotent, IfMatch, RequiredIfMatch, SignedIn, answers, respond
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
@@ -49,6 +55,25 @@ async def post_application(
         shape=lambda dossier: application_view(dossier, caller, api),
         status=201,
     )
+
+
+@router.patch("/{application_id}", responses=answers(ApplicationAnswer))
+async def patch_application(
+    application_id: UUID,
+    body: AmendmentBody,
+    caller: SignedIn,
+    version: RequiredIfMatch,
+    api: Permits,
+) -> Response:
+    """Corrects what was written down, as long as it is a draft or was returned."""
+    command = AmendApplication(
+        caller=caller,
+        application_id=application_id,
+        expected_version=version,
+        amendment=body.amendment(),
+    )
+    dossier = await amend_application(command, api.ports)
+    return respond(application_view(dossier, caller, api))
 
 
 @router.post("/{application_id}/claim", responses=answers(ApplicationAnswer))

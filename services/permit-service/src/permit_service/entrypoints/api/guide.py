@@ -1,6 +1,7 @@
 """The guide to a service, in Indonesian and English, made of what the catalogue says of it."""
 
 from permit_service.domain.service import Channel, Service
+from permit_service.domain.standard_coverage import IN_FORCE
 from permit_service.domain.validity import ValidityKind, ValidityRule
 from shared.calendar.rulers import Standard, Unit
 
@@ -9,6 +10,11 @@ _UNITS = {
     Unit.WORKING_DAY: ("hari kerja", "working days"),
     Unit.CALENDAR_DAY: ("hari kalender", "calendar days"),
 }
+
+_STANDARDS = (
+    ("service_standard", "Standar Pelayanan (SPP)", "Service standard (SPP)"),
+    ("operating_procedure", "Standar Operasional Prosedur (SOP)", "Operating procedure (SOP)"),
+)
 
 _SIGNED_ALONE = ("Kepala Dinas menandatangani dokumen.", "The Head signs the document.")
 _SIGNED_AFTER_SURVEY = (
@@ -53,8 +59,34 @@ def _steps(service: Service, language: int) -> list[str]:
         ("Petugas kantor belakang memvalidasi permohonan.", "The back office validates."),
         *_ending(service),
     ]
-    found += _validity(service.validity)
+    found += [*_standards(service), *_closure(service), *_validity(service.validity)]
     return [one[language] for one in found] + [_time(service.standard, language)]
+
+
+def _standards(service: Service) -> list[tuple[str, str]]:
+    """The standard (SPP) and the procedure (SOP) that are in force, or will be from a day on."""
+    found = []
+    for key, indonesian, english in _STANDARDS:
+        document = service.content.get(key)
+        if document and document["state"] == IN_FORCE:
+            since = document["in_force_from"]
+            number = f" {document['number']}" if document.get("number") else ""
+            said = f"{number} (versi {document['version']}), berlaku sejak {since}."
+            told = f"{number} (version {document['version']}), in force from {since}."
+            found.append((f"{indonesian}{said}", f"{english}{told}"))
+    return found
+
+
+def _closure(service: Service) -> list[tuple[str, str]]:
+    closed_on = service.content.get("closed_on")
+    if not closed_on:
+        return []
+    return [
+        (
+            f"Sejak {closed_on} permohonan baru tidak diterima.",
+            f"From {closed_on} on no new application is taken.",
+        )
+    ]
 
 
 def _ending(service: Service) -> list[tuple[str, str]]:

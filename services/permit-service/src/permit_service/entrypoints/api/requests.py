@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from permit_service.application.validate_application import ValidationOutcome
 from permit_service.application.verify_application import VerificationOutcome
+from permit_service.domain.amendment import Amendment, Part
 from permit_service.domain.applicant import Applicant, ApplicantKind, ContactChannel, Location
 from permit_service.domain.application import Correction, Intake
 from permit_service.domain.petition import Changed, Purpose
@@ -96,6 +97,43 @@ class DraftBody(Body):
     purpose: Purpose = Purpose.NEW
     licence_id: UUID | None = None
     changes: Annotated[tuple[Changed, ...], Field(max_length=len(Changed))] = ()
+
+
+class ApplicantChanges(Body):
+    """Members that are not named stay. Mail and telephone stay there of who applies alone."""
+
+    kind: ApplicantKind = ApplicantKind.PERSON
+    name: Line = ""
+    email: Email | None = None
+    phone: Phone | None = None
+    nik: Annotated[str, Field(max_length=16)] | None = None
+    nib: Nib | None = None
+    address: Address | None = None
+    preferred_channel: ContactChannel = ContactChannel.MAIL
+
+
+_AMENDMENT: JsonDict = {
+    "applicant": {"phone": "+62 811 0000 001"},
+    "form": {"ukuran": "2 x 3 m"},
+}
+
+
+class AmendmentBody(Body):
+    """`PATCH …/{id}`. Of `applicant` and `location` each member that is named is replaced, of the
+    others the whole; `null` takes away what may be missing."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_AMENDMENT]})
+
+    applicant: ApplicantChanges = Field(default_factory=ApplicantChanges)
+    location: LocationBody | None = None
+    form: Tree = Field(default_factory=dict)
+    reference: Line | None = None
+    metadata: Tree = Field(default_factory=dict)
+
+    def amendment(self) -> Amendment:
+        """What was named."""
+        named = self.model_dump(exclude_unset=True)
+        return {Part(name): value for name, value in named.items()}
 
 
 class ClaimBody(Body):
