@@ -59,8 +59,8 @@ class LicenceStory:
         self.applicant = await self.door.sign_in(username, password)
         return self.applicant
 
-    async def apply(self) -> Json:
-        """A draft with its documents."""
+    async def apply(self, draft: Json | None = None) -> Json:
+        """A draft with its documents; `draft` is said beside what is said always."""
         owner = self.applicant or await self.register()
         body = {
             "service_code": self.service,
@@ -77,7 +77,7 @@ class LicenceStory:
             "location": {"address": "Jalan Contoh 1", "district": "Kei Kecil"},
             "form": {},
             "declaration_accepted": True,
-        }
+        } | (draft or {})
         self.application = await owner.post("/v1/applications", body, expect=201)
         service = await owner.get(
             f"/v1/services/{self.service}", params={"office_code": self.office}
@@ -166,19 +166,23 @@ class LicenceStory:
 
         await eventually(is_in)
 
-    async def until_validated(self) -> Json:
+    async def until_validated(self, draft: Json | None = None, **fields: Any) -> Json:
         """Everything up to the Head's desk."""
-        await self.apply()
+        await self.apply(draft)
         await self.submit()
         await self.verify()
         for agency in AGENCIES:
             await self.recommend(agency)
-        return await self.validate()
+        return await self.validate(**fields)
 
-    async def until_signed(self) -> Json:
-        """The whole story."""
-        await self.until_validated()
+    async def until_answered_and_signed(self) -> Json:
+        """From the Head's desk to the licence."""
         await self.answer_survey()
         await self.survey_is_in()
         await self.sign()
         return self.application
+
+    async def until_signed(self) -> Json:
+        """The whole story."""
+        await self.until_validated()
+        return await self.until_answered_and_signed()

@@ -138,6 +138,8 @@ def _title(signing: Signing) -> str:
 
 
 def _values(dossier: Dossier, paper: Paper, number: str | None = None) -> dict[str, Any]:
+    """With the receipt number: one identifier follows the application (Ps 1 angka 4)."""
+    of_case = {"receipt_number": dossier.application.receipt_number}
     if paper.layout is None:
-        return letter_values(dossier)
-    return layout_values(paper.layout, dossier, number)
+        return letter_values(dossier) | of_case
+    return layout_values(paper.layout, dossier, number) | of_case
