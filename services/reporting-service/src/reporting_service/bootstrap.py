@@ -12,7 +12,7 @@ from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import routers
 from reporting_service.entrypoints.consumers import subscriptions
 from reporting_service.entrypoints.consumers.applying import applier
-from reporting_service.entrypoints.pages import lint_router
+from reporting_service.entrypoints.pages import lint_router, report_router
 from reporting_service.entrypoints.timers import loops
 from reporting_service.settings import NAME, ReportingSettings
 from shared.documents.typesetting import Typesetter
@@ -45,7 +45,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         title="SatuPintu reporting",
         version=version("satupintu-reporting-service"),
         foundation=foundation,
-        routers=(*routers(ports), lint_router()),
+        routers=(*routers(ports), lint_router(), report_router(ports)),
         subscriptions=reactions,
         work_of=work_of,
     )

@@ -149,7 +149,7 @@ async def test_a_rebuild_beside_living_listeners_counts_nothing_twice(
         await listener.tell(*told[1:])
         log += listener.told
         await run(service, http, asked)
-        (recaps, *_), (documents, _) = await tables(http, administrator)
+        (recaps, *_), (documents, *_) = await tables(http, administrator)
         assert recaps["rows"][0][2:] == ["1", "0", "0", "1"]
         assert documents["rows"] == [["1", "PBG", "MANUAL", "1", "1", "0", "0", "0"]]
 

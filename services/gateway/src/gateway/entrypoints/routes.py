@@ -58,7 +58,7 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("compliance-", INSPECTION),
 )
 # Pages for people, outside of the API.
-_PAGES: Mapping[str, str] = {"survey": SURVEY, "report-lint": REPORTING}
+_PAGES: Mapping[str, str] = {"survey": SURVEY, "report-lint": REPORTING, "reports": REPORTING}
 
 # What is published for everybody beside the door's own keys.
 _WELL_KNOWN: Mapping[str, str] = {"/.well-known/licence-keys.json": PERMIT}

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - statements are made of this module's own column lists
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import RowMapping, text
@@ -31,6 +31,10 @@ _ADD_DOCUMENT = text(
 _COLUMNS = (
     "id, office_code, year, quarter, edition, published_at, changes, signatory, checksums,"
     " transmittal_number"
+)
+_OF_QUARTER = text(
+    f"select {_COLUMNS} from edition where office_code = :office and year = :year"
+    " and quarter = :quarter order by edition desc"
 )
 _LATEST = text(
     f"select {_COLUMNS} from edition where office_code = :office and year = :year"
@@ -66,6 +70,13 @@ class PostgresEditions:
         rows = await self._connection.execute(_OF_YEAR, {"office": office, "year": year})
         found = [_edition(row) for row in rows.mappings()]
         return {one.quarter: one for one in found}
+
+    async def of_quarter(self, office: str, quarter: Quarter) -> Sequence[Edition]:
+        """Every edition of a quarter, the newest first."""
+        rows = await self._connection.execute(
+            _OF_QUARTER, {"office": office, "year": quarter.year, "quarter": quarter.number}
+        )
+        return [_edition(row) for row in rows.mappings()]
 
     async def document(
         self, office: str, quarter: Quarter, edition: int, media_type: str

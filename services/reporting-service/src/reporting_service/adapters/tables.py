@@ -333,6 +333,17 @@ handover = sa.Table(
     sa.Column("proof", sa.Text, nullable=False),
 )
 
+office_list = sa.Table(
+    "office_list",
+    metadata,
+    _office(),
+    sa.Column("name", sa.Text, primary_key=True),
+    _key("year", sa.Integer),
+    _key("quarter", sa.Integer),
+    sa.Column("entries", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
 # Ids and positions of any office, for the worker that goes on with them.
 rebuild = sa.Table(
     "rebuild",

@@ -14,6 +14,7 @@ from reporting_service.adapters.editions import PostgresEditions
 from reporting_service.adapters.evaluations import PostgresEvaluations
 from reporting_service.adapters.investments import PostgresInvestments
 from reporting_service.adapters.issuances import PostgresIssuances
+from reporting_service.adapters.office_lists import PostgresOfficeLists
 from reporting_service.adapters.office_standards import PostgresOfficeStandards
 from reporting_service.adapters.offices import PostgresOffices
 from reporting_service.adapters.operations import PostgresOperations
@@ -46,6 +47,7 @@ class PostgresWork:
         self.events = EventRecorder() if transaction is None else transaction.events
         self.offices = PostgresOffices(connection)
         self.office_standards = PostgresOfficeStandards(connection)
+        self.office_lists = PostgresOfficeLists(connection)
         self.issuances = PostgresIssuances(connection)
         self.counts = PostgresCounts(connection)
         self.stages = PostgresStages(connection)

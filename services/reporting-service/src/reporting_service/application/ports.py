@@ -19,6 +19,7 @@ from reporting_service.application.stores import (
     EvaluationStore,
     InvestmentStore,
     IssuanceStore,
+    OfficeListStore,
     OfficeStandardStore,
     OfficeStore,
     OperationStore,
@@ -50,6 +51,8 @@ class Work(Protocol):
     def offices(self) -> OfficeStore: ...
     @property
     def office_standards(self) -> OfficeStandardStore: ...
+    @property
+    def office_lists(self) -> OfficeListStore: ...
     @property
     def issuances(self) -> IssuanceStore: ...
     @property

@@ -8,7 +8,9 @@ from reporting_service.domain.duty import due_date
 from reporting_service.domain.edition import Letterhead
 from reporting_service.domain.errors import OfficeUnknown
 from reporting_service.domain.labels import months_of
+from reporting_service.domain.legal_basis import SHIPPED, LegalBasis, in_force
 from reporting_service.domain.office import Office
+from reporting_service.domain.particulars import without_particulars
 from reporting_service.domain.printed_beside import with_printed
 from reporting_service.domain.report import QuarterlyReport, state_of
 from reporting_service.domain.sections import (
@@ -19,6 +21,8 @@ from reporting_service.domain.sections import (
     tables_of,
 )
 from reporting_service.domain.survey_tables import MOST_LISTED
+from reporting_service.domain.training import Training
+from reporting_service.domain.work_plan import Target
 from shared.calendar.office_time import Quarter
 from shared.identity import STAFF, Caller, Role
 
@@ -49,22 +53,28 @@ async def compile_report(office_code: str, quarter: Quarter, work: Work) -> Quar
     office = await work.offices.find(office_code)
     if office is None:
         raise OfficeUnknown
-    state = state_of(quarter.period(office.zone), office.today(work.now))
+    period = quarter.period(office.zone)
+    state = state_of(period, office.today(work.now))
     figures = await figures_of(office, quarter, work)
     settings = await work.duties.settings(office_code)
+    bases = await work.office_lists.find(LegalBasis, office_code, None)
     printed, findings = await work.prints.find(office_code, quarter)
-    return QuarterlyReport(
+    report = QuarterlyReport(
         office=office,
         letterhead=Letterhead(name=office.name, lines=(office.regency,)),
         year=quarter.year,
         quarter=quarter.number,
         state=state,
-        due_on=due_date(quarter.period(office.zone).last_day, settings),
+        due_on=due_date(period.last_day, settings),
         tables=with_printed(tables_of(figures), printed, findings),
         annexes=annexes_of(figures),
         locally_handled=local_licences(figures),
+        addressee=settings.addressee,
+        through=settings.through,
+        legal_bases=in_force(bases.entries if bases.version else SHIPPED, period.last_day),
         closing=closing_of(figures),
     )
+    return without_particulars(report)
 
 
 async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFigures:
@@ -72,6 +82,10 @@ async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFig
     code, year, months = office.code, quarter.year, months_of(quarter.number)
     period = quarter.period(office.zone)
     first, last = period.first_day, period.last_day
+    trainings = [
+        (await work.office_lists.find(Training, code, Quarter(year=year, number=number))).entries
+        for number in range(1, quarter.number + 1)
+    ]
     return QuarterFigures(
         office=office,
         quarter=quarter,
@@ -84,6 +98,9 @@ async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFig
         sheets=await work.surveys.sheets(code, first, last, MOST_LISTED),
         evaluations=await work.evaluations.until(code, quarter),
         stages=await work.stages.counts(code, first, last),
+        targets=(await work.office_lists.find(Target, code, quarter)).entries,
+        trainings=trainings[-1],
+        trainings_of_year=[one for of_quarter in trainings for one in of_quarter],
         planned=await work.issuances.planned(code, year, months),
         outages=await work.registers.outages_until(code, period.start, period.end),
         freshness=await work.progress.all(code),

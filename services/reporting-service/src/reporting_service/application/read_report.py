@@ -1,7 +1,9 @@
 """Reads a quarter's report in one of its forms: the frozen edition to everybody once there is
 one, the draft to staff and the province alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from reporting_service.application.ports import Ports
 from reporting_service.application.quarterly_report import (
@@ -9,10 +11,14 @@ from reporting_service.application.quarterly_report import (
     QuarterQuery,
     quarterly_report,
 )
+from reporting_service.domain.edition import Edition
 from reporting_service.domain.errors import OfficeUnknown
-from shared.identity import Caller
+from shared.calendar.office_time import Quarter
+from shared.identity import Caller, system_caller
 
 DRAFT = 0
+# Editions are public; the office that was asked for is the only one that is looked at.
+_READER = "reporting-public"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,19 @@ async def read_report(
     report = await quarterly_report(query, ports)
     content = await ports.renderer.render(report, media_type)
     return ReportDocument(content=content, media_type=media_type, edition=DRAFT)
+
+
+async def published_editions(
+    office_code: str, quarter: Quarter, ports: Ports
+) -> Sequence[tuple[Edition, date]]:
+    """Every published edition of the quarter with its day at the office, the newest first; for
+    everybody. Raises OfficeUnknown."""
+    async with ports.read(system_caller(_READER, office_code)) as work:
+        office = await work.offices.find(office_code)
+        if office is None:
+            raise OfficeUnknown
+        found = await work.editions.of_quarter(office_code, quarter)
+        return [(one, office.today(one.publication.published_at)) for one in found]
 
 
 async def _published(

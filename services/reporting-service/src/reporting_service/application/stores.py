@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from reporting_service.domain.data_request import DataRequest, ExtractLine
@@ -15,6 +15,7 @@ from reporting_service.domain.issuance import Issuance, StageCount, StageReached
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
 from reporting_service.domain.office import Office
+from reporting_service.domain.office_list import Kept
 from reporting_service.domain.performance import OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.rebuild import Rebuild
@@ -23,6 +24,8 @@ from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.survey import Nine, Response, Tally
 from reporting_service.domain.table import Freshness
 from shared.calendar.office_time import Quarter
+
+EntryT = TypeVar("EntryT")
 
 
 class OfficeStore(Protocol):
@@ -265,6 +268,10 @@ class EditionStore(Protocol):
         """The newest edition of each of the year's quarters."""
         ...
 
+    async def of_quarter(self, office: str, quarter: Quarter) -> Sequence[Edition]:
+        """Every edition of a quarter, the newest first."""
+        ...
+
     async def document(
         self, office: str, quarter: Quarter, edition: int, media_type: str
     ) -> bytes | None:
@@ -313,6 +320,26 @@ class DutyStore(Protocol):
 
     async def add_handover(self, handover: Handover) -> None:
         """Raises AlreadyHandedOver when somebody else was first."""
+        ...
+
+
+class OfficeListStore(Protocol):
+    """Lists that an office keeps whole: legal bases, a quarter's targets and trainings."""
+
+    async def find(self, kind: type[EntryT], office: str, quarter: Quarter | None) -> Kept[EntryT]:
+        """What stands; version 0 before any was kept."""
+        ...
+
+    async def keep(
+        self,
+        kind: type[EntryT],
+        office: str,
+        quarter: Quarter | None,
+        kept: Kept[EntryT],
+        *,
+        expected_version: int,
+    ) -> None:
+        """Puts it in the place of what stood; raises StaleVersion."""
         ...
 
 

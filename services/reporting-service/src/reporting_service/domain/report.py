@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from reporting_service.domain.edition import Letterhead, Publication
 from reporting_service.domain.errors import QuarterNotBegun, QuarterNotOver
+from reporting_service.domain.legal_basis import LegalBasis
 from reporting_service.domain.licence_tables import LocallyHandled
 from reporting_service.domain.office import Office
 from reporting_service.domain.table import Table
@@ -40,6 +41,9 @@ class QuarterlyReport:
     tables: tuple[Table, ...]
     annexes: tuple[Table, ...] = ()
     locally_handled: LocallyHandled
+    addressee: str = "Gubernur"
+    through: str = "Kepala DPMPTSP Provinsi"
+    legal_bases: tuple[LegalBasis, ...] = ()
     closing: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     publication: Publication | None = None
 

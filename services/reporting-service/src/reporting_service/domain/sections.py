@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reporting_service.domain.action_plan import action_plan_table
 from reporting_service.domain.data_request import DataRequest, RequesterType
 from reporting_service.domain.data_request_tables import data_requests_table
 from reporting_service.domain.document_table import documents_table
+from reporting_service.domain.drill import opened
 from reporting_service.domain.evaluation import Evaluation, EvaluationKind
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.investment_tables import investment_table
@@ -22,6 +24,8 @@ from reporting_service.domain.register_tables import complaints_table, obstacles
 from reporting_service.domain.survey import Nine, Tally
 from reporting_service.domain.survey_tables import index_table, responses_table
 from reporting_service.domain.table import Freshness, Table
+from reporting_service.domain.training import Training, trainings_table
+from reporting_service.domain.work_plan import Target, targets_table
 from shared.calendar.office_time import Period, Quarter
 
 
@@ -42,6 +46,9 @@ class QuarterFigures:
     outages: Sequence[Outage] = ()
     stages: Sequence[StageCount] = ()
     planned: Sequence[PlannedSum] = ()
+    targets: Sequence[Target] = ()
+    trainings: Sequence[Training] = ()
+    trainings_of_year: Sequence[Training] = ()
     freshness: Mapping[str, Freshness] = field(default_factory=dict)
 
     @property
@@ -114,6 +121,35 @@ def annexes_of(figures: QuarterFigures) -> tuple[Table, ...]:
             period=figures.printed_period,
             freshness=figures.newest("issuances"),
         ),
+        action_plan_table(
+            figures.evaluations,
+            figures.quarter,
+            number=15,
+            period=figures.printed_period,
+            freshness=figures.newest("evaluations"),
+        ),
+        targets_table(
+            figures.targets,
+            (*recaps_of(figures), *_opened(figures)),
+            number=16,
+            period=figures.printed_period,
+            freshness=figures.newest("issuances", "licence_counts", "office_lists"),
+        ),
+        trainings_table(
+            figures.trainings,
+            figures.trainings_of_year,
+            number=17,
+            period=figures.printed_period,
+            freshness=figures.newest("office_lists"),
+        ),
+    )
+
+
+def _opened(figures: QuarterFigures) -> tuple[Recap, ...]:
+    number = figures.quarter.number
+    return tuple(
+        opened(channel, number, recorded=figures.recorded, counts=figures.counts)
+        for channel in Channel
     )
 
 

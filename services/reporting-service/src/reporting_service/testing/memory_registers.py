@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from reporting_service.domain.data_request import DataRequest, LetterNumberUsed
@@ -13,10 +14,13 @@ from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
+from reporting_service.domain.office_list import Kept
 from reporting_service.domain.rebuild import Rebuild
 from reporting_service.testing.memory_read_models import MemoryStore
 from shared.calendar.office_time import Quarter
 from shared.errors import NotFound, StaleVersion
+
+EntryT = TypeVar("EntryT")
 
 
 class MemoryCounts(MemoryStore):
@@ -204,6 +208,15 @@ class MemoryEditions(MemoryStore):
         found = [await self.latest(office, Quarter(year=year, number=one)) for one in range(1, 5)]
         return {one.quarter: one for one in found if one is not None}
 
+    async def of_quarter(self, office: str, quarter: Quarter) -> Sequence[Edition]:
+        """Every edition of a quarter, the newest first."""
+        found = [
+            one
+            for one in self._state.shelf("Edition").values()
+            if isinstance(one, Edition) and (one.office_code, one.quarter) == (office, quarter)
+        ]
+        return sorted(found, key=lambda one: one.publication.edition, reverse=True)
+
     async def document(
         self, office: str, quarter: Quarter, edition: int, media_type: str
     ) -> bytes | None:
@@ -243,6 +256,32 @@ class MemoryPrints(MemoryStore):
             return {}, ()
         values, findings = self._state.shelf("print").get((office, quarter), ({}, ()))
         return values, findings
+
+
+class MemoryOfficeLists(MemoryStore):
+    """Lists that an office keeps whole."""
+
+    async def find(self, kind: type[EntryT], office: str, quarter: Quarter | None) -> Kept[EntryT]:
+        """What stands; version 0 before any was kept."""
+        if office not in self._caller.offices:
+            return Kept()
+        kept: Kept[EntryT] = self._state.shelf("office_list").get((office, kind, quarter), Kept())
+        return kept
+
+    async def keep(
+        self,
+        kind: type[EntryT],
+        office: str,
+        quarter: Quarter | None,
+        kept: Kept[EntryT],
+        *,
+        expected_version: int,
+    ) -> None:
+        """Puts it in the place of what stood; raises StaleVersion."""
+        standing = await self.find(kind, office, quarter)
+        if standing.version != expected_version:
+            raise StaleVersion
+        self._state.shelf("office_list")[office, kind, quarter] = kept
 
 
 class MemoryDuties(MemoryStore):

@@ -19,6 +19,7 @@ from reporting_service.testing.memory_registers import (
     MemoryEditions,
     MemoryEvaluations,
     MemoryInvestments,
+    MemoryOfficeLists,
     MemoryOperations,
     MemoryPrints,
     MemoryRebuilds,
@@ -39,6 +40,7 @@ class MemoryWork:
         ground = (transaction.state, transaction.caller, transaction.now)
         self.offices = MemoryOffices(*ground)
         self.office_standards = MemoryOfficeStandards(*ground)
+        self.office_lists = MemoryOfficeLists(*ground)
         self.issuances = MemoryIssuances(*ground)
         self.counts = MemoryCounts(*ground)
         self.stages = MemoryStages(*ground)

@@ -1,11 +1,22 @@
-"""A report as JSON: tables with their numbers as decimal strings in the printed units."""
+"""A report as JSON: tables with their numbers as decimal strings in the printed units, figures as
+drawings, and the sections in which all of it stands."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic_core import to_json
 
-from reporting_service.domain.labels import quarter_label
+from reporting_service.adapters.documents import wording
+from reporting_service.adapters.documents.as_svg import draw
+from reporting_service.adapters.documents.layout import (
+    Block,
+    Entries,
+    Paragraph,
+    SignatureBlock,
+    sections_of,
+)
+from reporting_service.adapters.documents.shape import on_paper, printed_totals, title_of
+from reporting_service.domain.chart import Chart
 from reporting_service.domain.report import QuarterlyReport, lettered
 from reporting_service.domain.table import NOT_AVAILABLE, Table
 
@@ -21,12 +32,28 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
     return {
         "office_code": report.office.code,
         "office_name": report.letterhead.name,
-        "title": f"Laporan Kinerja PTSP {quarter_label(report.quarter, report.year)}",
+        "title": title_of(report),
         "year": report.year,
         "quarter": report.quarter,
+        "period": wording.period_of(report),
         "state": report.state,
         "edition": report.edition,
         "due_on": report.due_on,
+        "legal_bases": [
+            {
+                "letter": letter,
+                "citation": basis.citation,
+                "source": basis.source,
+                "verified": basis.verified,
+                "effective_from": basis.effective_from,
+                "effective_to": basis.effective_to,
+            }
+            for (letter, _), basis in zip(
+                lettered([one.citation for one in report.legal_bases]),
+                report.legal_bases,
+                strict=True,
+            )
+        ],
         "tables": [table_body(table) for table in report.tables],
         "annexes": [table_body(table) for table in report.annexes],
         "locally_handled": {
@@ -41,7 +68,38 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
         "warnings": list(report.warnings),
         "published_at": None if report.publication is None else report.publication.published_at,
         "changes": None if report.publication is None else report.publication.changes,
+        "sections": [
+            {
+                "level": section.level,
+                "heading": section.heading,
+                "blocks": [_block(block, report) for block in section.blocks],
+            }
+            for section in sections_of(report)
+        ],
     }
+
+
+def _block(block: Block, report: QuarterlyReport) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "note" if block.small else "paragraph", "text": block.text}
+        case Entries():
+            items = [{"label": label, "text": text} for label, text in block.entries]
+            return {"kind": "list", "items": items}
+        case Chart():
+            return {
+                "kind": "figure",
+                "number": block.number,
+                "title": block.title,
+                "alternative": block.alternative,
+                "svg": draw(block),
+            }
+        case SignatureBlock():
+            return {"kind": "signature"}
+        case Table():
+            notes = on_paper(block, report.office.zone).notes
+            sums = [list(one) for one in printed_totals(block)]
+            return {"kind": "table", "table": block.id, "sums": sums, "notes": list(notes)}
 
 
 def _list_body(entries: Sequence[str]) -> list[dict[str, str]]:

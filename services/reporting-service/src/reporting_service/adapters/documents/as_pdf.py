@@ -1,24 +1,35 @@
-"""A report as a typeset PDF/A with cover, contents and charts; a draft bears a watermark."""
+"""A report as a typeset PDF/A with cover, lists and figures; a draft bears a watermark."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from reporting_service.adapters.documents.shape import (
-    is_numeric,
-    printed_rows,
-    printed_totals,
+from reporting_service.adapters.documents import wording
+from reporting_service.adapters.documents.as_svg import draw
+from reporting_service.adapters.documents.layout import (
+    Block,
+    Entries,
+    Paragraph,
+    SignatureBlock,
     sections_of,
-    title_of,
 )
-from reporting_service.domain.labels import long_date, quarter_label
-from reporting_service.domain.report import QuarterlyReport, lettered
+from reporting_service.adapters.documents.shape import on_paper, title_of
+from reporting_service.domain.chart import Chart
+from reporting_service.domain.labels import long_date
+from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import Table
 from shared.documents.typesetting import Sheet
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 MAX_PRINTED_ROWS = 1_000
 _WIDE_TEXT = 24
+_LINE_LETTERS = 84
+_LEAST_SHARE = 5
+_MOST_SHARE = 32
+# Answer sheets are short lines: two of them stand side by side.
+_FOLDED = "survey_responses"
 
 
 def report_sheet(report: QuarterlyReport, *, made_at: datetime, public_base_url: str) -> Sheet:
@@ -46,9 +57,11 @@ def _values(report: QuarterlyReport) -> dict[str, object]:
         "title": title_of(report),
         # The shipped parts name it in a letter's footer, which a report does not have.
         "certificate_issuer": "",
-        "period_label": quarter_label(report.quarter, report.year),
+        "period_label": wording.quarter_of(report),
         "period": f"{long_date(period.first_day)} s.d. {long_date(period.last_day)}",
+        "government": f"Pemerintah {report.office.regency}",
         "letterhead": {"name": report.letterhead.name, "lines": list(report.letterhead.lines)},
+        "foreword": list(wording.foreword(report)),
         "edition": report.edition,
         "published_on": None
         if publication is None
@@ -60,74 +73,81 @@ def _values(report: QuarterlyReport) -> dict[str, object]:
             "rank": "" if signatory is None else signatory.rank,
             "nip": "" if signatory is None else signatory.nip,
         },
-        "closing": {
-            "actions": lettered(report.closing[0]),
-            "suggestions": lettered(report.closing[1]),
-        },
-        "annexes": [_table(table) for table in report.annexes],
         "sections": [
             {
                 "level": section.level,
                 "heading": section.heading,
-                "intro": section.intro,
-                "tables": [_table(table) for table in section.tables],
+                "blocks": [_block(block, report.office.zone) for block in section.blocks],
             }
             for section in sections_of(report)
         ],
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _block(block: Block, zone: ZoneInfo) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "note" if block.small else "paragraph", "text": block.text}
+        case Entries():
+            return {"kind": "entries", "entries": block.entries}
+        case Chart():
+            return {
+                "kind": "chart",
+                "number": block.number,
+                "title": block.title,
+                "drawing": draw(block),
+                "alternative": block.alternative,
+            }
+        case SignatureBlock():
+            return {"kind": "signature"}
+        case Table():
+            return {"kind": "table", **_table(block, zone)}
+
+
+def _table(table: Table, zone: ZoneInfo) -> dict[str, Any]:
+    printed = on_paper(table, zone)
     hidden = len(table.rows) - MAX_PRINTED_ROWS
-    notes = list(table.notes)
+    notes = list(printed.notes)
     if hidden > 0:
-        notes.append(f"{hidden} baris lainnya ada dalam berkas XLSX dan JSON laporan ini.")
-    as_of = table.freshness.as_of
+        notes.insert(0, f"{hidden} baris lainnya ada dalam berkas XLSX dan JSON laporan ini.")
+    rows: Sequence[tuple[str, ...]] = printed.rows[:MAX_PRINTED_ROWS]
+    folded = table.id == _FOLDED and len(rows) > 1
+    columns, numeric = printed.columns, printed.numeric
+    widths = _widths(columns, rows)
+    total_row = printed.total_row
+    if folded:
+        half = -(-len(rows) // 2)
+        empty = ("",) * len(columns)
+        rows = [
+            (*row, *(rows[half + place] if half + place < len(rows) else empty))
+            for place, row in enumerate(rows[:half])
+        ]
+        columns, numeric, widths = columns * 2, numeric * 2, [1] * (2 * len(columns))
+        total_row = (*total_row, *empty)
     return {
+        "number": table.number,
         "title": table.title,
-        "columns": list(table.columns),
-        "numeric": [is_numeric(table, place) for place in range(len(table.columns))],
-        "widths": _widths(table),
-        "rows": printed_rows(table)[:MAX_PRINTED_ROWS],
-        "total_row": _total_row(table),
-        "totals": [
-            [name, value]
-            for name, value in printed_totals(table).items()
-            if name not in table.columns
-        ],
-        "unit": table.unit,
+        "columns": columns,
+        "numeric": numeric,
+        "widths": widths,
+        "rows": rows,
+        "strong": sorted(printed.strong),
+        "total_row": total_row,
+        "totals": printed.beside,
         "notes": notes,
-        "method": table.method,
-        "source": table.source,
-        "as_of": "" if as_of is None else as_of.isoformat(timespec="minutes"),
         "available": table.is_available,
-        "chart": _chart(table),
-        "chart_title": table.title,
     }
 
 
-def _widths(table: Table) -> list[int]:
-    """0 lets a column be as wide as its content; texts share what is left."""
-    widths = []
-    for place, column in enumerate(table.columns):
-        longest = max([len(column), *(len(row[place]) for row in table.rows)], default=0)
-        widths.append(0 if longest <= _WIDE_TEXT else min(6, 1 + longest // 40))
+def _widths(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """0 lets a column be as wide as its content; texts share what is left. Where the contents
+    would not fit a line, every column gets its share."""
+    longest = [
+        max([len(column), *(len(row[place]) for row in rows)])
+        for place, column in enumerate(columns)
+    ]
+    short = [length for length in longest if length <= _WIDE_TEXT]
+    if sum(short) > _LINE_LETTERS - _WIDE_TEXT * (len(short) < len(longest)):
+        return [max(_LEAST_SHARE, min(length, _MOST_SHARE)) for length in longest]
+    widths = [0 if length <= _WIDE_TEXT else min(6, 1 + length // 40) for length in longest]
     return widths if any(widths) else [1] * len(widths)
-
-
-def _total_row(table: Table) -> list[str]:
-    """The sums that have a column, under it; nothing where there are none."""
-    if not set(table.totals) & set(table.columns):
-        return []
-    totals = printed_totals(table)
-    row = [totals.get(column, "") for column in table.columns]
-    label_at = 1 if not row[1] else 0
-    return [*row[:label_at], "Jumlah", *row[label_at + 1 :]]
-
-
-def _chart(table: Table) -> list[list[object]]:
-    """The quarter's sum per kind, for the recaps of one unit or of several."""
-    if not (table.id.startswith("licences_") and table.is_available):
-        return []
-    at = table.columns.index("Jumlah")
-    return [[row[1], int(row[at])] for row in table.rows]

@@ -5,28 +5,33 @@ the sheet shows the figure as it is known, since a formula would hide the differ
 """
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from reporting_service.adapters.documents.live_sums import (
+    FIRST_ROW,
+    HEAD_ROW,
+    NUMBER,
+    beside_formula,
+    column_formula,
+    row_formulas,
+)
+from reporting_service.domain.chart import Chart, charts_of
 from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
+from reporting_service.domain.survey import GRADES
 from reporting_service.domain.table import NOT_AVAILABLE, Table
 
-HEAD_ROW = 3
-FIRST_ROW = HEAD_ROW + 1
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_LICENCE_SUMS = slice(2, 5)
-_SUMMED = "licences_"
 _WIDTHS = {0: 8, 1: 34}
 _DEFAULT_WIDTH = 16
+# Charts stand to the right of every table.
+_MOST_COLUMNS = 11
 
 
 class _Sheet:
@@ -36,6 +41,7 @@ class _Sheet:
         self._sheet = sheet
         self._formats = formats
         self._table = table
+        self._formulas = row_formulas(table)
 
     def write(self) -> None:
         """Title, head, rows, totals, method and notes."""
@@ -62,19 +68,7 @@ class _Sheet:
 
     def _row(self, at: int, row: Sequence[str]) -> None:
         for place, cell in enumerate(row):
-            if self._is_row_sum(place, row):
-                first, last = xl_col_to_name(2), xl_col_to_name(4)
-                formula = f"=SUM({first}{at + 1}:{last}{at + 1})"
-                self._sheet.write_formula(at, place, formula, None, int(cell))
-            else:
-                write_cell(self._sheet, at, place, cell)
-
-    def _is_row_sum(self, place: int, row: Sequence[str]) -> bool:
-        return (
-            self._table.id.startswith(_SUMMED)
-            and self._table.columns[place] == "Jumlah"
-            and sum(map(int, row[_LICENCE_SUMS])) == int(row[place])
-        )
+            self._cell(at, place, cell, self._formulas.get((at - FIRST_ROW, place)))
 
     def _totals(self, after: int) -> int:
         """A line per total that has a column; others below, as label and value."""
@@ -86,22 +80,20 @@ class _Sheet:
             label_at = min(1, min(columns[name] for name in in_columns) - 1)
             self._sheet.write_string(after, max(0, label_at), "Jumlah", self._formats["head"])
             for name, value in in_columns.items():
-                self._column_total(after, columns[name], value)
+                place = columns[name]
+                self._cell(after, place, value, column_formula(table, place, value))
             after += 1
         for name, value in beside.items():
             self._sheet.write_string(after, 0, name, self._formats["head"])
-            write_cell(self._sheet, after, 1, value)
+            self._cell(after, 1, value, beside_formula(table, name, value))
             after += 1
         return after
 
-    def _column_total(self, at: int, place: int, value: str) -> None:
-        cells = [row[place] for row in self._table.rows]
-        if all(map(_NUMBER.fullmatch, cells)) and sum(map(Decimal, cells)) == Decimal(value):
-            name = xl_col_to_name(place)
-            formula = f"=SUM({name}{FIRST_ROW + 1}:{name}{FIRST_ROW + len(cells)})"
-            self._sheet.write_formula(at, place, formula, None, float(value))
+    def _cell(self, at: int, place: int, cell: str, formula: str | None) -> None:
+        if formula is None:
+            write_cell(self._sheet, at, place, cell)
         else:
-            write_cell(self._sheet, at, place, value)
+            self._sheet.write_formula(at, place, formula, None, float(cell))
 
 
 def render_xlsx(report: QuarterlyReport) -> bytes:
@@ -124,12 +116,14 @@ def render_xlsx(report: QuarterlyReport) -> bytes:
         for table in (*report.tables, *report.annexes):
             _Sheet(workbook.add_worksheet(table.id[:31]), formats, table).write()
         _live_index(workbook, report)
+        for chart in charts_of(report.tables):
+            _draw(workbook, chart)
     return content.getvalue()
 
 
 def write_cell(sheet: Worksheet, at: int, place: int, cell: str) -> None:
     """A canonical number as a number, everything else as the text it is."""
-    if _NUMBER.fullmatch(cell):
+    if NUMBER.fullmatch(cell):
         sheet.write_number(at, place, float(cell))
     else:
         sheet.write_string(at, place, cell)
@@ -150,7 +144,70 @@ def _cover(sheet: Worksheet, formats: dict[str, Format], report: QuarterlyReport
         at += 1
     local = report.locally_handled
     sheet.write_string(at + 1, 0, f"Izin yang ditangani kantor ({local.label})")
-    sheet.write_number(at + 1, 1, local.count)
+    _local_sum(sheet, at + 1, report)
+
+
+def _local_sum(sheet: Worksheet, at: int, report: QuarterlyReport) -> None:
+    """The licences that the office handles itself, out of the sheets of their channels."""
+    local = report.locally_handled
+    parts = []
+    for channel, count in local.by_channel:
+        table = next(one for one in report.tables if one.id == f"licences_{channel.lower()}")
+        if table.is_available and table.totals.get("Jumlah") == str(count):
+            parts.append(f"'{table.id[:31]}'!F{FIRST_ROW + len(table.rows) + 1}")
+        elif count:
+            sheet.write_number(at, 1, local.count)
+            return
+    formula = f"={'+'.join(parts)}" if parts else "=0"
+    sheet.write_formula(at, 1, formula, None, local.count)
+
+
+def _draw(workbook: xlsxwriter.Workbook, chart: Chart) -> None:
+    """A figure as the spreadsheet's own chart, fed by the cells of its table."""
+    name = chart.table_id[:31]
+    sheet = workbook.get_worksheet_by_name(name)
+    if sheet is None:
+        return
+    drawn = workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    # A chart takes a stretch of rows: rows that a figure leaves out are left out by their place.
+    for series, column in zip(chart.series, chart.columns, strict=True):
+        drawn.add_series(
+            {
+                "name": series.name,
+                "categories": _cells_of(name, _label_column(chart), chart.rows),
+                "values": _cells_of(name, column, chart.rows),
+                "gap": 60,
+            }
+        )
+    drawn.set_title({"name": f"Gambar {chart.number}. {chart.title}", "name_font": {"size": 10}})
+    drawn.set_y_axis({"reverse": True})
+    drawn.set_x_axis({"min": 0, "num_format": "#,##0"})
+    drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
+    drawn.set_size({"width": 640, "height": 140 + 32 * len(chart.categories)})
+    last = max(_MOST_COLUMNS, chart.columns[-1] + 2)
+    sheet.insert_chart(
+        HEAD_ROW, last, drawn, {"description": chart.alternative, "object_position": 1}
+    )
+
+
+def _label_column(chart: Chart) -> int:
+    return 2 if chart.table_id == "survey_index" else 1
+
+
+def _cells_of(sheet: str, column: int, places: Sequence[int]) -> str:
+    """`=(sheet!$D$6,sheet!$D$8:$D$9)`: stretches of rows that follow one another."""
+    name = xl_col_to_name(column)
+    stretches: list[list[int]] = []
+    for place in places:
+        if stretches and stretches[-1][1] == place - 1:
+            stretches[-1][1] = place
+        else:
+            stretches.append([place, place])
+    areas = [
+        f"'{sheet}'!${name}${FIRST_ROW + first + 1}:${name}${FIRST_ROW + last + 1}"
+        for first, last in stretches
+    ]
+    return f"={areas[0]}" if len(areas) == 1 else f"=({','.join(areas)})"
 
 
 def _live_index(workbook: xlsxwriter.Workbook, report: QuarterlyReport) -> None:
@@ -172,6 +229,25 @@ def _live_index(workbook: xlsxwriter.Workbook, report: QuarterlyReport) -> None:
         sheet.write_formula(at, 4, f"=ROUND(D{at + 1}/COUNT({cells}),3)", None, float(row[4]))
         weight = f"D{at + 1}/COUNT({cells})/{len(index.rows)}"
         sheet.write_formula(at, 5, f"=ROUND({weight},3)", None, float(row[5]))
+    first_column = f"survey_responses!B{FIRST_ROW + 1}:B{last}"
     area = f"survey_responses!B{FIRST_ROW + 1}:{xl_col_to_name(len(index.rows))}{last}"
-    at = FIRST_ROW + len(index.rows) + list(index.totals).index("IKM")
-    sheet.write_formula(at, 1, f"=ROUND(AVERAGE({area})*25,2)", None, float(index.totals["IKM"]))
+    _live_totals(sheet, index, f"AVERAGE({area})", f"COUNT({first_column})")
+
+
+def _live_totals(sheet: Worksheet, index: Table, mean: str, respondents: str) -> None:
+    """Respondents, index and class follow the answers too."""
+    first = FIRST_ROW + len(index.rows)
+    places = {name: first + place for place, name in enumerate(index.totals)}
+    ikm = f"B{places['IKM'] + 1}"
+    numbers = {
+        "Responden": f"={respondents}",
+        "NI": f"=ROUND({mean},3)",
+        "IKM": f"=ROUND({mean}*25,2)",
+    }
+    for name, formula in numbers.items():
+        sheet.write_formula(places[name], 1, formula, None, float(index.totals[name]))
+    for name, at in (("Mutu", 1), ("Kinerja", 2)):
+        chosen = f'"{GRADES[-1][at]}"'
+        for grade in reversed(GRADES[:-1]):
+            chosen = f'IF({ikm}>={grade[0]},"{grade[at]}",{chosen})'
+        sheet.write_formula(places[name], 1, f"={chosen}", None, index.totals[name])

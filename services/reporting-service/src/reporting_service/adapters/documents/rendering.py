@@ -12,7 +12,7 @@ from reporting_service.application.ports import Transmittal
 from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
-from shared.documents.typesetting import Typesetter
+from shared.documents.typesetting import Typesetter, picture_of
 
 
 # Both libraries are large: they are imported when the first such document is made, not at each
@@ -20,7 +20,7 @@ from shared.documents.typesetting import Typesetter
 def _docx(report: QuarterlyReport) -> bytes:
     from reporting_service.adapters.documents.as_docx import render_docx
 
-    return render_docx(report)
+    return render_docx(report, picture_of)
 
 
 def _xlsx(report: QuarterlyReport) -> bytes:

@@ -1,5 +1,6 @@
 """Pages for people."""
 
 from reporting_service.entrypoints.pages.lint import lint_router
+from reporting_service.entrypoints.pages.report import report_router
 
-__all__ = ["lint_router"]
+__all__ = ["lint_router", "report_router"]

@@ -44,3 +44,33 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "follows": "Follows from",
     },
 }
+
+REPORT_TEXTS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "brand": "Laporan kinerja",
+        "other_language": "English",
+        "skip": "Langsung ke isi",
+        "footer": "Edisi yang diterbitkan tidak pernah diubah; koreksi adalah edisi baru.",
+        "edition": "Edisi",
+        "published": "diterbitkan",
+        "changes": "Perubahan",
+        "contents": "Daftar isi",
+        "editions": "Riwayat edisi",
+        "no_report_title": "Laporan belum ada",
+        "no_report": "Laporan triwulan ini belum diterbitkan, atau kantornya tidak dikenal.",
+    },
+    "en": {
+        "brand": "Performance report",
+        "other_language": "Bahasa Indonesia",
+        "skip": "Skip to content",
+        "footer": "A published edition is never changed; a correction is a new edition. The report"
+        " itself is in Indonesian.",
+        "edition": "Edition",
+        "published": "published on",
+        "changes": "What changed",
+        "contents": "Contents",
+        "editions": "Editions",
+        "no_report_title": "No report yet",
+        "no_report": "This quarter's report is not published yet, or the office is not known.",
+    },
+}
