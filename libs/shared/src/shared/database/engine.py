@@ -5,7 +5,7 @@ before any row is looked at, so that row-level security holds for every statemen
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -111,6 +111,7 @@ class Database:
         self.written = asyncio.Event()
         # Consumer groups that gave up: a process that has one is not ready for work.
         self.stopped_groups: set[str] = set()
+        self._before_close: list[Callable[[], Awaitable[None]]] = []
         self._after_commit: list[Callable[[], None]] = [self.written.set]
         settings = SESSION_SETTINGS | {"role": f"{name}_app", "application_name": name}
         self._engine: AsyncEngine = create_async_engine(
@@ -127,11 +128,17 @@ class Database:
         self._opening = asyncio.Lock()
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection, once what waits to be written was written."""
+        for finish in self._before_close:
+            await finish()
         await self._engine.dispose()
         if self._hot is not None:
             await self._hot.close()
             self._hot = None
+
+    def before_close(self, finish: Callable[[], Awaitable[None]]) -> None:
+        """Registers what has something to write before the connections close."""
+        self._before_close.append(finish)
 
     def after_commit(self, tell: Callable[[], None]) -> None:
         """Registers a hint that something was written; a hint may be lost, a poll is the truth."""

@@ -13,6 +13,8 @@ from shared.errors import TooLarge
 from shared.http.problems import of_bug, of_refusal
 from shared.telemetry import set_correlation_id
 
+# Which route a request took, for the door, which takes it off again.
+ROUTE_HEADER = b"x-satupintu-route"
 # Where a request keeps what has to be closed when it is over.
 CLOSING = "satupintu.closing"
 _ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
@@ -37,7 +39,7 @@ class RequestEdge:
         set_correlation_id(request_id)
         multipart = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
         limit = self._upload_bytes if multipart else self._json_bytes
-        edge = _Edge(send, request_id)
+        edge = _Edge(send, request_id, scope)
         if _declared_length(headers) > limit:
             await of_refusal(TooLarge())(scope, receive, edge.send)
             return
@@ -57,21 +59,27 @@ class RequestEdge:
 class _Edge:
     """One request's answer on its way out, and its body on its way in."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, request_id: str, scope: Scope) -> None:
         self._send = send
         self._request_id = request_id
+        self._scope = scope
         self.started = False
         self.too_large = False
 
     async def send(self, message: Message) -> None:
-        """Adds the request's id. After the cap was hit, what the app says is not sent: a
+        """Adds the request's id and its route. After the cap was hit, what the app says is not sent: a
         framework turns the error into one of its own."""
         if self.too_large:
             return
         if message["type"] == "http.response.start":
             self.started = True
             identified = (b"x-request-id", self._request_id.encode())
-            message["headers"] = [*message.get("headers", ()), identified]
+            headers = [*message.get("headers", ()), identified]
+            # The template, as the description of the API has it: nothing that was sent.
+            route = getattr(self._scope.get("route"), "path", None)
+            if route is not None:
+                headers.append((ROUTE_HEADER, route.encode()))
+            message["headers"] = headers
         await self._send(message)
 
     def capped(self, receive: Receive, limit: int) -> Receive:
