@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from gateway.adapters.attempts import CountedAttempts
+from gateway.adapters.interaction_log import InteractionLog
 from gateway.adapters.mail import MailServer
 from gateway.adapters.notification_parts import NotificationStorage, sending_ports
 from gateway.adapters.passwords import Argon2Passwords
@@ -26,16 +27,19 @@ from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.breaches import breaches_router
 from gateway.entrypoints.api.descriptions import descriptions_router
+from gateway.entrypoints.api.interactions import interactions_router
 from gateway.entrypoints.api.internal import internal_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation import operation_router
 from gateway.entrypoints.api.own_data import own_data_router
 from gateway.entrypoints.api.retention import retention_router
+from gateway.entrypoints.api.sessions import sessions_router
 from gateway.entrypoints.api.tokens import tokens_router
 from gateway.entrypoints.door import Door
 from gateway.entrypoints.notification_api import notification_router
 from gateway.entrypoints.pages import pages_router
 from gateway.entrypoints.rate_limits import RateLimits
+from gateway.entrypoints.witness import Witness
 from gateway.settings import NAME, GatewaySettings
 from shared.database.access_log import AccessLog
 from shared.database.engine import Database, Transaction
@@ -59,9 +63,10 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
     """The gateway as its host runs it."""
     database = foundation.database
     ports = _ports(settings, foundation)
+    interactions = InteractionLog(database)
     return GatewayModule(
         name=NAME,
-        app=_door(settings, foundation, ports),
+        app=_door(settings, foundation, ports, interactions),
         database=database,
         work_of=_work_of(database),
         subscriptions=notification_consumers.subscriptions(),
@@ -69,6 +74,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             ports,
             _sending(settings, foundation),
             _breaches(foundation),
+            interactions,
             notify_interval_seconds=settings.notify_interval_seconds,
         ),
         ports=ports,
@@ -97,10 +103,16 @@ def _ports(settings: GatewaySettings, foundation: Foundation) -> Ports:
         passwords=Argon2Passwords(),
         attempts=CountedAttempts(),
         signer=TokenSigner(key, issuer=settings.issuer, clock=foundation.clock),
+        fingerprint=foundation.database.keyring.blind_index,
     )
 
 
-def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> ASGIApp:
+def _door(
+    settings: GatewaySettings,
+    foundation: Foundation,
+    ports: Ports,
+    interactions: InteractionLog,
+) -> ASGIApp:
     siblings = Siblings(foundation.services, foundation.system_tokens)
     storage = NotificationStorage(foundation.database)
     begin = PostgresBegin(foundation.database)
@@ -113,6 +125,8 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
         routers=[
             accounts_router(ports),
             tokens_router(ports, json.loads(settings.jwks)),
+            sessions_router(ports),
+            interactions_router(interactions),
             offices_router(ports),
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
             retention_router(shipped_retention_classes()),
@@ -135,6 +149,7 @@ def _door(settings: GatewaySettings, foundation: Foundation, ports: Ports) -> AS
         foundation.services,
         limits=RateLimits(settings.requests_per_minute),
         tokens=foundation.system_tokens,
+        witness=Witness(interactions.note, verifier=foundation.verifier, clock=foundation.clock),
     )
 
 

@@ -254,3 +254,56 @@ async def test_a_year_is_replaced_whole(begin: Begin) -> None:
 async def test_the_migrations_make_the_tables_of_the_code(postgres_server: PostgresServer) -> None:
     async with postgres_server.database_copy("gateway", migrate_gateway) as address:
         assert await drift(address, metadata) == []
+
+
+async def test_an_accounts_open_sessions_are_listed_and_ended_by_it_alone(begin: Begin) -> None:
+    one, other = account(), account("another")
+    first, second = (
+        Session(
+            id=new_id(),
+            account_id=one.id,
+            began_at=NOW + timedelta(minutes=minute),
+            ends_at=NOW + timedelta(days=90),
+            device=f"device {minute}",
+        )
+        for minute in range(2)
+    )
+    token = RefreshToken(hash=b"t", session_id=first.id, ends_at=NOW + timedelta(days=14))
+    async with begin(ANYBODY) as work:
+        await work.accounts.add(one, password_hash="h")
+        await work.accounts.add(other, password_hash="h")
+        for session in (first, second):
+            await work.sessions.add(session)
+        await work.sessions.add_token(token)
+        await work.sessions.use(b"t", at=NOW + timedelta(hours=1))
+
+    async with begin(ANYBODY) as work:
+        found = await work.sessions.open_of(one.id, at=NOW)
+        renewed = replace(first, renewed_at=NOW + timedelta(hours=1))
+        assert found == [second, renewed]
+        assert await work.sessions.open_of(one.id, at=NOW + timedelta(days=91)) == []
+        assert not await work.sessions.end(first.id, account_id=other.id, at=NOW)
+        assert await work.sessions.end(first.id, account_id=one.id, at=NOW)
+        assert not await work.sessions.end(first.id, account_id=one.id, at=NOW)
+        assert await work.sessions.open_of(one.id, at=NOW) == [second]
+
+
+async def test_the_first_device_of_an_account_and_those_seen_before_are_recognised(
+    begin: Begin,
+) -> None:
+    one, other = account(), account("another")
+    async with begin(ANYBODY) as work:
+        await work.accounts.add(one, password_hash="h")
+        await work.accounts.add(other, password_hash="h")
+        seen = [
+            await work.sessions.recognise(account_id, device, at=NOW)
+            for account_id, device in (
+                (one.id, b"a"),
+                (one.id, b"a"),
+                (one.id, b"b"),
+                (one.id, b"b"),
+                (other.id, b"b"),
+            )
+        ]
+
+        assert seen == [True, True, False, True, True]

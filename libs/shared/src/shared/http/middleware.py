@@ -67,8 +67,8 @@ class _Edge:
         self.too_large = False
 
     async def send(self, message: Message) -> None:
-        """Adds the request's id and its route. After the cap was hit, what the app says is not sent: a
-        framework turns the error into one of its own."""
+        """Adds the request's id and its route. After the cap was hit, what the app says is not
+        sent: a framework turns the error into one of its own."""
         if self.too_large:
             return
         if message["type"] == "http.response.start":

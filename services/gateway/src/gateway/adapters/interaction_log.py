@@ -42,7 +42,7 @@ _COLUMNS = (
 _NAMES = ", ".join(one.split()[0] for one in _COLUMNS.split(", "))
 _INSERT = (
     f"insert into interaction ({_NAMES}) select {_NAMES}"  # noqa: S608 - no value is part of it
-    f" from jsonb_to_recordset($1::jsonb) as record({_COLUMNS})"
+    f" from jsonb_to_recordset($1::jsonb) as record({_COLUMNS}) on conflict do nothing"
 )
 _FORGET = (
     "delete from interaction where id in (select id from interaction"  # noqa: S608

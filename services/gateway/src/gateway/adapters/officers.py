@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from gateway.adapters.tables import account, profile
+from gateway.domain.notification import NO_OFFICE
 from shared.database.engine import Database
-from shared.identity import Role, system_caller
+from shared.identity import Caller, Role, system_caller
 
 # Enough for any agency; a bound, so that no message goes to a whole town.
 MAX_OFFICERS = 20
@@ -25,7 +26,10 @@ class PostgresOfficers:
         return await self._found(office_code, account.c.agency == agency, officers)
 
     async def address_of(self, office_code: str, account_id: UUID) -> Sequence[str]:
-        """Of one account, while it is active."""
+        """Of one account, while it is active; an applicant's is read with the owner's rights."""
+        if office_code == NO_OFFICE:
+            owner = Caller(actor=str(account_id), roles=frozenset({Role.SYSTEM}))
+            return await self._read(owner, account.c.id == account_id)
         return await self._found(office_code, account.c.id == account_id)
 
     async def addresses_of_role(self, office_code: str, role: Role) -> Sequence[str]:
@@ -33,14 +37,18 @@ class PostgresOfficers:
         return await self._found(office_code, account.c.roles.contains([role.value]))
 
     async def _found(self, office_code: str, *conditions: sa.ColumnElement[bool]) -> Sequence[str]:
+        office = system_caller("gateway", office_code)
+        return await self._read(office, account.c.offices.contains([office_code]), *conditions)
+
+    async def _read(self, caller: Caller, *conditions: sa.ColumnElement[bool]) -> Sequence[str]:
         query = (
             sa.select(profile.c.email)
             .join_from(account, profile, profile.c.owner == sa.cast(account.c.id, sa.Text))
-            .where(account.c.offices.contains([office_code]), *conditions)
+            .where(*conditions)
             .where(account.c.is_active, profile.c.email.is_not(None))
             .order_by(account.c.id)
             .limit(MAX_OFFICERS)
         )
-        async with self._database.read(system_caller("gateway", office_code)) as connection:
+        async with self._database.read(caller) as connection:
             sealed = (await connection.execute(query)).scalars().all()
         return [self._database.keyring.decrypt_text(one) for one in sealed]

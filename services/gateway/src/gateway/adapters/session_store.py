@@ -1,14 +1,16 @@
 """Sessions, refresh tokens and delegations on PostgreSQL."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters import tables
+from gateway.application.ports import MAX_SESSIONS
 from gateway.domain.delegation import Delegation, DelegationKind
 from gateway.domain.session import RefreshToken, Session
 from shared.errors import NotFound
@@ -16,6 +18,7 @@ from shared.identity import Role
 
 _session = tables.session
 _token = tables.refresh_token
+_device = tables.known_device
 _delegation = tables.delegation
 
 
@@ -33,6 +36,7 @@ class PostgresSessions:
                 account_id=session.account_id,
                 began_at=session.began_at,
                 ends_at=session.ends_at,
+                device=session.device,
             )
         )
 
@@ -56,6 +60,39 @@ class PostgresSessions:
                 sa.update(_token).where(_token.c.hash == token_hash).values(used_at=at)
             )
         return _session_of(row), _token_of(row)
+
+    async def open_of(self, account_id: UUID, *, at: datetime) -> list[Session]:
+        """The latest first, each with when it was last renewed."""
+        renewed = sa.func.max(_token.c.used_at).label("renewed_at")
+        found = await self._connection.execute(
+            sa.select(*_session.c, renewed)
+            .join_from(_session, _token, _token.c.session_id == _session.c.id, isouter=True)
+            .where(_session.c.account_id == account_id, *_open(at))
+            .group_by(_session.c.id)
+            .order_by(_session.c.began_at.desc(), _session.c.id.desc())
+            .limit(MAX_SESSIONS)
+        )
+        return [replace(_session_of(row), renewed_at=row["renewed_at"]) for row in found.mappings()]
+
+    async def end(self, session_id: UUID, *, account_id: UUID, at: datetime) -> bool:
+        """Of two who end it at once, one has."""
+        ended = await self._connection.execute(
+            sa.update(_session)
+            .where(_session.c.id == session_id, _session.c.account_id == account_id, *_open(at))
+            .values(revoked_at=at)
+        )
+        return ended.rowcount > 0
+
+    async def recognise(self, account_id: UUID, device_index: bytes, *, at: datetime) -> bool:
+        """Of two that come at once from a new device, one is the first."""
+        known = sa.select(_device.c.account_id).where(_device.c.account_id == account_id).limit(1)
+        has_any = (await self._connection.execute(known)).first() is not None
+        added = await self._connection.execute(
+            insert(_device)
+            .values(account_id=account_id, device_index=device_index, first_seen_at=at)
+            .on_conflict_do_nothing()
+        )
+        return added.rowcount == 0 or not has_any
 
     async def revoke(self, session_id: UUID, *, at: datetime) -> None:
         """Ends a session for good."""
@@ -121,6 +158,10 @@ class PostgresDelegations:
         return [_delegation_of(row) for row in found.mappings()]
 
 
+def _open(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return _session.c.revoked_at.is_(None), _session.c.ends_at > at
+
+
 def _session_of(row: Any) -> Session:
     return Session(
         id=row[_session.c.id],
@@ -128,6 +169,7 @@ def _session_of(row: Any) -> Session:
         began_at=row[_session.c.began_at],
         ends_at=row[_session.c.ends_at],
         is_revoked=row[_session.c.revoked_at] is not None,
+        device=row[_session.c.device],
     )
 
 

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway.adapters.breach_table import breach_table
+from gateway.adapters.interaction_table import interaction_table
 from gateway.adapters.notification_tables import notification_tables
 from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
@@ -14,6 +15,7 @@ messaging_tables(metadata)
 access_log_table(metadata)
 notification_tables(metadata)
 privacy_breach = breach_table(metadata)
+interaction = interaction_table(metadata)
 
 _INSTANT = sa.DateTime(timezone=True)
 
@@ -79,8 +81,18 @@ session = sa.Table(
     sa.Column("began_at", _INSTANT, nullable=False),
     sa.Column("ends_at", _INSTANT, nullable=False),
     sa.Column("revoked_at", _INSTANT),
+    sa.Column("device", sa.Text, nullable=False, server_default="other"),
     sa.Index("session_account", "account_id"),
     sa.Index("session_end", "ends_at"),
+)
+
+# Of a device that signed in there is a keyed fingerprint and nothing else.
+known_device = sa.Table(
+    "known_device",
+    metadata,
+    sa.Column("account_id", sa.Uuid, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("device_index", sa.LargeBinary, primary_key=True),
+    sa.Column("first_seen_at", _INSTANT, nullable=False),
 )
 
 refresh_token = sa.Table(

@@ -1,7 +1,7 @@
 """What a sign-in is answered with: an access token, and for people a refresh token."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gateway.application.ports import Ports, Work
@@ -14,11 +14,12 @@ SERVICE = "gateway"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """The tokens, and how many seconds the access token lasts."""
+    """The tokens, how many seconds the access token lasts, and for whom it stands."""
 
     access_token: str = field(repr=False)
     expires_in: int
     refresh_token: str | None = field(default=None, repr=False)
+    caller: Caller
 
 
 def identity_of(account: Account) -> Caller:
@@ -31,9 +32,8 @@ async def access(account: Account, work: Work, ports: Ports) -> Grant:
     ends with it."""
     caller, until = await _at_this_moment(account, work)
     issued = ports.signer.sign(caller, until=until)
-    return Grant(
-        access_token=issued.token, expires_in=int((issued.expires_at - work.now).total_seconds())
-    )
+    seconds = int((issued.expires_at - work.now).total_seconds())
+    return Grant(access_token=issued.token, expires_in=seconds, caller=caller)
 
 
 async def with_refresh(grant: Grant, session: Session, work: Work, ports: Ports) -> Grant:
@@ -43,7 +43,7 @@ async def with_refresh(grant: Grant, session: Session, work: Work, ports: Ports)
         hash=hash_of(secret), session_id=session.id, ends_at=session.refresh_until(work.now)
     )
     await work.sessions.add_token(token)
-    return Grant(access_token=grant.access_token, expires_in=grant.expires_in, refresh_token=secret)
+    return replace(grant, refresh_token=secret)
 
 
 def hash_of(secret: str) -> bytes:

@@ -135,7 +135,8 @@ class Officers(Protocol):
         ...
 
     async def address_of(self, office_code: str, account_id: UUID) -> Sequence[str]:
-        """Where the owner of an account of this office reads mail; nowhere when it is closed."""
+        """Where the owner of an account of this office, or of none, reads mail; nowhere when it is
+        closed."""
         ...
 
     async def addresses_of_role(self, office_code: str, role: Role) -> Sequence[str]:

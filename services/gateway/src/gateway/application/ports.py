@@ -80,6 +80,9 @@ class Delegations(Protocol):
     async def of_office(self, office_code: str) -> list[Delegation]: ...
 
 
+MAX_SESSIONS = 200
+
+
 class Sessions(Protocol):
     """Sessions and their refresh tokens."""
 
@@ -88,6 +91,18 @@ class Sessions(Protocol):
     async def use(self, token_hash: bytes, *, at: datetime) -> tuple[Session, RefreshToken] | None:
         """Marks the token as used and returns it as it stood before: a `used_at` says that it
         comes a second time. Two that come at once are told apart."""
+        ...
+
+    async def open_of(self, account_id: UUID, *, at: datetime) -> list[Session]:
+        """Those that can be renewed, the latest first, at most MAX_SESSIONS."""
+        ...
+
+    async def end(self, session_id: UUID, *, account_id: UUID, at: datetime) -> bool:
+        """Whether the account had such an open session, which has ended now."""
+        ...
+
+    async def recognise(self, account_id: UUID, device_index: bytes, *, at: datetime) -> bool:
+        """Remembers the device; whether the account had signed in on it before, or nowhere."""
         ...
 
     async def revoke(self, session_id: UUID, *, at: datetime) -> None: ...
@@ -195,7 +210,8 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Everything a use case may need. `new_secret` is a text that nobody guesses."""
+    """Everything a use case may need. `new_secret` is a text that nobody guesses, `fingerprint`
+    a keyed index of a text, from which nobody gets it back."""
 
     clock: Clock
     new_id: Callable[[], UUID]
@@ -205,3 +221,4 @@ class Ports:
     passwords: Passwords
     attempts: Attempts
     signer: Signer
+    fingerprint: Callable[[str], bytes]

@@ -1,4 +1,4 @@
-"""Who did what through the door: for an office's administrator, and for everybody about themselves."""
+"""Who did what through the door: for an office's administrator, and about oneself for everybody."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -40,7 +40,7 @@ AT_ONCE = 8
 ATTEMPT_TIMEOUT_SECONDS = 45.0
 LEASE = timedelta(seconds=90)
 # What is about no application has no number of one.
-_OF_THE_OFFICE = frozenset({Kind.HEAD_DELEGATED, Kind.DELEGATION_REVOKED})
+_OF_NO_APPLICATION = frozenset({Kind.HEAD_DELEGATED, Kind.DELEGATION_REVOKED, Kind.NEW_DEVICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +214,7 @@ def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> 
 
 def _reference(notification: Notification, contact: Contact) -> str:
     """The application that it is about; an imported licence has none, nor has a delegation."""
-    if notification.kind in _OF_THE_OFFICE:
+    if notification.kind in _OF_NO_APPLICATION:
         return ""
     if not notification.kind.is_about_licence:
         return str(notification.subject_id)

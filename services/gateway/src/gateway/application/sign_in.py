@@ -6,21 +6,32 @@ account and address, so that a stranger cannot lock somebody out from where they
 
 from dataclasses import dataclass, field
 
-from gateway.application.grant import Grant, access, identity_of, with_refresh
+from gateway.application.grant import SERVICE, Grant, access, identity_of, with_refresh
 from gateway.application.ports import Credentials, Ports
 from gateway.domain.account import USERNAME, Account, AccountKind
+from gateway.domain.device import device_of
+from gateway.domain.notification import (
+    NO_OFFICE,
+    Channel,
+    Kind,
+    Notification,
+    account_receiver,
+    planned,
+)
 from gateway.domain.session import SESSION_LIFETIME, Session
 from shared.errors import Unauthenticated
-from shared.identity import ANYBODY
+from shared.identity import ANYBODY, Caller, system_caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """`address` is where the request comes from. `is_client` asks for an integration's token."""
+    """`address` is where the request comes from, `user_agent` what it says it is made with.
+    `is_client` asks for an integration's token."""
 
     username: str
     password: str = field(repr=False)
     address: str
+    user_agent: str = ""
     is_client: bool = False
 
 
@@ -33,18 +44,42 @@ async def sign_in(command: SignIn, ports: Ports) -> Grant:
         await ports.attempts.failed(username, command.address)
         raise Unauthenticated
     await ports.attempts.succeeded(username, command.address)
-    async with ports.begin(identity_of(account)) as work:
+    async with ports.begin(_notifying(account)) as work:
         grant = await access(account, work, ports)
         if command.is_client:
             return grant
+        device = device_of(command.user_agent, command.address)
         session = Session(
             id=ports.new_id(),
             account_id=account.id,
             began_at=work.now,
             ends_at=work.now + SESSION_LIFETIME,
+            device=device.kind,
         )
         await work.sessions.add(session)
+        seen_as = ports.fingerprint(f"{account.id}/{device.signature}")
+        if not await work.sessions.recognise(account.id, seen_as, at=work.now):
+            await work.notifications.plan([_notice(session, account)])
         return await with_refresh(grant, session, work, ports)
+
+
+def _notifying(account: Account) -> Caller:
+    """The door, with the rights to look at the account's delegations and to write to its owner."""
+    return identity_of(account) if account.offices else system_caller(SERVICE, NO_OFFICE)
+
+
+def _notice(session: Session, account: Account) -> Notification:
+    """Tells the owner of a sign-in on a device that was not seen before."""
+    return planned(
+        event_id=session.id,
+        office_code=account.offices[0] if account.offices else NO_OFFICE,
+        kind=Kind.NEW_DEVICE,
+        subject_id=session.id,
+        receiver=account_receiver(account.id),
+        channel=Channel.MAIL,
+        facts={"device": session.device, "at": session.began_at.strftime("%Y-%m-%d %H:%M UTC")},
+        at=session.began_at,
+    )
 
 
 async def _authenticated(username: str, command: SignIn, ports: Ports) -> Account | None:

@@ -20,6 +20,8 @@ LONGEST_DELAY = timedelta(hours=2)
 APPLICANT = "applicant"
 _AGENCY = "agency:"
 _ACCOUNT = "account:"
+# Where what is for an applicant's account is kept: no caller of an office has it.
+NO_OFFICE = "-"
 _ROLE = "role:"
 
 
@@ -45,6 +47,7 @@ class Kind(StrEnum):
     LICENCE_EXPIRING = "licence_expiring"
     LICENCE_EXPIRED = "licence_expired"
     PRIVACY_BREACH = "privacy_breach"
+    NEW_DEVICE = "new_device"
     RETRIBUTION_ASSESSED = "retribution_assessed"
     SITE_VISIT_SCHEDULED = "site_visit_scheduled"
     CORRECTION_OVERDUE = "correction_overdue"

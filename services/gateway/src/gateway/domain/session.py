@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from gateway.domain.device import OTHER
+
 ACCESS_LIFETIME = timedelta(minutes=30)
 REFRESH_LIFETIME = timedelta(days=14)
 SESSION_LIFETIME = timedelta(days=90)
@@ -15,13 +17,16 @@ SESSION_LIFETIME = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Ends at the latest at `ends_at`, however often it is renewed."""
+    """Ends at the latest at `ends_at`, however often it is renewed. `device` is a word of ours
+    for the kind of device that it began on."""
 
     id: UUID
     account_id: UUID
     began_at: datetime
     ends_at: datetime
     is_revoked: bool = False
+    device: str = OTHER
+    renewed_at: datetime | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can be renewed."""

@@ -1,4 +1,5 @@
-"""The outermost app: rate limits, request ids, and the way to the service that answers.
+"""The outermost app: rate limits, request ids, the way to the service that answers, and a note of
+each request.
 
 Pure ASGI, so that what passes through costs little and streams both ways. `/internal` ends here for
 everybody but a sibling service.
@@ -7,6 +8,7 @@ everybody but a sibling service.
 import os
 import re
 from collections.abc import Mapping
+from time import perf_counter
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -14,8 +16,10 @@ from gateway.application.grant import SERVICE
 from gateway.domain.errors import RateLimited
 from gateway.entrypoints.rate_limits import Headers, RateLimits
 from gateway.entrypoints.routes import is_internal, service_for
+from gateway.entrypoints.witness import Witness
 from shared.errors import NotFound, TooLarge, Unauthenticated, Unavailable
 from shared.http.app import UPLOAD_BYTES
+from shared.http.middleware import ROUTE_HEADER
 from shared.http.problems import of_bug, of_refusal
 from shared.module import ASGIApp
 from shared.telemetry import set_correlation_id
@@ -37,17 +41,20 @@ class Door:
         *,
         limits: RateLimits,
         tokens: SystemTokens,
+        witness: Witness,
     ) -> None:
         self._own = own
         self._services = services
         self._limits = limits
         self._tokens = tokens
+        self._witness = witness
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
         if scope["type"] != "http":
             await self._own(scope, receive, send)
             return
+        began = perf_counter()
         request_id, trace, length = _identified(scope)
         answer = _Answer(send, request_id, trace)
         try:
@@ -57,6 +64,18 @@ class Door:
             if answer.is_started:
                 raise
             await of_bug(error)(scope, receive, answer.send)
+        finally:
+            if not self._is_between_services(scope):
+                self._witness.saw(
+                    scope,
+                    request_id=request_id,
+                    route=answer.route,
+                    status=answer.status,
+                    began=began,
+                )
+
+    def _is_between_services(self, scope: Scope) -> bool:
+        return is_internal(scope["path"]) and self._is_sibling(scope)
 
     async def _chosen(self, scope: Scope, length: int, answer: "_Answer") -> ASGIApp:
         path: str = scope["path"]
@@ -88,20 +107,26 @@ class Door:
 class _Answer:
     """An answer on its way out, with the door's headers."""
 
-    __slots__ = ("_request_id", "_send", "_trace", "added", "is_started")
+    __slots__ = ("_request_id", "_send", "_trace", "added", "route", "status")
 
     def __init__(self, send: Send, request_id: bytes, trace: bytes | None) -> None:
         self._send = send
         self._request_id = request_id
         self._trace = trace
         self.added: Headers = []
-        self.is_started = False
+        self.route: bytes | None = None
+        self.status: int | None = None
+
+    @property
+    def is_started(self) -> bool:
+        """Whether its head has been sent."""
+        return self.status is not None
 
     async def send(self, message: Message) -> None:
         """Adds the limits, the caller's trace, and the request's id where the service has not."""
         if message["type"] == "http.response.start":
-            self.is_started = True
-            headers = [*message["headers"], *self.added]
+            self.status = message["status"]
+            headers = [*self._own(message["headers"]), *self.added]
             for name, _ in headers:
                 if name == _REQUEST_ID:
                     break
@@ -113,6 +138,16 @@ class _Answer:
                 headers.append((_TRACE, span))
             message["headers"] = headers
         await self._send(message)
+
+    def _own(self, headers: Headers) -> Headers:
+        """Without the route, which is for the door alone."""
+        kept = []
+        for one in headers:
+            if one[0] == ROUTE_HEADER:
+                self.route = one[1]
+            else:
+                kept.append(one)
+        return kept
 
 
 def _identified(scope: Scope) -> tuple[bytes, bytes | None, int]:

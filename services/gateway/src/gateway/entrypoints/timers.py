@@ -1,8 +1,10 @@
-"""What the door does by itself: sends notifications, forgets sessions that have ended, and
-tells of breaches whose notice is overdue."""
+"""What the door does by itself: sends notifications, forgets sessions and interactions that ended
+long ago, and tells of breaches whose notice is overdue."""
 
 from gateway.application.breach_ports import BreachPorts
+from gateway.application.forget_interactions import forget_interactions
 from gateway.application.forget_sessions import forget_sessions
+from gateway.application.interaction_ports import Interactions
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
 from gateway.application.tell_overdue_breaches import tell_overdue_breaches
@@ -17,6 +19,7 @@ def loops(
     ports: Ports,
     sending: SendingPorts,
     breaches: BreachPorts,
+    interactions: Interactions,
     *,
     notify_interval_seconds: float,
 ) -> tuple[Loop, ...]:
@@ -25,11 +28,15 @@ def loops(
     async def forget() -> None:
         await forget_sessions(ports)
 
+    async def forget_old_interactions() -> None:
+        await forget_interactions(ports, interactions)
+
     async def tell_overdue() -> None:
         await tell_overdue_breaches(breaches)
 
     return (
         *notification_timers.loops(sending, interval_seconds=notify_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
+        every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
     )

@@ -1,5 +1,6 @@
 """The door's state in memory: the same promises as on PostgreSQL."""
 
+import hashlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -7,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from gateway.application.ports import Credentials, Ports
+from gateway.application.ports import MAX_SESSIONS, Credentials, Ports
 from gateway.domain.account import Account, AccountKind, Profile
 from gateway.domain.delegation import Delegation
 from gateway.domain.errors import UsernameTaken
@@ -37,6 +38,7 @@ class MemoryState:
     outbox: MemoryOutbox = field(default_factory=MemoryOutbox)
     sessions: dict[UUID, Session] = field(default_factory=dict)
     tokens: dict[bytes, RefreshToken] = field(default_factory=dict)
+    devices: dict[UUID, list[bytes]] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     calendars: dict[tuple[str, int], OfficeCalendar] = field(default_factory=dict)
 
@@ -209,6 +211,42 @@ class MemorySessions:
             hash_: one for hash_, one in self._state.tokens.items() if one.session_id not in ended
         }
 
+    async def open_of(self, account_id: UUID, *, at: datetime) -> list[Session]:
+        """The latest first."""
+        used: dict[UUID, datetime] = {}
+        for token in self._state.tokens.values():
+            if token.used_at is not None:
+                last = used.get(token.session_id, token.used_at)
+                used[token.session_id] = max(last, token.used_at)
+        found = [
+            replace(one, renewed_at=used.get(one.id))
+            for one in self._state.sessions.values()
+            if one.account_id == account_id and one.is_open(at)
+        ]
+        return sorted(found, key=lambda one: (one.began_at, one.id), reverse=True)[:MAX_SESSIONS]
+
+    async def end(self, session_id: UUID, *, account_id: UUID, at: datetime) -> bool:
+        """Of the account's own."""
+        session = self._state.sessions.get(session_id)
+        if session is None or session.account_id != account_id or not session.is_open(at):
+            return False
+        await self.revoke(session_id, at=at)
+        return True
+
+    async def recognise(
+        self,
+        account_id: UUID,
+        device_index: bytes,
+        *,
+        at: datetime,  # noqa: ARG002 - the port's
+    ) -> bool:
+        """Whether it was known, or the first."""
+        known = self._state.devices.setdefault(account_id, [])
+        is_recognised = device_index in known or not known
+        if device_index not in known:
+            known.append(device_index)
+        return is_recognised
+
 
 class MemoryOffices:
     """Offices and calendars."""
@@ -301,6 +339,7 @@ class MemoryDoor:
             passwords=QuickPasswords(),
             attempts=self.attempts,
             signer=self.issuer.signer,
+            fingerprint=lambda text: hashlib.sha256(text.encode()).digest(),
         )
 
     @property

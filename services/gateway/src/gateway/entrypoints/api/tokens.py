@@ -13,6 +13,7 @@ from gateway.application.ports import Ports
 from gateway.application.refresh_session import RefreshSession, refresh_session
 from gateway.application.sign_in import SignIn, sign_in
 from gateway.entrypoints.api.answers import KeysAnswer, TokenAnswer
+from gateway.entrypoints.witness import SIGNED_IN
 from shared.errors import InvalidRequest, Unauthenticated
 from shared.http import Representation, answers, respond
 
@@ -29,6 +30,7 @@ class _Asked:
     refresh_token: str | None
     client: tuple[str, str] | None
     address: str
+    user_agent: str
 
 
 def tokens_router(ports: Ports, jwks: Mapping[str, Any]) -> APIRouter:
@@ -53,8 +55,10 @@ def tokens_router(ports: Ports, jwks: Mapping[str, Any]) -> APIRouter:
             refresh_token=refresh_token,
             client=client or _basic(request),
             address=request.client.host if request.client else "",
+            user_agent=request.headers.get("user-agent", ""),
         )
         grant = await _granted(grant_type, asked, ports)
+        request.scope[SIGNED_IN] = grant.caller
         return respond(Representation(body=_shape(grant), headers=dict(NO_STORE)))
 
     @router.get("/.well-known/jwks.json", responses=answers(KeysAnswer))
@@ -69,7 +73,10 @@ def tokens_router(ports: Ports, jwks: Mapping[str, Any]) -> APIRouter:
 async def _granted(grant_type: str, asked: _Asked, ports: Ports) -> Grant:
     if grant_type == "password":
         name, secret = _needed(asked.username, "username"), _needed(asked.password, "password")
-        return await sign_in(SignIn(username=name, password=secret, address=asked.address), ports)
+        command = SignIn(
+            username=name, password=secret, address=asked.address, user_agent=asked.user_agent
+        )
+        return await sign_in(command, ports)
     if grant_type == "client_credentials":
         if asked.client is None:
             raise InvalidRequest(pointers=(("/client_id", "missing"),))

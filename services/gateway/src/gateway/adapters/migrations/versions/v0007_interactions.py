@@ -13,7 +13,6 @@ def upgrade() -> None:
     """The record, which is added to and read; a session's device, unknown for those before."""
     create_interactions(op)
     op.add_column("session", sa.Column("device", sa.Text, nullable=False, server_default="other"))
-    op.add_column("session", sa.Column("device_index", sa.LargeBinary))
     op.create_table(
         "known_device",
         sa.Column("account_id", sa.Uuid, sa.ForeignKey("account.id"), primary_key=True),
