@@ -244,6 +244,18 @@ async def test_what_somebody_holds_is_found_by_name_and_is_nobodys_no_more(desk:
     assert {one.id for one in nobodys} == {free.id, expired.id}
 
 
+async def test_who_holds_two_steps_of_an_application_sees_it_once(desk: Desk) -> None:
+    one = await open_one(desk, status=Status.VERIFIED)
+    other = await open_one(desk, status=Status.VERIFIED)
+    for task in (Task(step=OfficerStep.VALIDATION), asked_of("bapenda")):
+        await hold(desk, claim(one, task))
+    await hold(desk, claim(other, Task(step=OfficerStep.VALIDATION)))
+
+    mine = await page(desk, holding=Holding(name="loket.satu"), limit=2)
+
+    assert [row.id for row in mine] == [other.id, one.id]
+
+
 async def test_an_agencys_claim_leaves_the_other_agency_and_the_office_free(desk: Desk) -> None:
     verified = await asked(
         desk, await open_one(desk, status=Status.VERIFIED), "bapenda", "dinas-putr"

@@ -23,6 +23,7 @@ from permit_service.application.listing import (
     Turn,
 )
 from permit_service.domain.service import Channel, Mode
+from permit_service.domain.step_claim import tasks_at
 from permit_service.domain.steps import Status
 from shared.calendar.clock_moves import ClockMove
 
@@ -42,12 +43,16 @@ _ORDERS = {
     Order.OLDEST: (_SUBMITTED, "timestamptz", "asc"),
     Order.DUE: (_DUE, "date", "asc"),
 }
-# A clock that stands still is not late; what is issued or over has none that runs.
+# A clock that stands still is not late; what is issued or over has none that runs. In the words of
+# the index that holds what can be late.
+_CAN_BE_LATE = (
+    "a.status in ('submitted', 'verified', 'validated')"
+    " and (a.clock -> -1 ->> 'move') not in ('paused', 'reset', 'stopped')"
+)
 _IS_OVERDUE = (
     f"{_DUE} < cast(:surely_not_due as date)"
     " and a.due_on < (cast(:now as timestamptz) at time zone o.time_zone)::date"
-    " and a.status in ('submitted', 'verified', 'validated')"
-    " and a.clock -> -1 ->> 'move' not in ('paused', 'reset', 'stopped')"
+    f" and {_CAN_BE_LATE}"
 )
 # By the office's own day.
 _ANSWER_IS_OVERDUE = (
@@ -55,21 +60,27 @@ _ANSWER_IS_OVERDUE = (
     " where n.application_id = a.id and n.closed_at is null and n.lapsed_at is null"
     " and n.answer_by < (cast(:now as timestamptz) at time zone w.time_zone)::date)"
 )
+# One value and not `exists`: that may be planned as a hash of everything the caller may see, to
+# look at the rows of one page.
 _IS_HELD = (
-    "exists (select from step_claim c where c.application_id = a.id and c.ended_at is null"
-    " and c.agency = :holding_agency and c.expires_at > :now)"
+    "coalesce((select true from step_claim c where c.application_id = a.id and c.ended_at is null"
+    " and c.agency = :holding_agency and c.expires_at > :now limit 1), false)"
 )
 _HELD_BY = (
-    "a.id in (select h.application_id from step_claim h where h.office_code = place.office"
-    " and h.holder_name = :holder and h.ended_at is null and h.expires_at > :now)"
+    "h.office_code = place.office and h.holder_name = :holder and h.ended_at is null"
+    " and h.expires_at > :now"
+    # Who holds two steps of an application sees it once.
+    " and (select true from step_claim d where d.application_id = h.application_id"
+    " and d.holder_name = h.holder_name and d.ended_at is null and d.expires_at > :now"
+    " and d.id < h.id limit 1) is null"
 )
 _SURVEY_IS_MISSING = (
-    "(a.status = 'validated' and a.gate_state = 'required' and not exists (select"
-    " from survey_fact f where f.application_id = a.id and f.completed_at is not null))"
+    "(a.status = 'validated' and a.gate_state = 'required' and (select true from survey_fact f"
+    " where f.application_id = a.id and f.completed_at is not null) is null)"
 )
 _AGENCY_IS_ASKED = (
-    "(a.status = 'verified' and exists (select from recommendation r"
-    " where r.application_id = a.id and r.state = 'asked'))"
+    "(a.status = 'verified' and (select true from recommendation r"
+    " where r.application_id = a.id and r.state = 'asked' limit 1) is not null)"
 )
 _TURNS = {
     Turn.OFFICER: f"not {_AGENCY_IS_ASKED} and not {_SURVEY_IS_MISSING}",
@@ -91,22 +102,21 @@ select page.*, o.time_zone, {LIVE_CLAIMS.replace("a.id", "page.id")},
 from ({{branches}}) page join office o on o.code = page.office_code
 order by {{order}}
 """  # noqa: S608 - made of this file's own words
-_COUNT = """
+# A claim ends with its step: those of a step are those of the status in which it is due.
+_COUNT = f"""
 select stage.status,
   (select count(*) from (select from application a where a.office_code = :office
      and a.status = stage.status limit :bound) one) as waiting,
   (select count(*) from (select from application a where a.office_code = :office
-     and a.status = stage.status and stage.status <> 'signed' and stage.status <> 'returned'
-     and a.status in ('submitted', 'returned', 'verified', 'validated', 'signed')
-     and coalesce(a.due_on, 'infinity'::date) < cast(:today as date)
-     and a.clock -> -1 ->> 'move' not in ('paused', 'reset', 'stopped')
-     limit :bound) one) as overdue,
-  (select count(*) from (select from step_claim c join application a on a.id = c.application_id
-     where c.office_code = :office and c.ended_at is null and c.expires_at > :now
-     and c.agency = '' and a.status = stage.status limit :bound) one) as held
-from unnest(cast(:statuses as text[])) with ordinality as stage(status, place)
+     and a.status = stage.status and {_CAN_BE_LATE}
+     and {_DUE} < cast(:today as date) limit :bound) one) as overdue,
+  (select count(*) from (select from step_claim c where c.office_code = :office
+     and c.step = stage.step and c.ended_at is null and c.agency = '' and c.expires_at > :now
+     limit :bound) one) as held
+from unnest(cast(:statuses as text[]), cast(:steps as text[]))
+  with ordinality as stage(status, step, place)
 order by stage.place
-"""
+"""  # noqa: S608 - made of this file's own words
 
 
 async def page_of(connection: AsyncConnection, query: ApplicationQuery) -> list[ApplicationRow]:
@@ -152,6 +162,7 @@ async def waiting_in(
         "now": now,
         "bound": bound,
         "statuses": [one.value for one in OPEN],
+        "steps": [_step_of(one) for one in OPEN],
     }
     found = await connection.execute(sa.text(_COUNT), values)
     return [
@@ -163,6 +174,11 @@ async def waiting_in(
         )
         for row in found.mappings()
     ]
+
+
+def _step_of(status: Status) -> str:
+    """The office's own step that is due in a status; none while the applicant is asked."""
+    return next((one.step.value for one in tasks_at(status)), "")
 
 
 def _branches(query: ApplicationQuery) -> Sequence[str]:
@@ -180,8 +196,7 @@ def _branch(query: ApplicationQuery, meant: str) -> str:
     sort, _, way = _ORDERS[query.order]
     conditions = [meant, *_conditions(query)]
     source = _source(query)
-    # The id of the part that leads, so that the page comes in the order of its index.
-    leading = "r.application_id" if query.agency is not None and sort == "a.id" else "a.id"
+    leading = _leading(query)
     key = leading if sort == "a.id" else sort
     select = (
         f"select {_COLUMNS}, {sort} as sort_key from {source} where {' and '.join(conditions)}"  # noqa: S608
@@ -193,10 +208,25 @@ def _branch(query: ApplicationQuery, meant: str) -> str:
     return f"select one.* from {' cross join '.join(scopes)} cross join lateral ({select}) one"  # noqa: S608
 
 
+def _leading(query: ApplicationQuery) -> str:
+    """The id of the part that leads, so that the page comes in the order of its index."""
+    if _ORDERS[query.order][0] != "a.id":
+        return "a.id"
+    if query.agency is not None:
+        return "r.application_id"
+    return "h.application_id" if _is_held_by_somebody(query) else "a.id"
+
+
+def _is_held_by_somebody(query: ApplicationQuery) -> bool:
+    return query.holding is not None and query.holding.name is not None
+
+
 def _source(query: ApplicationQuery) -> str:
     source = "application a"
     if query.agency is not None:
         source = "recommendation r join application a on a.id = r.application_id"
+    if _is_held_by_somebody(query):
+        source += " join step_claim h on h.application_id = a.id"
     if query.is_overdue:
         source += " join office o on o.code = a.office_code"
     return source
@@ -258,8 +288,7 @@ def _beyond(query: ApplicationQuery) -> str:
     sort, kind, way = _ORDERS[query.order]
     comparison = "<" if way == "desc" else ">"
     if kind is None:
-        leading = "r.application_id" if query.agency is not None else "a.id"
-        return f"{leading} {comparison} :after_id"
+        return f"{_leading(query)} {comparison} :after_id"
     return (
         f"({sort}, a.id) {comparison}"
         f" (coalesce(cast(:after_value as {kind}), 'infinity'::{kind}), :after_id)"

@@ -41,6 +41,14 @@ step_claim = sa.Table(
         "step_claim_of_holder",
         "office_code",
         "holder_name",
+        sa.text("application_id desc"),
         postgresql_where=sa.text("ended_at is null"),
+    ),
+    sa.Index(
+        "step_claim_held",
+        "office_code",
+        "step",
+        "expires_at",
+        postgresql_where=sa.text("ended_at is null and agency = ''"),
     ),
 )
