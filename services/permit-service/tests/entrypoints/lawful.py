@@ -92,7 +92,7 @@ VALIDATORS = frozenset({"back office", "licensing official"})
 class Step:
     """`by`: who may take it. `lawful`: from which status, and where it leads. Elsewhere it is
     `refused`. Who `hides` first is told that nothing is there before their role is looked at.
-    `stands` says how the rows are prepared."""
+    `stands` says how the rows are prepared. What is a step of no path amends the application."""
 
     path: str
     by: frozenset[str]
@@ -150,6 +150,13 @@ STEPS: Mapping[str, Step] = {
         lawful={"returned": "submitted"},
         hides=True,
         stands="documented",
+    ),
+    "amendment": Step(
+        path="",
+        body={"form": {"ukuran": "4 x 4 m"}},
+        by=OWNER,
+        lawful={"draft": "draft", "returned": "returned"},
+        hides=True,
     ),
     "withdrawal": Step(
         path="withdrawal",

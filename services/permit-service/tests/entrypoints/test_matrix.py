@@ -85,12 +85,26 @@ class Everybody:
             self._headers[name] = (
                 {} if is_nobody else self.counter.as_(somebody.role, **somebody.seat)
             )
+        if not step.path:
+            return await self._amends(application_id, step, self._headers[name])
         body = dict(step.body) if step.body is not None else None
         if body is not None and "receipt_number" in body:
             # The treasury gives each receipt a number of its own.
             body["receipt_number"] += f"{application_id} {name}"[:60]
         return await self.counter.post(
             f"/{application_id}/{step.path}", body, who=self._headers[name]
+        )
+
+    async def _amends(
+        self, application_id: UUID, step: Step, headers: dict[str, str]
+    ) -> httpx.Response:
+        ports = self.service.app.state.permits.ports
+        async with ports.read(system_caller(NAME, OFFICE)) as reading:
+            version = (await reading.dossier(application_id)).application.version
+        return await self.counter.http.patch(
+            f"/v1/applications/{application_id}",
+            json=step.body,
+            headers=headers | {"If-Match": f'"{version}"'},
         )
 
     async def try_all(self, tried: list[tuple[str, Step, UUID]]) -> list[httpx.Response]:
@@ -166,5 +180,6 @@ def test_the_table_says_something_of_every_status_and_every_role() -> None:
         *(one.value for one in Role if one is not Role.SYSTEM),
         "nobody",
     }
-    reached = {after for step in STEPS.values() for after in step.lawful.values()}
+    moves = {move for step in STEPS.values() for move in step.lawful.items()}
+    reached = {after for before, after in moves if after != before}
     assert reached == set(STATUSES) - {"draft"}
