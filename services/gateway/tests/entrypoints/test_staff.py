@@ -177,6 +177,48 @@ async def test_a_service_asks_who_signs_and_under_which_letterhead(
     assert (await http.get(f"/internal/accounts/{new_id()}", headers=system)).status_code == 404
 
 
+async def test_a_service_asks_who_works_in_an_office_today(
+    http: httpx.AsyncClient,
+    opened: tuple[FirstAccount, ...],
+    administrator: Headers,
+    issuer: TestIssuer,
+) -> None:
+    system = issuer.system_headers("gateway", service="permit")
+    url = "/internal/offices/81.02/staff"
+    before = [one["username"] for one in (await http.get(url, headers=system)).json()["items"]]
+    made = (await http.post("/v1/staff-accounts", json=STAFF, headers=administrator)).json()
+    delegation = {
+        "username": STAFF["username"],
+        "kind": "plh",
+        "valid_from": "2026-06-15",
+        "valid_until": "2026-06-30",
+        "legal_basis": "SK 1/2026",
+    }
+    delegated = await http.post("/v1/delegations", json=delegation, headers=administrator)
+    with_them = (await http.get(url, headers=system)).json()["items"]
+    await http.patch(
+        f"/v1/staff-accounts/{made['id']}",
+        json={"is_active": False},
+        headers=administrator | {"If-Match": '"1"'},
+    )
+    after = [one["username"] for one in (await http.get(url, headers=system)).json()["items"]]
+
+    assert delegated.status_code == 201, delegated.text
+    assert [one for one in with_them if one["username"] == STAFF["username"]] == [
+        {
+            "account_id": made["id"],
+            "username": STAFF["username"],
+            "roles": sorted({STAFF["role"], "head"}),
+            "agency": None,
+        }
+    ]
+    assert {one["username"] for one in with_them} == {*before, STAFF["username"]}
+    assert after == before
+    nowhere = await http.get("/internal/offices/99.99/staff", headers=system)
+    assert nowhere.status_code == 404
+    assert (await http.get(url, headers=administrator)).status_code in {401, 403}
+
+
 async def test_an_administrator_sets_what_a_signatory_shows_and_closes_accounts(
     http: httpx.AsyncClient, administrator: Headers, issuer: TestIssuer
 ) -> None:

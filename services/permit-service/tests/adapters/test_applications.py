@@ -15,6 +15,7 @@ from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact
 from permit_service.testing.facts import OFFICE
 from shared.calendar.clock_moves import ClockMove
+from shared.calendar.rulers import Standard, Unit
 from shared.errors import NotFound, StaleVersion
 from shared.ids import new_id
 
@@ -104,7 +105,14 @@ async def test_what_was_written_down_is_corrected_and_found_by_its_new_words(des
 
 
 async def test_an_answered_recommendation_replaces_the_asked_one(desk: Desk) -> None:
-    asked = Recommendation(agency="bapenda", state=RecommendationState.ASKED, asked_at=NOW)
+    asked = Recommendation(
+        agency="bapenda",
+        state=RecommendationState.ASKED,
+        asked_at=NOW,
+        service_time=Standard(value=3, unit=Unit.WORKING_DAY),
+        sop_version="2",
+        sop_number="SOP-7/2026",
+    )
     before = await added(desk, draft())
     async with desk.begin(SYSTEM) as work:
         once = await work.applications.save(

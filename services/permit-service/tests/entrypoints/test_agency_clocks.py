@@ -21,7 +21,12 @@ from .problems import is_problem
 from .test_reactions import SYSTEM, told
 
 DAY = timedelta(days=1)
-SOP = {"number": "SOP-7/2026", "version": "2", "valid_from": "2026-01-01"}
+SOP = {
+    "state": "in_force",
+    "number": "SOP-7/2026",
+    "version": "2",
+    "in_force_from": "2026-01-01",
+}
 
 
 async def offer(database: Database, **changes: Any) -> None:
@@ -75,6 +80,18 @@ async def test_each_agency_has_the_time_of_its_sop_and_what_exceeds_it_is_counte
     assert [by_agency[one]["due_on"] for one in AGENCIES] == ["2026-06-22", "2026-06-18"]
     assert by_agency["bapenda"]["rule"]["sop"] == SOP
     assert by_agency["dinas-putr"]["rule"]["service_time"] == {"value": 2, "unit": "working_day"}
+    kept = [
+        (
+            by_agency[one]["sop_number"],
+            by_agency[one]["sop_version"],
+            by_agency[one]["service_time"],
+        )
+        for one in AGENCIES
+    ]
+    assert kept == [
+        ("SOP-7/2026", "2", {"value": 4, "unit": "working_day"}),
+        (None, None, {"value": 2, "unit": "working_day"}),
+    ]
 
     clock.move(4 * DAY)  # Friday the 19th
     for agency in AGENCIES:
@@ -87,14 +104,33 @@ async def test_each_agency_has_the_time_of_its_sop_and_what_exceeds_it_is_counte
 
     assert late == {"bapenda": False, "dinas-putr": True}
     AgencyTimesPage.model_validate_json(times.content)
-    assert [(one["agency"], one["late"], one["overdue"]) for one in times.json()["items"]] == [
-        ("bapenda", 0, 0),
-        ("dinas-putr", 1, 0),
+    rows = times.json()["items"]
+    assert [(one["agency"], one["late"], one["sop_versions"]) for one in rows] == [
+        ("bapenda", 0, ["2"]),
+        ("dinas-putr", 1, []),
     ]
     refused = await http.get(
         "/v1/recommendation-times?period=2026-Q2", headers=counter.as_("applicant")
     )
     is_problem(refused, 403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    "sop",
+    [{"state": "drafted", "version": "3"}, SOP | {"in_force_from": "2026-06-16"}],
+    ids=["drafted", "in force from tomorrow"],
+)
+async def test_an_sop_that_is_not_in_force_binds_nobody(
+    counter: Counter, database: Database, sop: dict[str, str]
+) -> None:
+    own = {"bapenda": {"sop": sop, "service_time": {"value": 4, "unit": "working_day"}}}
+    await offer(database, recommendation_rule=rule("wait"), agency_standards=own)
+
+    application = await counter.verified()
+
+    asked = {one["agency"]: one for one in application["recommendations"]}["bapenda"]
+    assert (asked["sop_version"], asked["service_time"]["value"]) == (None, 2)
+    assert asked["due_on"] == "2026-06-18"
 
 
 async def test_an_agency_is_reminded_once_and_only_while_it_is_waited_for(

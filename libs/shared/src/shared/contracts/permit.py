@@ -367,3 +367,13 @@ class ApplicationAmendedV1(Event, subject="application_id"):
     service_code: str
     parts: tuple[Literal["applicant", "location", "form", "reference", "metadata"], ...]
     amended_at: datetime
+
+
+class StandardAcknowledgedV1(Event, subject="service_id"):
+    """An officer, the actor, took note of the standard (SPP) or procedure (SOP) in force."""
+
+    service_id: UUID
+    service_code: str
+    document: Literal["service_standard", "operating_procedure"]
+    document_version: str
+    acknowledged_at: datetime

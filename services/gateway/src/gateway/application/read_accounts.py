@@ -11,6 +11,9 @@ from shared.database.access_log import Access
 from shared.errors import NotFound
 from shared.identity import Caller, Role, system_caller
 
+# Of a staff, how many are read at once.
+PAGE = 200
+
 
 async def own_account(caller: Caller, ports: Ports) -> OpenedAccount:
     """The caller's account and particulars."""
@@ -76,6 +79,31 @@ async def colleague_in_office(office_code: str, username: str, ports: Ports) -> 
     if account is None or not account.is_active or office_code not in account.offices:
         raise NotFound
     return await officer_at_work(account, ports)
+
+
+async def staff_at_work(office_code: str, ports: Ports) -> list[OfficerAtWork]:
+    """Every active member of the office's staff, by user name, with what they may do today;
+    raises NotFound for an office that is not known."""
+    accounts: list[Account] = []
+    async with ports.read(system_caller("gateway", office_code)) as stores:
+        zone = (await stores.offices.get(office_code)).zone
+        delegations = await stores.delegations.of_office(office_code)
+        while page := await stores.accounts.of_office(
+            office_code, after=accounts[-1].id if accounts else None, limit=PAGE
+        ):
+            accounts += page
+    today = ports.clock.now().astimezone(zone).date()
+    standing = {one.account_id: one for one in delegations if one.covers(today)}
+    return [
+        _at_work(one, standing.get(one.id))
+        for one in sorted(accounts, key=lambda one: one.username)
+        if one.is_active
+    ]
+
+
+def _at_work(account: Account, delegation: Delegation | None) -> OfficerAtWork:
+    roles = account.roles | ({delegation.role} if delegation else frozenset())
+    return OfficerAtWork(account=account, roles=roles, delegation=delegation)
 
 
 async def staff_of_office(

@@ -62,14 +62,12 @@ class GatewayDirectory:
     async def colleague(self, username: str, *, office_code: str) -> Colleague | None:
         """Raises Unavailable while the gateway does not answer."""
         found = await self._ask(f"/internal/offices/{office_code}/staff/{quote(username, safe='')}")
-        if not found:
-            return None
-        return Colleague(
-            account_id=found["account_id"],
-            username=found["username"],
-            roles=frozenset(Role(one) for one in found["roles"]),
-            agency=found["agency"],
-        )
+        return _colleague(found) if found else None
+
+    async def staff(self, office_code: str) -> tuple[Colleague, ...]:
+        """Raises Unavailable while the gateway does not answer."""
+        found = await self._ask(f"/internal/offices/{office_code}/staff")
+        return tuple(_colleague(one) for one in found.get("items", ()))
 
     async def _nik(self, caller: Caller) -> str | None:
         found = await self._ask(f"/internal/signatories/{caller.actor}")
@@ -104,3 +102,12 @@ def _right_to_sign(account: Mapping[str, Any], office_code: str) -> Mapping[str,
     ):
         raise DelegationEnded
     return delegation
+
+
+def _colleague(found: Mapping[str, Any]) -> Colleague:
+    return Colleague(
+        account_id=found["account_id"],
+        username=found["username"],
+        roles=frozenset(Role(one) for one in found["roles"]),
+        agency=found["agency"],
+    )

@@ -50,13 +50,14 @@ class DueRequest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTimes:
     """How an agency kept its time. `late` were answered after their last day, `overdue` wait for
-    an answer after it."""
+    an answer after it; `sop_versions` are those of its SOP that it was asked under."""
 
     agency: str
     asked: int
     answered: int
     late: int
     overdue: int
+    sop_versions: tuple[str, ...] = ()
 
 
 class AgencyRequests(Protocol):

@@ -12,7 +12,8 @@ from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen
 from permit_service.domain.licence import Licence
 from permit_service.domain.office import Office
-from permit_service.domain.recommendation_rule import Terms
+from permit_service.domain.recommendation import Recommendation
+from permit_service.domain.recommendation_rule import RecommendationRule, Terms
 from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
@@ -105,13 +106,19 @@ class Dossier:
         return frozenset(
             one.agency
             for one in self.application.recommendations
-            if one.is_silent(self.service.recommendation_rule(one.agency), today=self.today)
+            if one.is_silent(self.rule_of(one), today=self.today)
         )
+
+    def rule_of(self, asked: Recommendation) -> RecommendationRule:
+        """The rule that an agency was asked under."""
+        on = local_date(asked.asked_at, self.office.zone)
+        return self.service.recommendation_rule(asked.agency, on=on)
 
     def terms(self, *, asked_at: datetime) -> dict[str, Terms]:
         """The days of each agency that the service asks, by the calendar of the application."""
+        on = local_date(asked_at, self.office.zone)
         return {
-            agency: self.service.recommendation_rule(agency).terms(
+            agency: self.service.recommendation_rule(agency, on=on).terms(
                 asked_at=asked_at, calendar=self.calendar, zone=self.office.zone
             )
             for agency in self.service.agencies

@@ -32,6 +32,7 @@ from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.person_search_ports import People
 from permit_service.application.recomputation_ports import Recomputations
 from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
+from permit_service.application.standard_ports import StandardAcknowledgements
 from permit_service.domain.application import Application
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
@@ -197,6 +198,8 @@ class Reading(Casework, Protocol):
     def tokens(self) -> PublicTokens: ...
     @property
     def terms(self) -> Terms: ...
+    @property
+    def acknowledgements(self) -> StandardAcknowledgements: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -89,6 +89,10 @@ class Directory(Protocol):
         """Somebody who works in the office, or None; raises Unavailable."""
         ...
 
+    async def staff(self, office_code: str) -> tuple[Colleague, ...]:
+        """Everybody who works in the office today, by user name; raises Unavailable."""
+        ...
+
     async def letterhead(self, office_code: str) -> tuple[str, ...]:
         """The lines of the office's letterhead; raises Unavailable."""
         ...

@@ -371,3 +371,10 @@ class RequirementsNotMet(Conflict):
 
     code = "requirements_not_met"
     message = "A mandatory requirement is not complete or does not conform."
+
+
+class StandardNotInForce(Conflict):
+    """Another version of the standard is in force, or none."""
+
+    code = "standard_not_in_force"
+    message = "This version of the standard is not in force."

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from permit_service.domain.recommendation_rule import OnSilence, RecommendationRule, Terms
+from shared.calendar.rulers import Standard
 from shared.errors import TransitionNotAllowed
 
 
@@ -26,7 +27,8 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """One agency's part; its conditions are carried onto the licence."""
+    """One agency's part; its conditions are carried onto the licence. It keeps the SOP and the time
+    that the agency was asked under."""
 
     agency: str
     state: RecommendationState
@@ -38,6 +40,9 @@ class Recommendation:
     due_on: date | None = None
     remind_on: date | None = None
     reminded_at: datetime | None = None
+    service_time: Standard | None = None
+    sop_version: str | None = None
+    sop_number: str | None = None
 
     def is_silent(self, rule: RecommendationRule, *, today: date) -> bool:
         """Whether the agency's time has passed without an answer and the office goes on."""
@@ -73,6 +78,9 @@ def asked_again(
             asked_at=at,
             due_on=terms.due_on,
             remind_on=terms.remind_on,
+            service_time=terms.service_time,
+            sop_version=terms.sop_version,
+            sop_number=terms.sop_number,
         )
         for agency, terms in agencies.items()
     )

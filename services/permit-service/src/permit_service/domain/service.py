@@ -140,9 +140,9 @@ class Service:
         """Whether the place is visited before validation."""
         return bool(self.content.get("requires_site_visit", False))
 
-    def recommendation_rule(self, agency: str) -> RecommendationRule:
-        """How long that agency has, and what its silence means."""
-        return RecommendationRule.of(self.content, agency=agency, standard=self.standard)
+    def recommendation_rule(self, agency: str, *, on: date) -> RecommendationRule:
+        """How long that agency has that is asked on a day, and what its silence means."""
+        return RecommendationRule.of(self.content, agency=agency, standard=self.standard, on=on)
 
     @property
     def silence_approves(self) -> bool:

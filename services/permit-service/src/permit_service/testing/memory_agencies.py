@@ -69,6 +69,7 @@ class MemoryAgencyRequests:
                     one.given_at is None and one.due_on is not None and one.due_on < today
                     for one in asked
                 ),
+                sop_versions=tuple(sorted({one.sop_version for one in asked if one.sop_version})),
             )
             for agency, asked in sorted(found.items())
         ]

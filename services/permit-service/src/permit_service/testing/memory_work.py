@@ -45,6 +45,7 @@ from permit_service.testing.memory_offices import (
 )
 from permit_service.testing.memory_people import MemoryPeople
 from permit_service.testing.memory_recomputations import MemoryRecomputations
+from permit_service.testing.memory_standards import MemoryStandardAcknowledgements
 from permit_service.testing.memory_templates import MemoryTemplates
 from permit_service.testing.memory_terms import MemoryLicenceEnds, MemoryTerms
 from permit_service.testing.shelves import Shelves
@@ -103,6 +104,7 @@ class MemoryReading:
         self.corrections = MemoryCorrections(shelves, caller)
         self.checks = MemoryRequirementChecks(shelves)
         self.rules = MemoryOfficeRules(shelves, caller)
+        self.acknowledgements = MemoryStandardAcknowledgements(shelves, caller)
         self.clock_rules = MemoryClockRules(shelves, caller)
         self.agency_requests = MemoryAgencyRequests(shelves, caller)
         self.recomputations = MemoryRecomputations(shelves, caller)
@@ -282,6 +284,12 @@ class PlainDirectory:
             return None
         somebody = person(Role(role), office=office_code)
         return Colleague(account_id=somebody.actor, username=username, roles=somebody.roles)
+
+    async def staff(self, office_code: str) -> tuple[Colleague, ...]:
+        """One for each role."""
+        names = (f"{role}.{office_code.replace('.', '')}" for role in sorted(Role))
+        found = [await self.colleague(name, office_code=office_code) for name in names]
+        return tuple(one for one in found if one is not None)
 
     async def letterhead(self, office_code: str) -> tuple[str, ...]:
         """No lines."""

@@ -28,6 +28,7 @@ from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
 from permit_service.domain.site_visit import Visits
+from permit_service.domain.standard_acknowledgement import Acknowledgement
 from permit_service.domain.step_claim import StepClaim
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
@@ -85,6 +86,7 @@ class Shelves:
     rounds: dict[UUID, Rounds] = field(default_factory=dict)
     checks: dict[UUID, Checks] = field(default_factory=dict)
     rules: dict[str, tuple[OfficeRule, ...]] = field(default_factory=dict)
+    acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)
     tokens: dict[tuple[str, str], TokenTarget] = field(default_factory=dict)
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
     terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)

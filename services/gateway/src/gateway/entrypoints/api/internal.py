@@ -9,11 +9,13 @@ from fastapi.responses import Response
 
 from gateway.application.ports import Ports
 from gateway.application.read_accounts import (
+    OfficerAtWork,
     access_to_account,
     access_to_nik,
     account_for_service,
     colleague_in_office,
     officer_at_work,
+    staff_at_work,
 )
 from gateway.application.read_offices import office_calendar, office_of_code
 from gateway.domain.delegation import Delegation
@@ -54,13 +56,13 @@ def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
     async def colleague(office_code: str, username: str, _caller: System) -> Response:
         """Somebody to whom work may be given: what they may do today."""
         found = await colleague_in_office(office_code, username, ports)
-        body: dict[str, Any] = {
-            "account_id": found.account.id,
-            "username": found.account.username,
-            "roles": sorted(found.roles),
-            "agency": found.account.agency,
-        }
-        return respond(Representation(body=body))
+        return respond(Representation(body=_colleague(found)))
+
+    @router.get("/offices/{office_code}/staff")
+    async def staff(office_code: str, _caller: System) -> Response:
+        """Everybody who works in the office today, by user name; no more of them than that."""
+        found = await staff_at_work(office_code, ports)
+        return respond(Representation(body={"items": [_colleague(one) for one in found]}))
 
     @router.get("/signatories/{account_id}")
     async def signatory(account_id: UUID, caller: System) -> Response:
@@ -91,6 +93,15 @@ def internal_router(ports: Ports, accesses: RecordsAccess) -> APIRouter:
         return respond(Representation(body={"version": found.version, "days": days}))
 
     return router
+
+
+def _colleague(one: OfficerAtWork) -> dict[str, Any]:
+    return {
+        "account_id": one.account.id,
+        "username": one.account.username,
+        "roles": sorted(one.roles),
+        "agency": one.account.agency,
+    }
 
 
 def _delegation(one: Delegation | None) -> dict[str, Any] | None:

@@ -26,7 +26,8 @@ _REMINDED = sa.text(
 _TIMES = sa.text(
     "select agency, count(*) as asked, count(given_at) as answered,"
     " count(*) filter (where (given_at at time zone :zone)::date > due_on) as late,"
-    " count(*) filter (where given_at is null and due_on < :today) as overdue"
+    " count(*) filter (where given_at is null and due_on < :today) as overdue,"
+    " array_remove(array_agg(distinct sop_version), null) as sop_versions"
     " from recommendation where office_code = :office"
     " and asked_at >= :since and asked_at < :until group by agency order by agency"
 )
@@ -64,7 +65,10 @@ class PostgresAgencyRequests:
             "today": today,
         }
         found = await self._connection.execute(_TIMES, values)
-        return [AgencyTimes(**row) for row in found.mappings()]
+        return [
+            AgencyTimes(**dict(row) | {"sop_versions": tuple(sorted(row["sop_versions"]))})
+            for row in found.mappings()
+        ]
 
 
 def _request(row: Any) -> DueRequest:

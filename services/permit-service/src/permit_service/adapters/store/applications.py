@@ -143,6 +143,9 @@ def _upsert_recommendations(application: Application, advice: Sequence[Any]) -> 
         "due_on",
         "remind_on",
         "reminded_at",
+        "service_time",
+        "sop_version",
+        "sop_number",
     )
     return statement.on_conflict_do_update(
         index_elements=["application_id", "agency"],

@@ -12,6 +12,7 @@ from permit_service.domain.application import Application, Correction, Decision,
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.petition import Changed, Petition, Purpose
 from permit_service.domain.recommendation import Recommendation, RecommendationState
+from permit_service.domain.recommendation_rule import standard_of
 from permit_service.domain.service import Channel, Mode
 from permit_service.domain.service_clock import Moves
 from permit_service.domain.service_time import ServiceTime
@@ -157,6 +158,7 @@ def document_of(row: Row) -> Document:
 def recommendation_of(row: Row) -> Recommendation:
     """A row of `recommendation`, also from JSON."""
     given_at, reminded_at = row["given_at"], row["reminded_at"]
+    service_time = from_json(row["service_time"])
     return Recommendation(
         agency=row["agency"],
         state=RecommendationState(row["state"]),
@@ -168,6 +170,9 @@ def recommendation_of(row: Row) -> Recommendation:
         due_on=_day(row["due_on"]),
         remind_on=_day(row["remind_on"]),
         reminded_at=None if reminded_at is None else instant(reminded_at),
+        service_time=None if service_time is None else standard_of(service_time),
+        sop_version=row["sop_version"],
+        sop_number=row["sop_number"],
     )
 
 

@@ -55,6 +55,7 @@ from permit_service.adapters.store.retributions import (
     retribution_of,
 )
 from permit_service.adapters.store.rows import Row, application_of, from_json
+from permit_service.adapters.store.standards import PostgresStandardAcknowledgements
 from permit_service.adapters.store.tokens import PostgresTokens
 from permit_service.adapters.store.visits import VISITS, PostgresSiteVisits, visits_of
 from permit_service.adapters.tables import licence, office, survey_fact
@@ -126,6 +127,7 @@ class PostgresReading:
         self.offices = PostgresOffices(connection, caches.calendars)
         self.tokens = PostgresTokens(connection)
         self.terms = PostgresTerms(connection)
+        self.acknowledgements = PostgresStandardAcknowledgements(connection)
         self.deliveries = PostgresDeliveries(connection, keyring)
         self.licence_imports = PostgresLicenceImports(connection, keyring)
         self.licence_book = PostgresLicenceBook(connection, keyring)

@@ -36,6 +36,7 @@ from permit_service.adapters.tables.retributions import (
     retribution_payment,
 )
 from permit_service.adapters.tables.site_visits import site_visit
+from permit_service.adapters.tables.standards import standard_acknowledgement
 
 __all__ = [
     "application",
@@ -68,6 +69,7 @@ __all__ = [
     "sanction",
     "service_version",
     "site_visit",
+    "standard_acknowledgement",
     "step_claim",
     "survey_fact",
     "unclaimed_file",

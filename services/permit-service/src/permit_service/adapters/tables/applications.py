@@ -181,6 +181,9 @@ recommendation = sa.Table(
     sa.Column("due_on", sa.Date),
     sa.Column("remind_on", sa.Date),
     sa.Column("reminded_at", INSTANT),
+    sa.Column("service_time", JSONB(none_as_null=True)),
+    sa.Column("sop_version", sa.Text),
+    sa.Column("sop_number", sa.Text),
     sa.CheckConstraint("state in ('asked', 'approved', 'rejected')", name="recommendation_state"),
     sa.CheckConstraint(
         "(state = 'asked') = (given_at is null)", name="recommendation_given_when_answered"

@@ -81,14 +81,17 @@ class RecommendationRuleAnswer(Answer):
 
 
 class RecommendationAnswer(Answer):
-    """A technical agency's part, with its own days. `silent_since` is its last day, where the
-    office goes on without the answer."""
+    """A technical agency's part, with its own days, and the SOP and time that it was asked under.
+    `silent_since` is its last day, where the office goes on without the answer."""
 
     agency: str
     state: RecommendationState
     due_on: date | None
     is_overdue: bool
     silent_since: date | None
+    service_time: StandardAnswer | None
+    sop_version: str | None
+    sop_number: str | None
     rule: RecommendationRuleAnswer
     conditions: list[str]
     notes: str

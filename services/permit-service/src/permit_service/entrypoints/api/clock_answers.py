@@ -115,6 +115,7 @@ class AgencyTimesAnswer(Answer):
     answered: int
     late: int
     overdue: int
+    sop_versions: list[str]
 
 
 class AgencyTimesPage(Answer):

@@ -1,7 +1,7 @@
 """The guide to a service, in Indonesian and English, made of what the catalogue says of it."""
 
 from permit_service.domain.service import Channel, Service
-from permit_service.domain.standard_coverage import IN_FORCE
+from permit_service.domain.standard_document import IN_FORCE
 from permit_service.domain.validity import ValidityKind, ValidityRule
 from shared.calendar.rulers import Standard, Unit
 

@@ -10,7 +10,7 @@ from shared.calendar.office_time import local_date
 
 def recommendation_body(one: Recommendation, dossier: Dossier) -> dict[str, Any]:
     """One member of `recommendations` of an application."""
-    rule = dossier.service.recommendation_rule(one.agency)
+    rule = dossier.rule_of(one)
     ended_on = local_date(one.given_at, dossier.office.zone) if one.given_at else dossier.today
     return {
         "agency": one.agency,
@@ -18,6 +18,9 @@ def recommendation_body(one: Recommendation, dossier: Dossier) -> dict[str, Any]
         "due_on": one.due_on,
         "is_overdue": one.due_on is not None and one.due_on < ended_on,
         "silent_since": one.due_on if one.agency in dossier.silent_agencies else None,
+        "service_time": None if one.service_time is None else members(one.service_time),
+        "sop_version": one.sop_version,
+        "sop_number": one.sop_number,
         "rule": members(rule) | {"service_time": members(rule.service_time)},
         "conditions": one.conditions,
         "notes": one.notes,
