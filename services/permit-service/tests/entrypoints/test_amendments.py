@@ -10,7 +10,7 @@ from permit_service.application.ports import Ports
 from permit_service.testing.counter import Counter, draft_body
 from permit_service.testing.facts import OFFICE
 from shared.database.engine import Database
-from shared.identity import system_caller
+from shared.identity import Role, system_caller
 from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
 
@@ -18,8 +18,8 @@ from .problems import is_problem
 from .test_corrections import returned
 from .test_licence_ends import licensed
 from .test_renewals import LATE, drafted
-from .test_who_may_do_what import ROLES
 
+ROLES = tuple(one.value for one in Role if one is not Role.SYSTEM)
 NIK = "8102150101900002"
 WRONG_NIK = "8102153201900002"
 ASSISTED = {"mode": "assisted", "intake": "front_office"}
