@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.database.row_security import protect
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 SERVICE = "permit"
 
