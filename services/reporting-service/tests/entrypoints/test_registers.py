@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 import python_calamine
+from pypdf import PdfReader
 
 from reporting_service.testing import Listener
 from shared.contracts.permit import LicenceImportedV1
@@ -57,12 +58,15 @@ async def test_a_letter_is_entered_answered_and_reported(
     assert [one["id"] for one in listed["items"]] == [entered.json()["id"]]
 
 
+@pytest.mark.requirement("R002-2.4-reply")
 async def test_a_reply_carries_the_licences_of_its_service_and_period_alone(
     http: httpx.AsyncClient, listener: Listener, front_office: dict[str, str], issuer: TestIssuer
 ) -> None:
-    def warehouse(number: str, issued_on: date, service: str = "TDG") -> LicenceImportedV1:
+    def warehouse(
+        number: str, issued_on: date, service: str = "TDG", office: str = "62.02"
+    ) -> LicenceImportedV1:
         return LicenceImportedV1(
-            office_code="62.02",
+            office_code=office,
             licence_id=uuid4(),
             service_code=service,
             channel="OSS",
@@ -76,15 +80,30 @@ async def test_a_reply_carries_the_licences_of_its_service_and_period_alone(
         warehouse("TDG/3", date(2024, 7, 1)),
         warehouse("SIA/1", date(2024, 5, 1), "SIA"),
     )
+    await listener.tell_office("53.11", time_zone="Asia/Makassar")
+    await listener.tell(warehouse("TDG/FOREIGN", date(2024, 5, 1), office="53.11"))
     place = (await http.post(LETTERS, json=LETTER, headers=front_office)).headers["Location"]
     assert (await http.get(f"{place}/extract", headers=front_office)).status_code == 404
     wanted = {"service_codes": ["TDG"], "from": "2024-04-01", "to": "2024-06-30"}
-    answered = await http.post(f"{place}/reply", json={"extract": wanted}, headers=front_office)
-    assert answered.json()["reply"]["disclosure"]["count"] == 2
+    recipients = ["Kepala Dinas Contoh", "Sekretaris Daerah"]
+    answered = await http.post(
+        f"{place}/reply", json={"extract": wanted, "recipients": recipients}, headers=front_office
+    )
+    letter = answered.json()["reply"]
+    assert letter["disclosure"]["count"] == 2
+    assert letter["number"] == "001/DPMPTSP/PTSP/VII/2024"
     extract = await http.get(f"{place}/extract", headers=front_office)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(extract.content))
     rows = book.get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[-2:]] == ["=1+1", "TDG/2"]
+    assert "FOREIGN" not in str(rows)
+    paper = await http.get(f"{place}/extract", headers=front_office | {"Accept": "application/pdf"})
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "Kepala Dinas Contoh; Sekretaris Daerah" in text.replace("\u00a0", " ")
+    for words in (letter["number"], "=1+1", "TDG/2", "2 izin"):
+        assert words in text.replace("\u00a0", " "), words
+    for absent in ("TDG/3", "SIA/1", "FOREIGN"):
+        assert absent not in text
     stranger = issuer.headers(role="front_office", office="53.11")
     assert (await http.get(f"{place}/extract", headers=stranger)).status_code == 404
 

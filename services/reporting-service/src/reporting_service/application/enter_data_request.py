@@ -72,6 +72,19 @@ async def extract_of_reply(request_id: UUID, caller: Caller, ports: Ports) -> by
     return await ports.renderer.extract(request)
 
 
+async def extract_on_paper(request_id: UUID, caller: Caller, ports: Ports) -> bytes:
+    """The same as the annex of the numbered letter; raises NotFound, OfficeUnknown."""
+    request = await find_data_request(request_id, caller, ports)
+    if request.reply is None or not request.reply.disclosure.extract:
+        raise NotFound
+    async with ports.read(caller) as work:
+        office = await work.offices.find(request.office_code)
+    if office is None:
+        raise OfficeUnknown
+    letterhead = await ports.directory.letterhead(office.code)
+    return await ports.renderer.extract_on_paper(request, office, letterhead)
+
+
 async def list_data_requests(
     office_code: str, caller: Caller, after: tuple[date, UUID] | None, limit: int, ports: Ports
 ) -> list[DataRequest]:

@@ -33,6 +33,7 @@ from reporting_service.application.stores import (
 from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
 from reporting_service.domain.grid import Grid
+from reporting_service.domain.office import Office
 from reporting_service.domain.performance import Standard
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
@@ -147,6 +148,12 @@ class Renderer(Protocol):
 
     async def extract(self, request: DataRequest) -> bytes:
         """The licences that a reply carries, as XLSX."""
+        ...
+
+    async def extract_on_paper(
+        self, request: DataRequest, office: Office, letterhead: Letterhead
+    ) -> bytes:
+        """The same licences as the annex of the letter, as PDF."""
         ...
 
 

@@ -46,6 +46,12 @@ class MemoryPress:
         """The letter's id."""
         return request.id.bytes
 
+    async def extract_on_paper(
+        self, request: DataRequest, office: Office, letterhead: Letterhead
+    ) -> bytes:
+        """The letter's id and the office's code."""
+        return request.id.bytes + f" {office.code} {letterhead.name}".encode()
+
 
 class MemoryDoor:
     """Knows one signatory and one letterhead."""

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 
 from reporting_service.adapters.documents.as_json import render_json
 from reporting_service.adapters.documents.as_pdf import address_of, report_sheet
-from reporting_service.adapters.documents.extract import render_extract
+from reporting_service.adapters.documents.extract import extract_sheet, render_extract
 from reporting_service.adapters.documents.transmittal import transmittal_sheet
 from reporting_service.application.media_types import DOCX, JSON, PDF, XLSX
 from reporting_service.application.ports import Transmittal
 from reporting_service.domain.data_request import DataRequest
+from reporting_service.domain.edition import Letterhead
+from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
 from shared.documents.typesetting import Typesetter, picture_of
@@ -65,3 +67,9 @@ class DocumentRenderer:
     async def extract(self, request: DataRequest) -> bytes:
         """The licences that a reply carries, as XLSX."""
         return await asyncio.to_thread(render_extract, request)
+
+    async def extract_on_paper(
+        self, request: DataRequest, office: Office, letterhead: Letterhead
+    ) -> bytes:
+        """The same licences as the annex of the letter, as PDF."""
+        return await self._typesetter.typeset(extract_sheet(request, office, letterhead))

@@ -12,10 +12,11 @@ from reporting_service.application.enter_data_request import (
     EnterDataRequest,
     enter_data_request,
     extract_of_reply,
+    extract_on_paper,
     find_data_request,
     list_data_requests,
 )
-from reporting_service.application.media_types import XLSX
+from reporting_service.application.media_types import PDF, XLSX
 from reporting_service.application.ports import Ports
 from reporting_service.application.reply_to_data_request import (
     ExtractFilter,
@@ -24,6 +25,7 @@ from reporting_service.application.reply_to_data_request import (
 )
 from reporting_service.domain.data_request import DataRequest, Reply, RequesterType
 from reporting_service.entrypoints.api.bodies import Sentence, own_office
+from reporting_service.entrypoints.api.reports import Accept
 from shared.http import (
     Cursor,
     Idempotent,
@@ -122,7 +124,11 @@ def router(ports: Ports) -> APIRouter:
         return respond(request_view(await find_data_request(request_id, caller, ports)))
 
     @routes.get("/{request_id}/extract")
-    async def extract(request_id: UUID, caller: SignedIn) -> Response:
+    async def extract(request_id: UUID, caller: SignedIn, accept: Accept = XLSX) -> Response:
+        if accept.partition(";")[0].strip().lower() == PDF:
+            paper = await extract_on_paper(request_id, caller, ports)
+            named = {"Content-Disposition": 'attachment; filename="rincian-izin.pdf"'}
+            return Response(paper, headers=named, media_type=PDF)
         content = await extract_of_reply(request_id, caller, ports)
         headers = {"Content-Disposition": 'attachment; filename="rincian-izin.xlsx"'}
         return Response(content, headers=headers, media_type=XLSX)
