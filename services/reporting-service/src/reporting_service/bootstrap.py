@@ -5,6 +5,7 @@ from importlib.metadata import version
 from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
 from reporting_service.adapters.feed import OwnersFeed
+from reporting_service.adapters.respondents import SurveyRespondents
 from reporting_service.adapters.spreadsheets import read_grid
 from reporting_service.adapters.standards import default_standards
 from reporting_service.adapters.work import PostgresGate, work_of
@@ -35,6 +36,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
             Typesetter(), foundation.clock, public_base_url=settings.public_base_url
         ),
         directory=DoorDirectory(foundation.services, foundation.system_tokens, name=NAME),
+        respondents=SurveyRespondents(foundation.services),
         standards=default_standards(),
         feed=OwnersFeed(foundation.services, foundation.system_tokens, name=NAME),
         apply=applier(reactions),

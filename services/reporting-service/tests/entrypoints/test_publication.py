@@ -275,7 +275,7 @@ async def test_numbers_of_tables_and_figures_are_unique_and_equal_in_list_and_bo
     # Typesetting puts a space that does not break between a word and its number.
     texts = [page.extract_text().replace("\u00a0", " ") for page in pages]
     front, body = texts[3], "\n".join(texts[4:])
-    for kind, count in (("Tabel", 17), ("Gambar", 4)):
+    for kind, count in (("Tabel", 18), ("Gambar", 4)):
         expected = [f"{kind} {number}" for number in range(1, count + 1)]
         assert re.findall(rf"{kind} \d+", front) == expected
         assert re.findall(rf"{kind} \d+(?=:)", body) == expected
@@ -287,7 +287,7 @@ async def test_the_letter_file_can_be_edited(
     content = (await filled.get(REPORT, headers=head | {"Accept": DOCX})).content
     document = Document(io.BytesIO(content))
     captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
-    assert len([one for one in captions if one.startswith("Tabel ")]) == 17
+    assert len([one for one in captions if one.startswith("Tabel ")]) == 18
     assert captions[0].startswith("Tabel 1. ")
     assert {"Heading 1", "Heading 2", "Heading 3"} <= {
         one.style.name for one in document.paragraphs
@@ -295,7 +295,7 @@ async def test_the_letter_file_can_be_edited(
     for table in document.tables:
         assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
     fields = document.element.xpath("//w:instrText/text()")
-    assert sum("SEQ Tabel" in one for one in fields) == 17
+    assert sum("SEQ Tabel" in one for one in fields) == 18
     assert sum("SEQ Gambar" in one for one in fields) == len(document.inline_shapes) > 0
     for shape in document.inline_shapes:
         assert "Diagram batang" in shape._inline.docPr.get("descr")

@@ -12,7 +12,12 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from satupintu.demo.quarter import OFFICE, PRINTED, QuarterStory
-from satupintu.demo.registers import complain, enter_registers, name_who_signs
+from satupintu.demo.registers import (
+    complain,
+    enter_legal_bases,
+    enter_registers,
+    name_who_signs,
+)
 from satupintu.demo.visitor import HomeDoor, Json
 from satupintu.home import Home
 from satupintu.one_process import OneProcess
@@ -92,6 +97,7 @@ async def _until_ready(http: httpx.AsyncClient) -> None:
 async def _gather(door: HomeDoor, tell: Tell) -> None:
     story = QuarterStory(door)
     await name_who_signs(door)
+    await enter_legal_bases(door)
     operation = await story.import_answers()
     tell(f"{operation['result']['accepted']} answers of the survey were imported")
     tell(f"{await story.import_counts()} counts of licences, projects and NIB were imported")

@@ -28,6 +28,20 @@ SUGGESTIONS = (
 )
 
 
+# The regency's own regulations, 1.2 g to i of the report.
+OWN_LEGAL_BASES = (
+    "Peraturan Bupati Kotawaringin Timur Nomor 20 Tahun 2022 tentang Susunan Organisasi dan Rincian"
+    " Tugas Pokok, Fungsi serta Uraian Tugas Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
+    " Kabupaten Kotawaringin Timur",
+    "Peraturan Bupati Kotawaringin Timur Nomor 1 Tahun 2021 tentang Perubahan atas Peraturan Bupati"
+    " Kotawaringin Timur Nomor 31 Tahun 2017 tentang Pendelegasian Kewenangan Penerbitan Perizinan"
+    " dan Non Perizinan kepada Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
+    " Kabupaten Kotawaringin Timur",
+    "Peraturan Bupati Kotawaringin Timur Nomor 26 Tahun 2021 tentang Penyelenggaraan Perizinan"
+    " Berusaha Berbasis Risiko di Kabupaten Kotawaringin Timur",
+)
+
+
 async def complain(door: Door, printed: Json) -> None:
     """One entry of the complaints register, taken at the counter."""
     officer = await door.staff("front_office", OFFICE)
@@ -62,6 +76,18 @@ async def name_who_signs(door: Door) -> None:
         f"/v1/offices/{OFFICE}",
         json=office | {"letterhead": letterhead},
         headers=FIRST_VERSION,
+    )
+
+
+async def enter_legal_bases(door: Door) -> None:
+    """The list that ships, followed by the regency's own regulations."""
+    administrator = await door.staff("administrator", OFFICE)
+    path = "/v1/reports/legal-bases"
+    shipped = (await administrator.get(path))["items"]
+    source = "Laporan Kinerja PTSP Triwulan II Tahun 2024, 1.2"
+    own = [{"citation": one, "source": source} for one in OWN_LEGAL_BASES]
+    await administrator.call(
+        "PUT", path, json={"items": [*shipped, *own]}, headers={"If-Match": '"0"'}
     )
 
 

@@ -36,6 +36,8 @@ from reporting_service.domain.grid import Grid
 from reporting_service.domain.office import Office
 from reporting_service.domain.performance import Standard
 from reporting_service.domain.report import QuarterlyReport
+from reporting_service.domain.respondents import RespondentGroup
+from shared.calendar.office_time import Quarter
 from shared.clock import Clock
 from shared.identity import Caller
 from shared.messaging.contract import Message
@@ -125,6 +127,14 @@ class Directory(Protocol):
         ...
 
 
+class Respondents(Protocol):
+    """Who answered the survey, as its service knows it."""
+
+    async def groups(self, office_code: str, quarter: Quarter) -> Sequence[RespondentGroup] | None:
+        """Groups by trait, small ones hidden; nothing when the service is away."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transmittal:
     """Number and addressee of the letter that goes with a published report."""
@@ -172,6 +182,7 @@ class Ports:
     read_grid: Callable[[bytes], Grid]
     renderer: Renderer
     directory: Directory
+    respondents: Respondents
     standards: Mapping[str, Standard]
     feed: Feed
     apply: Apply

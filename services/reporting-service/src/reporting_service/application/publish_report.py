@@ -16,6 +16,7 @@ from reporting_service.domain.edition import (
 )
 from reporting_service.domain.errors import OfficeUnknown
 from reporting_service.domain.report import QuarterlyReport, published
+from reporting_service.domain.respondents import with_respondents
 from shared.calendar.office_time import Quarter
 from shared.contracts.reporting import ReportPublishedV1
 from shared.identity import Caller, Role
@@ -82,6 +83,7 @@ async def publish_report(command: PublishReport, ports: Ports) -> Edition:
 
 async def _report(command: PublishReport, signatory: Signatory, ports: Ports) -> QuarterlyReport:
     letterhead = await ports.directory.letterhead(command.office_code)
+    groups = await ports.respondents.groups(command.office_code, command.quarter)
     async with ports.read(command.caller) as work:
         report = await compile_report(command.office_code, command.quarter, work)
         latest = await work.editions.latest(command.office_code, command.quarter)
@@ -92,7 +94,8 @@ async def _report(command: PublishReport, signatory: Signatory, ports: Ports) ->
             signatory=signatory,
             changes=command.changes,
         )
-    return published(replace(report, letterhead=letterhead), publication)
+    whole = with_respondents(replace(report, letterhead=letterhead), groups)
+    return published(whole, publication)
 
 
 async def _refuse_silent_correction(command: PublishReport, work: Work) -> None:

@@ -13,6 +13,7 @@ from reporting_service.domain.office import Office
 from reporting_service.domain.particulars import without_particulars
 from reporting_service.domain.printed_beside import with_printed
 from reporting_service.domain.report import QuarterlyReport, state_of
+from reporting_service.domain.respondents import with_respondents
 from reporting_service.domain.sections import (
     QuarterFigures,
     annexes_of,
@@ -44,8 +45,10 @@ async def quarterly_report(query: QuarterQuery, ports: Ports) -> QuarterlyReport
     query.caller.require(*READERS)
     if not query.caller.sees(query.office_code):
         raise OfficeUnknown
+    groups = await ports.respondents.groups(query.office_code, query.quarter)
     async with ports.read(query.caller) as work:
-        return await compile_report(query.office_code, query.quarter, work)
+        report = await compile_report(query.office_code, query.quarter, work)
+    return with_respondents(report, groups)
 
 
 async def compile_report(office_code: str, quarter: Quarter, work: Work) -> QuarterlyReport:

@@ -11,7 +11,9 @@ from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
 from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport
+from reporting_service.domain.respondents import RespondentGroup
 from reporting_service.testing.memory_work import MemoryWork, memory_database
+from shared.calendar.office_time import Quarter
 from shared.clock import Clock
 from shared.identity import Caller
 from shared.messaging.contract import Message
@@ -69,6 +71,15 @@ class MemoryDoor:
         return Letterhead(name=f"DPMPTSP {office_code}")
 
 
+class MemoryRespondents:
+    """Nobody can be asked."""
+
+    async def groups(self, office_code: str, quarter: Quarter) -> Sequence[RespondentGroup] | None:
+        """Nothing: the survey service is away."""
+        del office_code, quarter
+        return None
+
+
 class MemoryFeed:
     """Logs that hold nothing."""
 
@@ -99,6 +110,7 @@ def memory_ports(
         read_grid=lambda _content: (),
         renderer=MemoryPress(),
         directory=MemoryDoor(),
+        respondents=MemoryRespondents(),
         standards={},
         feed=MemoryFeed(),
         apply=_apply_nothing,

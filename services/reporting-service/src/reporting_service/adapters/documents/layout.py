@@ -56,6 +56,11 @@ class _Layout:
     def table(self, table_id: str) -> Table:
         return self._tables[table_id]
 
+    def refer(self, table_id: str, words: str) -> tuple[str, ...]:
+        """A sentence that leads to a table of the annexes, where the report has it."""
+        table = self._tables.get(table_id)
+        return () if table is None else (f"{words} Tabel {table.number}.",)
+
     def drawn(self, *table_ids: str) -> tuple[Block, ...]:
         """Tables, each followed by its figure."""
         blocks: list[Block] = []
@@ -191,6 +196,7 @@ def _survey(report: QuarterlyReport, layout: _Layout) -> tuple[Section, ...]:
             blocks=(
                 Paragraph(text=wording.survey_result(layout.table("survey_index"))),
                 *_paragraphs([beside] if beside else []),
+                *_paragraphs(layout.refer("respondents", "Profil responden disajikan pada")),
                 *layout.drawn("survey_index"),
                 Paragraph(text=wording.grades(), small=True),
             ),
