@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import uvloop
 
-from bench import deployments, hops, inbox, messaging, permits
+from bench import deployments, hops, inbox, messaging, permits, summaries
 from bench.harness import Absolute, Result, calibration
 from bench.report import write
 
@@ -19,6 +19,9 @@ CASES: tuple[tuple[str, Callable[[], Awaitable[Result | Sequence[Result | Absolu
     ("P6", messaging.relay),
     ("P7", messaging.consumer),
     ("P8", inbox.reads),
+    ("P8", summaries.index),
+    ("P8", summaries.recap),
+    ("P15", summaries.rebuild),
     ("P11", deployments.starts),
     ("P12", deployments.memory),
 )

@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+from reporting_service.adapters.datasets import write_dataset
 from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
 from reporting_service.adapters.feed import OwnersFeed
@@ -40,6 +41,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         standards=default_standards(),
         feed=OwnersFeed(foundation.services, foundation.system_tokens, name=NAME),
         apply=applier(reactions),
+        write_dataset=write_dataset,
         allows_unnamed_signatory=settings.allows_unnamed_signatory,
     )
     app = create_app(

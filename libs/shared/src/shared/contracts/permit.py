@@ -108,6 +108,7 @@ class RecommendationGivenV1(Event, subject="application_id"):
     agency: str
     outcome: Literal["approve", "reject"]
     given_at: datetime
+    working_days: int | None = None
 
 
 class ApplicationValidatedV1(Event, subject="application_id"):
@@ -134,6 +135,7 @@ class LicenceIssuedV1(Event, subject="licence_id", key="application_id"):
     signed_at: datetime
     valid_until: date | None = None
     working_days: int | None = None
+    service_version: int | None = None
     purpose: Purpose = "new"
     replaces: UUID | None = None
 

@@ -7,6 +7,8 @@ from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.recommendation import Advice
 from permit_service.domain.step_claim import asked_of
+from shared.calendar.office_time import local_date
+from shared.calendar.working_days import CalendarHole
 from shared.contracts.permit import RecommendationGivenV1
 from shared.errors import Forbidden
 from shared.identity import Role
@@ -45,6 +47,19 @@ async def give_recommendation(command: GiveRecommendation, ports: Ports) -> Doss
             agency=command.agency,
             outcome=command.advice.value,
             given_at=work.now,
+            working_days=_working_days(dossier.with_(application), command.agency),
         )
         work.events.add(told)
         return await kept(dossier, application, work)
+
+
+def _working_days(dossier: Dossier, agency: str) -> int | None:
+    """What lay between the question and the answer, in the office's own days; nothing where the
+    calendar has a hole."""
+    asked = next(one for one in dossier.application.recommendations if one.agency == agency)
+    try:
+        return dossier.calendar.working_days_between(
+            local_date(asked.asked_at, dossier.office.zone), dossier.today
+        )
+    except CalendarHole:
+        return None

@@ -218,6 +218,7 @@ def _issue_of(licence: Licence, dossier: Dossier) -> LicenceIssuedV1:
         signed_at=dossier.now,
         valid_until=licence.valid_until,
         working_days=clock.counted if clock else None,
+        service_version=licence.service_version,
         purpose=dossier.application.petition.purpose.value,
         replaces=licence.replaces,
     )

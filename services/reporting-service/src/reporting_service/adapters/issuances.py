@@ -17,15 +17,16 @@ _RECORD = text(
     """
 with fresh as (
   insert into issuance (office_code, measure, reference, channel, kind, issued_on, number, nib,
-    working_days, sector, planned_rupiah)
+    working_days, sector, planned_rupiah, service_version)
   select * from unnest(cast(:offices as text[]), cast(:measures as text[]),
     cast(:references as text[]), cast(:channels as text[]), cast(:kinds as text[]),
     cast(:days as date[]), cast(:numbers as text[]), cast(:nibs as text[]),
-    cast(:working_days as integer[]), cast(:sectors as text[]), cast(:planned as bigint[]))
+    cast(:working_days as integer[]), cast(:sectors as text[]), cast(:planned as bigint[]),
+    cast(:versions as integer[]))
   on conflict do nothing
   returning office_code, extract(year from issued_on)::integer as year,
     extract(month from issued_on)::integer as month, channel, kind, measure, working_days, sector,
-    planned_rupiah
+    planned_rupiah, coalesce(service_version, 0) as service_version
 ), planned as (
   insert into planned_month as p (office_code, year, month, sector, projects, rupiah)
   select office_code, year, month, sector, count(*), coalesce(sum(planned_rupiah), 0) from fresh
@@ -38,6 +39,13 @@ with fresh as (
   where working_days is not null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (office_code, year, month, kind, working_days)
   do update set count = t.count + excluded.count
+), versioned as (
+  insert into versioned_time as v
+    (office_code, year, month, kind, service_version, working_days, count)
+  select office_code, year, month, kind, service_version, working_days, count(*) from fresh
+  where working_days is not null group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+  on conflict (office_code, year, month, kind, service_version, working_days)
+  do update set count = v.count + excluded.count
 )
 insert into issuance_month as m (office_code, year, month, channel, kind, measure, count)
 select office_code, year, month, channel, kind, measure, count(*) from fresh
@@ -58,9 +66,10 @@ _EXTRACT = text(
     " order by issued_on, number limit :limit"
 )
 _SERVICE_TIMES = text(
-    "select kind, working_days, sum(count)::bigint from service_time where office_code = :office"
+    "select kind, service_version, working_days, sum(count)::bigint from versioned_time"
+    " where office_code = :office"
     " and (year, month) between (:first_year, :first_month) and (:last_year, :last_month)"
-    " group by kind, working_days"
+    " group by kind, service_version, working_days"
 )
 _PLANNED = text(
     "select sector, sum(projects)::bigint as projects, sum(rupiah) as rupiah from planned_month"
@@ -90,6 +99,7 @@ class PostgresIssuances:
                 "working_days": [one.working_days for one in issuances],
                 "sectors": [one.sector for one in issuances],
                 "planned": [one.planned_rupiah for one in issuances],
+                "versions": [one.service_version for one in issuances],
             },
         )
 
@@ -123,8 +133,8 @@ class PostgresIssuances:
 
     async def service_times(
         self, office: str, first: date, last: date
-    ) -> Sequence[tuple[str, int, int]]:
-        """(service, working days, licences) of whole months, from the counters."""
+    ) -> Sequence[tuple[str, int, int, int]]:
+        """(service, its version or 0, working days, licences) of whole months, by counters."""
         rows = await self._connection.execute(
             _SERVICE_TIMES,
             {
@@ -135,7 +145,7 @@ class PostgresIssuances:
                 "last_month": last.month,
             },
         )
-        return [(kind, working_days, count) for kind, working_days, count in rows]
+        return [(kind, version, took, count) for kind, version, took, count in rows]
 
     async def planned(self, office: str, year: int, months: Sequence[int]) -> Sequence[PlannedSum]:
         """What projects of these months plan to invest, by sector."""

@@ -43,6 +43,12 @@ _TALLY = text(
     " from survey_tally where office_code = :office"
     " and (year, month) between (:first_year, :first_month) and (:last_year, :last_month)"
 )
+_MONTHLY = text(
+    f"select year, month, sum(respondents)::bigint, array[{_TOTALS}]"
+    " from survey_tally where office_code = :office"
+    " and (year, month) between (:first_year, :first_month) and (:last_year, :last_month)"
+    " group by year, month having sum(respondents) > 0 order by year, month"
+)
 _SHEETS = text(
     "select answers from survey_response where office_code = :office"
     " and answered_on between :first and :last order by answered_on, id limit :limit"
@@ -71,18 +77,19 @@ class PostgresSurveys:
 
     async def tally(self, office: str, first: date, last: date) -> Tally:
         """The sums of whole months, read from the counters."""
-        found = await self._connection.execute(
-            _TALLY,
-            {
-                "office": office,
-                "first_year": first.year,
-                "first_month": first.month,
-                "last_year": last.year,
-                "last_month": last.month,
-            },
-        )
+        found = await self._connection.execute(_TALLY, _months(office, first, last))
         row = found.mappings().one()
         return Tally(respondents=row["respondents"], sums=tuple(row["sums"]))
+
+    async def monthly(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[int, int, Tally]]:
+        """(year, month, sums) of each of these months in which anybody answered."""
+        rows = await self._connection.execute(_MONTHLY, _months(office, first, last))
+        return [
+            (year, month, Tally(respondents=respondents, sums=tuple(sums)))
+            for year, month, respondents, sums in rows
+        ]
 
     async def sheets(self, office: str, first: date, last: date, limit: int) -> Sequence[Nine]:
         """The first answer sheets by day, in an order that tells nothing of who came first."""
@@ -90,3 +97,13 @@ class PostgresSurveys:
             _SHEETS, {"office": office, "first": first, "last": last, "limit": limit}
         )
         return [tuple(answers) for answers in rows.scalars()]
+
+
+def _months(office: str, first: date, last: date) -> dict[str, object]:
+    return {
+        "office": office,
+        "first_year": first.year,
+        "first_month": first.month,
+        "last_year": last.year,
+        "last_month": last.month,
+    }

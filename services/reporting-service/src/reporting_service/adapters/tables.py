@@ -45,6 +45,16 @@ service_standard = sa.Table(
     sa.Column("unit", sa.Text, nullable=False),
 )
 
+service_standard_version = sa.Table(
+    "service_standard_version",
+    metadata,
+    _office(),
+    sa.Column("service_code", sa.Text, primary_key=True),
+    _key("version", sa.Integer),
+    sa.Column("value", sa.Integer, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+)
+
 issuance = sa.Table(
     "issuance",
     metadata,
@@ -59,6 +69,7 @@ issuance = sa.Table(
     sa.Column("working_days", sa.Integer),
     sa.Column("sector", sa.Text),
     sa.Column("planned_rupiah", sa.BigInteger),
+    sa.Column("service_version", sa.Integer),
     sa.Index("issuance_by_day", "office_code", "measure", "issued_on"),
 )
 
@@ -79,6 +90,46 @@ service_time = sa.Table(
     sa.Column("kind", sa.Text, primary_key=True),
     _key("working_days", sa.Integer),
     sa.Column("count", sa.BigInteger, nullable=False),
+)
+
+# A version that was not told is 0.
+versioned_time = sa.Table(
+    "versioned_time",
+    metadata,
+    *_month(),
+    sa.Column("kind", sa.Text, primary_key=True),
+    _key("service_version", sa.Integer),
+    _key("working_days", sa.Integer),
+    sa.Column("count", sa.BigInteger, nullable=False),
+)
+
+agency_answer = sa.Table(
+    "agency_answer",
+    metadata,
+    _office(),
+    sa.Column("application_id", sa.Uuid, primary_key=True),
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("given_at", _INSTANT, primary_key=True),
+)
+
+agency_time = sa.Table(
+    "agency_time",
+    metadata,
+    *_month(),
+    sa.Column("service_code", sa.Text, primary_key=True),
+    sa.Column("agency", sa.Text, primary_key=True),
+    _key("working_days", sa.Integer),
+    sa.Column("count", sa.BigInteger, nullable=False),
+)
+
+open_application = sa.Table(
+    "open_application",
+    metadata,
+    _office(),
+    sa.Column("application_id", sa.Uuid, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("service_code", sa.Text, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
 )
 
 licence_count = sa.Table(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from reporting_service.adapters.agencies import PostgresAgencies
 from reporting_service.adapters.counts import PostgresCounts
 from reporting_service.adapters.data_requests import PostgresDataRequests
 from reporting_service.adapters.duties import PostgresDuties
@@ -48,6 +49,7 @@ class PostgresWork:
         self.offices = PostgresOffices(connection)
         self.office_standards = PostgresOfficeStandards(connection)
         self.office_lists = PostgresOfficeLists(connection)
+        self.agencies = PostgresAgencies(connection)
         self.issuances = PostgresIssuances(connection)
         self.counts = PostgresCounts(connection)
         self.stages = PostgresStages(connection)

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from reporting_service.application.stores import (
+    AgencyStore,
     CountStore,
     DataRequestStore,
     DutyStore,
@@ -34,6 +35,7 @@ from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
 from reporting_service.domain.grid import Grid
 from reporting_service.domain.office import Office
+from reporting_service.domain.open_data import DataFormat, Dataset
 from reporting_service.domain.performance import Standard
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.respondents import RespondentGroup
@@ -56,6 +58,8 @@ class Work(Protocol):
     def office_standards(self) -> OfficeStandardStore: ...
     @property
     def office_lists(self) -> OfficeListStore: ...
+    @property
+    def agencies(self) -> AgencyStore: ...
     @property
     def issuances(self) -> IssuanceStore: ...
     @property
@@ -186,4 +190,5 @@ class Ports:
     standards: Mapping[str, Standard]
     feed: Feed
     apply: Apply
+    write_dataset: Callable[[Dataset, DataFormat], Awaitable[bytes]]
     allows_unnamed_signatory: bool = False

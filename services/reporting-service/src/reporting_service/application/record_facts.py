@@ -9,7 +9,7 @@ from datetime import datetime
 from reporting_service.application.ports import Work
 from reporting_service.domain.issuance import Issuance, StageReached
 from reporting_service.domain.office import Office
-from reporting_service.domain.performance import OfficeStandard
+from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
 from reporting_service.domain.survey import Response
 from shared.errors import Unavailable
 
@@ -27,6 +27,11 @@ async def record_standards(standards: Sequence[OfficeStandard], work: Work) -> N
 async def record_issuances(issuances: Sequence[Issuance], work: Work) -> None:
     """Counts what was issued, by the month of its date."""
     await work.issuances.record(issuances)
+
+
+async def record_agency_answers(answers: Sequence[AgencyAnswer], work: Work) -> None:
+    """Counts how long agencies took, by the office's own month."""
+    await work.agencies.record(answers)
 
 
 async def record_stages(stages: Sequence[StageReached], work: Work) -> None:

@@ -16,7 +16,7 @@ from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
 from reporting_service.domain.office import Office
 from reporting_service.domain.office_list import Kept
-from reporting_service.domain.performance import OfficeStandard
+from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
@@ -48,7 +48,25 @@ class OfficeStandardStore(Protocol):
         ...
 
     async def of(self, office_code: str) -> list[OfficeStandard]:
-        """Those of an office, by service."""
+        """Those that stand, by service."""
+        ...
+
+    async def versions(self, office_code: str) -> list[OfficeStandard]:
+        """Every version that was told, by service and version."""
+        ...
+
+
+class AgencyStore(Protocol):
+    """How long technical agencies took to answer."""
+
+    async def record(self, answers: Sequence[AgencyAnswer]) -> None:
+        """Counts those that were not counted before."""
+        ...
+
+    async def times(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[str, str, int, int]]:
+        """(agency, service, working days, answers) of whole months, from the counters."""
         ...
 
 
@@ -71,8 +89,8 @@ class IssuanceStore(Protocol):
 
     async def service_times(
         self, office: str, first: date, last: date
-    ) -> Sequence[tuple[str, int, int]]:
-        """(service, working days, licences) of whole months, from the counters."""
+    ) -> Sequence[tuple[str, int, int, int]]:
+        """(service, its version or 0, working days, licences) of whole months, by counters."""
         ...
 
     async def planned(self, office: str, year: int, months: Sequence[int]) -> Sequence[PlannedSum]:
@@ -109,6 +127,10 @@ class StageStore(Protocol):
         """Per service and stage: how many in these whole months, and how many until then."""
         ...
 
+    async def open(self, office: str) -> Mapping[str, int]:
+        """How many applications are open now, by the furthest stage each has come to."""
+        ...
+
 
 class SurveyStore(Protocol):
     """Answer sheets and their running sums."""
@@ -119,6 +141,12 @@ class SurveyStore(Protocol):
 
     async def tally(self, office: str, first: date, last: date) -> Tally:
         """The sums of whole months, read from the counters."""
+        ...
+
+    async def monthly(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[int, int, Tally]]:
+        """(year, month, sums) of each of these months in which anybody answered."""
         ...
 
     async def sheets(self, office: str, first: date, last: date, limit: int) -> Sequence[Nine]:

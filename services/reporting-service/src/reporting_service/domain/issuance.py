@@ -6,6 +6,10 @@ from uuid import UUID
 
 from reporting_service.domain.kinds import Channel, Measure
 
+# The stages of an application that is open, in their order, and those that end it.
+OPEN_STAGES = ("submitted", "verified", "validated", "signed")
+ENDS = ("rejected", "withdrawn", "delivered")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuance:
@@ -22,6 +26,7 @@ class Issuance:
     number: str | None = None
     nib: str | None = None
     working_days: int | None = None
+    service_version: int | None = None
     sector: str | None = None
     planned_rupiah: int | None = None
 

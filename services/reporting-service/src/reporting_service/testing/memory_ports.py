@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from reporting_service.adapters.datasets import write_dataset
 from reporting_service.application.ports import Ports, Transmittal, Work
 from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
@@ -114,5 +115,6 @@ def memory_ports(
         standards={},
         feed=MemoryFeed(),
         apply=_apply_nothing,
+        write_dataset=write_dataset,
     )
     return database, replace(ports, **changes)

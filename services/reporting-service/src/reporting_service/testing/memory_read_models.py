@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from reporting_service.domain.data_request import ExtractLine
-from reporting_service.domain.issuance import Issuance, StageCount, StageReached
+from reporting_service.domain.issuance import ENDS, OPEN_STAGES, Issuance, StageCount, StageReached
 from reporting_service.domain.kinds import Measure
 from reporting_service.domain.office import Office
-from reporting_service.domain.performance import OfficeStandard
+from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
@@ -79,15 +79,46 @@ class MemoryOfficeStandards(MemoryStore):
     async def keep(self, standards: Sequence[OfficeStandard]) -> None:
         """Keeps each unless a newer version stands."""
         shelf = self._state.shelf("OfficeStandard")
+        told = self._state.shelf("standard_version")
         for one in standards:
+            told.setdefault((one.office_code, one.service_code, one.version), one)
             standing = shelf.get((one.office_code, one.service_code))
             if not isinstance(standing, OfficeStandard) or standing.version < one.version:
                 shelf[one.office_code, one.service_code] = one
 
     async def of(self, office_code: str) -> list[OfficeStandard]:
-        """Those of an office, by service."""
+        """Those that stand, by service."""
         found = self._rows(OfficeStandard, office_code)
         return sorted(found, key=lambda one: one.service_code)
+
+    async def versions(self, office_code: str) -> list[OfficeStandard]:
+        """Every version that was told, by service and version."""
+        if office_code not in self._caller.offices:
+            return []
+        told = self._state.shelf("standard_version")
+        return [one for key, one in sorted(told.items()) if key[0] == office_code]
+
+
+class MemoryAgencies(MemoryStore):
+    """How long technical agencies took to answer."""
+
+    async def record(self, answers: Sequence[AgencyAnswer]) -> None:
+        """Counts those that were not counted before."""
+        shelf = self._state.shelf("AgencyAnswer")
+        for one in answers:
+            key = (one.office_code, one.application_id, one.agency, one.given_at)
+            shelf.setdefault(key, one)
+
+    async def times(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[str, str, int, int]]:
+        """(agency, service, working days, answers) of whole months."""
+        counts = Counter(
+            (one.agency, one.service_code, one.working_days)
+            for one in self._rows(AgencyAnswer, office)
+            if first <= one.given_on <= last
+        )
+        return [(*key, count) for key, count in sorted(counts.items())]
 
 
 class MemoryIssuances(MemoryStore):
@@ -136,14 +167,14 @@ class MemoryIssuances(MemoryStore):
 
     async def service_times(
         self, office: str, first: date, last: date
-    ) -> Sequence[tuple[str, int, int]]:
-        """(service, working days, licences) of whole months."""
+    ) -> Sequence[tuple[str, int, int, int]]:
+        """(service, its version or 0, working days, licences) of whole months."""
         counts = Counter(
-            (one.kind, one.working_days)
+            (one.kind, one.service_version or 0, one.working_days)
             for one in self._rows(Issuance, office)
             if one.working_days is not None and first <= one.issued_on <= last
         )
-        return [(kind, days, count) for (kind, days), count in sorted(counts.items())]
+        return [(*key, count) for key, count in sorted(counts.items())]
 
     async def planned(self, office: str, year: int, months: Sequence[int]) -> Sequence[PlannedSum]:
         """What projects of these months plan to invest, by sector."""
@@ -189,6 +220,17 @@ class MemoryStages(MemoryStore):
             for (channel, service, stage), count in sorted(until.items())
         ]
 
+    async def open(self, office: str) -> Mapping[str, int]:
+        """How many applications are open now, by the furthest stage each has come to."""
+        reached: dict[UUID, set[str]] = {}
+        for one in self._rows(StageReached, office):
+            reached.setdefault(one.application_id, set()).add(one.stage)
+        return Counter(
+            max(stages & set(OPEN_STAGES), key=OPEN_STAGES.index)
+            for stages in reached.values()
+            if not stages & set(ENDS) and stages & set(OPEN_STAGES)
+        )
+
 
 class MemorySurveys(MemoryStore):
     """Answer sheets."""
@@ -202,6 +244,17 @@ class MemorySurveys(MemoryStore):
     async def tally(self, office: str, first: date, last: date) -> Tally:
         """The sums of whole months."""
         return Tally.of(await self.sheets(office, first, last, sys.maxsize))
+
+    async def monthly(
+        self, office: str, first: date, last: date
+    ) -> Sequence[tuple[int, int, Tally]]:
+        """(year, month, sums) of each of these months in which anybody answered."""
+        months: dict[tuple[int, int], list[Nine]] = {}
+        for one in self._rows(Response, office):
+            if first <= one.answered_on <= last:
+                key = (one.answered_on.year, one.answered_on.month)
+                months.setdefault(key, []).append(one.answers)
+        return [(*key, Tally.of(rows)) for key, rows in sorted(months.items())]
 
     async def sheets(self, office: str, first: date, last: date, limit: int) -> Sequence[Nine]:
         """The first answer sheets by day, in an order that tells nothing of who came first."""

@@ -318,7 +318,15 @@ class MemoryRebuilds(MemoryStore):
 
     async def wipe(self, office: str) -> None:
         """Takes away every row that events made, of this office."""
-        for name in ("Issuance", "StageReached", "Response", "Complaint", "Outage", "Sanction"):
+        for name in (
+            "Issuance",
+            "StageReached",
+            "Response",
+            "Complaint",
+            "Outage",
+            "Sanction",
+            "AgencyAnswer",
+        ):
             shelf = self._state.shelf(name)
             for key in [key for key in shelf if key[0] == office]:
                 del shelf[key]

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from reporting_service.testing.memory_read_models import (
+    MemoryAgencies,
     MemoryIssuances,
     MemoryOffices,
     MemoryOfficeStandards,
@@ -39,6 +40,7 @@ class MemoryWork:
         self.events = transaction.events
         ground = (transaction.state, transaction.caller, transaction.now)
         self.offices = MemoryOffices(*ground)
+        self.agencies = MemoryAgencies(*ground)
         self.office_standards = MemoryOfficeStandards(*ground)
         self.office_lists = MemoryOfficeLists(*ground)
         self.issuances = MemoryIssuances(*ground)

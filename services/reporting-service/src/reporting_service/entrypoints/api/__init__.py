@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import (
     counts,
+    dashboards,
     data_request_imports,
     data_requests,
     duties,
@@ -12,6 +13,7 @@ from reporting_service.entrypoints.api import (
     investments,
     lint,
     office_lists,
+    open_data,
     operations,
     performance,
     rebuilds,
@@ -30,6 +32,8 @@ _ROUTERS = (
     lint.router,
     office_lists.router,
     performance.router,
+    dashboards.router,
+    open_data.router,
     rebuilds.router,
     recaps.router,
     operations.router,

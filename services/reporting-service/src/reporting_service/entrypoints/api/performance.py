@@ -1,5 +1,6 @@
 """Service times against their standards, for everybody."""
 
+from fractions import Fraction
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -10,14 +11,21 @@ from reporting_service.application.service_performance import (
     ServicePerformance,
     service_performance,
 )
-from reporting_service.domain.performance import Performance
+from reporting_service.domain.performance import (
+    AgencyTimes,
+    Performance,
+    Standard,
+    Times,
+    VersionTimes,
+)
 from shared.http import Representation, respond
 
 RequiredOffice = Annotated[str, Query(max_length=13, pattern=r"^[0-9.]+$")]
 PeriodText = Annotated[str, Query(max_length=10)]
 METHOD = (
     "Hari kerja menurut jam hukum permohonan sampai tanda tangan; persentil dengan peringkat"
-    " terdekat."
+    " terdekat. Setiap izin diukur dengan standar versi layanan yang berlaku baginya; jawaban"
+    " perangkat daerah dihitung dalam hari kerja sejak diminta."
 )
 
 
@@ -41,6 +49,7 @@ def _view(found: ServicePerformance) -> Representation:
         "as_of": found.freshness.as_of,
         "lag_seconds": round(found.freshness.lag_seconds, 3),
         "services": [_service(one) for one in found.services],
+        "agencies": [_agency(one) for one in found.agencies],
     }
     return Representation(body=body)
 
@@ -50,11 +59,41 @@ def _service(one: Performance) -> dict[str, Any]:
     return {
         "service_code": one.service_code,
         "name": None if standard is None else standard.name,
-        "standard": None if standard is None else {"value": standard.value, "unit": standard.unit},
-        "licences": one.licences,
-        "median": float(one.median),
-        "p95": one.p95,
-        "longest": one.longest,
-        "on_time_share": None if one.on_time is None else round(float(one.on_time), 4),
+        "standard": None if standard is None else _standard(standard),
+        "licences": one.times.count,
+        **_times(one.times),
+        "on_time_share": _share(one.on_time),
+        "overrun_share": _share(one.overrun),
         "breaches": one.breaches,
+        "versions": [_version(version) for version in one.versions],
     }
+
+
+def _version(one: VersionTimes) -> dict[str, Any]:
+    return {
+        "service_version": one.version or None,
+        "standard": None if one.standard is None else _standard(one.standard),
+        "licences": one.licences,
+        "breaches": one.late,
+    }
+
+
+def _agency(one: AgencyTimes) -> dict[str, Any]:
+    return {
+        "agency": one.agency,
+        "service_code": one.service_code,
+        "answers": one.times.count,
+        **_times(one.times),
+    }
+
+
+def _standard(standard: Standard) -> dict[str, Any]:
+    return {"value": standard.value, "unit": standard.unit}
+
+
+def _times(times: Times) -> dict[str, Any]:
+    return {"median": float(times.median), "p95": times.p95, "longest": times.longest}
+
+
+def _share(share: Fraction | None) -> float | None:
+    return None if share is None else round(float(share), 4)

@@ -3,7 +3,13 @@
 The names of reactions are constants for ever: once-marks are made of them.
 """
 
-from reporting_service.entrypoints.consumers import issuances, registers, stages, surveys
+from reporting_service.entrypoints.consumers import (
+    issuances,
+    recommendations,
+    registers,
+    stages,
+    surveys,
+)
 from shared.messaging.contract import AnySubscription
 
 
@@ -12,6 +18,7 @@ def subscriptions() -> tuple[AnySubscription, ...]:
     return (
         *issuances.subscriptions(),
         *stages.subscriptions(),
+        *recommendations.subscriptions(),
         *surveys.subscriptions(),
         *registers.subscriptions(),
     )

@@ -1,5 +1,7 @@
 """Licences, projects and NIBs become counters of their month; offices, standards are copied."""
 
+from dataclasses import replace
+
 from reporting_service.application.ports import Work
 from reporting_service.application.record_facts import (
     office_of,
@@ -52,7 +54,14 @@ async def keep_standards(deliveries: Deliveries[ServicePublishedV1], work: Work)
 async def count_issued(deliveries: Deliveries[LicenceIssuedV1], work: Work) -> None:
     """Counts signed licences by their date of issue."""
     await record_issuances(
-        [_licence(one.event, one.event.working_days) for one in deliveries], work
+        [
+            replace(
+                _licence(one.event, one.event.working_days),
+                service_version=one.event.service_version,
+            )
+            for one in deliveries
+        ],
+        work,
     )
 
 
