@@ -4,25 +4,14 @@ counts, releases, letters, evaluations and editions exist here alone."""
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from shared.messaging.schema import messaging_tables
+from reporting_service.adapters import performance_tables
+from reporting_service.adapters.columns import INSTANT as _INSTANT
+from reporting_service.adapters.columns import key as _key
+from reporting_service.adapters.columns import metadata
+from reporting_service.adapters.columns import month as _month
+from reporting_service.adapters.columns import office_code as _office
 
-metadata = sa.MetaData()
-messaging_tables(metadata)
-
-_INSTANT = sa.DateTime(timezone=True)
-
-
-def _key(name: str, kind: type[sa.Integer]) -> sa.Column[int]:
-    return sa.Column(name, kind, primary_key=True, autoincrement=False)
-
-
-def _office() -> sa.Column[str]:
-    return sa.Column("office_code", sa.Text, primary_key=True)
-
-
-def _month() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
-    return _office(), _key("year", sa.Integer), _key("month", sa.Integer)
-
+__all__ = ["metadata", "performance_tables"]
 
 office = sa.Table(
     "office",
@@ -41,16 +30,6 @@ service_standard = sa.Table(
     _office(),
     sa.Column("service_code", sa.Text, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("value", sa.Integer, nullable=False),
-    sa.Column("unit", sa.Text, nullable=False),
-)
-
-service_standard_version = sa.Table(
-    "service_standard_version",
-    metadata,
-    _office(),
-    sa.Column("service_code", sa.Text, primary_key=True),
-    _key("version", sa.Integer),
     sa.Column("value", sa.Integer, nullable=False),
     sa.Column("unit", sa.Text, nullable=False),
 )
@@ -90,46 +69,6 @@ service_time = sa.Table(
     sa.Column("kind", sa.Text, primary_key=True),
     _key("working_days", sa.Integer),
     sa.Column("count", sa.BigInteger, nullable=False),
-)
-
-# A version that was not told is 0.
-versioned_time = sa.Table(
-    "versioned_time",
-    metadata,
-    *_month(),
-    sa.Column("kind", sa.Text, primary_key=True),
-    _key("service_version", sa.Integer),
-    _key("working_days", sa.Integer),
-    sa.Column("count", sa.BigInteger, nullable=False),
-)
-
-agency_answer = sa.Table(
-    "agency_answer",
-    metadata,
-    _office(),
-    sa.Column("application_id", sa.Uuid, primary_key=True),
-    sa.Column("agency", sa.Text, primary_key=True),
-    sa.Column("given_at", _INSTANT, primary_key=True),
-)
-
-agency_time = sa.Table(
-    "agency_time",
-    metadata,
-    *_month(),
-    sa.Column("service_code", sa.Text, primary_key=True),
-    sa.Column("agency", sa.Text, primary_key=True),
-    _key("working_days", sa.Integer),
-    sa.Column("count", sa.BigInteger, nullable=False),
-)
-
-open_application = sa.Table(
-    "open_application",
-    metadata,
-    _office(),
-    sa.Column("application_id", sa.Uuid, primary_key=True),
-    sa.Column("channel", sa.Text, nullable=False),
-    sa.Column("service_code", sa.Text, nullable=False),
-    sa.Column("stage", sa.Text, nullable=False),
 )
 
 licence_count = sa.Table(
