@@ -9,6 +9,7 @@ SERVICES = (PERMIT, SURVEY, INSPECTION, REPORTING)
 _EXACT: Mapping[str, str] = {
     "applications": PERMIT,
     "application-searches": PERMIT,
+    "application-recap": PERMIT,
     "inbox-summary": PERMIT,
     "services": PERMIT,
     "service-schema": PERMIT,

@@ -30,6 +30,7 @@ from permit_service.application.number_ports import NumberFormats
 from permit_service.application.paper_ports import Templates
 from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.person_search_ports import People
+from permit_service.application.recap_ports import RegisterRecaps
 from permit_service.application.recomputation_ports import Recomputations
 from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
 from permit_service.application.standard_ports import StandardAcknowledgements
@@ -210,6 +211,8 @@ class Reading(Casework, Protocol):
     def number_formats(self) -> NumberFormats: ...
     @property
     def templates(self) -> Templates: ...
+    @property
+    def recaps(self) -> RegisterRecaps: ...
     @property
     def clock_rules(self) -> ClockRules: ...
     @property

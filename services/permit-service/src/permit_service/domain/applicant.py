@@ -13,10 +13,11 @@ _COUNTRY = "62"
 
 
 class ApplicantKind(StrEnum):
-    """A person or an organisation (Ps 1 angka 11, 13)."""
+    """A person, an organisation, or a group of persons without one (Ps 1 angka 11, 13)."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
+    GROUP = "group"
 
 
 class ContactChannel(StrEnum):

@@ -44,6 +44,7 @@ from permit_service.testing.memory_offices import (
     MemoryTokens,
 )
 from permit_service.testing.memory_people import MemoryPeople
+from permit_service.testing.memory_recaps import MemoryRegisterRecaps
 from permit_service.testing.memory_recomputations import MemoryRecomputations
 from permit_service.testing.memory_standards import MemoryStandardAcknowledgements
 from permit_service.testing.memory_templates import MemoryTemplates
@@ -105,6 +106,7 @@ class MemoryReading:
         self.checks = MemoryRequirementChecks(shelves)
         self.rules = MemoryOfficeRules(shelves, caller)
         self.acknowledgements = MemoryStandardAcknowledgements(shelves, caller)
+        self.recaps = MemoryRegisterRecaps(shelves, caller)
         self.clock_rules = MemoryClockRules(shelves, caller)
         self.agency_requests = MemoryAgencyRequests(shelves, caller)
         self.recomputations = MemoryRecomputations(shelves, caller)

@@ -278,8 +278,8 @@ def _bounds(query: ApplicationQuery) -> list[str]:
     found = ["a.office_code = place.office", _VISIBLE]
     if query.statuses:
         found.append("a.status = stage.status")
-        if set(query.statuses) <= set(OPEN):
-            # Says to the planner what the partial indexes hold.
+        if set(query.statuses) <= set(OPEN) and not query.is_overdue:
+            # Says to the planner what the partial indexes hold; what is overdue has its own.
             found.append("a.status in ('submitted', 'returned', 'verified', 'validated', 'signed')")
     return found
 

@@ -48,6 +48,7 @@ from permit_service.adapters.store.number_formats import PostgresNumberFormats
 from permit_service.adapters.store.numbers import PostgresNumbers
 from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
 from permit_service.adapters.store.people import PostgresPeople
+from permit_service.adapters.store.recaps import PostgresRegisterRecaps
 from permit_service.adapters.store.recomputations import PostgresRecomputations
 from permit_service.adapters.store.retributions import (
     RETRIBUTION,
@@ -138,6 +139,7 @@ class PostgresReading:
         self.corrections = PostgresCorrections(connection, keyring)
         self.checks = PostgresRequirementChecks(connection)
         self.rules = PostgresOfficeRules(connection)
+        self.recaps = PostgresRegisterRecaps(connection)
         self.clock_rules = PostgresClockRules(connection)
         self.agency_requests = PostgresAgencyRequests(connection)
         self.recomputations = PostgresRecomputations(connection)

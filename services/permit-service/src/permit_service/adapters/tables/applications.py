@@ -146,6 +146,7 @@ application = sa.Table(
         "name_key",
         postgresql_ops={"name_key": "text_pattern_ops"},
     ),
+    sa.Index("application_handed_in", "office_code", "submitted_at"),
     sa.Index("application_of_owner", "owner", sa.text("id desc")),
     sa.Index("application_reference", "office_code", "reference"),
     sa.Index("application_nik", "nik_index"),
