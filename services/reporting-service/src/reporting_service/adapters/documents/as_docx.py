@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from docx import Document
 from docx.document import Document as DocumentFile
-from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import Table as Grid
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as TextParagraph
 
@@ -27,7 +27,7 @@ from reporting_service.adapters.documents.layout import (
     SignatureBlock,
     sections_of,
 )
-from reporting_service.adapters.documents.shape import on_paper, title_of
+from reporting_service.adapters.documents.shape import on_paper, shares, title_of
 from reporting_service.domain.chart import Chart
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import NOT_AVAILABLE, Table
@@ -38,6 +38,13 @@ Picture = Callable[[str], bytes]
 _TABLE_POINTS = 8.5
 _NOTE_POINTS = 8
 _PICTURE_WIDTH = Cm(15.5)
+_LINE_WIDTH = Cm(16.5)
+_MOST_SHARE = 34
+_MANY_COLUMNS = 6
+_CROWDED_SHARE = 14
+_CROWDED_POINTS = 7
+# What stands free on both sides of a text, in letters.
+_CELL_MARGIN = 5
 _GREY = RGBColor(0x3F, 0x3F, 0x3F)
 _HEAD_FILL = "DFE9F4"
 _SUM_FILL = "F1F4F8"
@@ -73,6 +80,7 @@ def _prepare(document: DocumentFile, report: QuarterlyReport) -> None:
     page.left_margin, page.right_margin = Cm(2.5), Cm(2)
     page.top_margin = page.bottom_margin = Cm(2.2)
     document.styles["Normal"].font.size = Pt(11)
+    document.styles["Heading 1"].paragraph_format.page_break_before = True
     footer = page.footer.paragraphs[0]
     footer.add_run(f"{title_of(report)} — {report.letterhead.name}  ").font.size = Pt(_NOTE_POINTS)
     _field(footer, "PAGE", "1")
@@ -92,22 +100,19 @@ def _front(document: DocumentFile, report: QuarterlyReport, sections: tuple[Sect
     )
     if publication is not None and publication.changes:
         _centred(document, f"Perubahan: {publication.changes}")
-    document.add_section(WD_SECTION.NEW_PAGE)
     document.add_heading("Kata Pengantar", level=1)
     for text in wording.foreword(report):
         document.add_paragraph(text)
     _signature(document, report)
-    _break(document)
     document.add_heading("Daftar Isi", level=1)
     _list(document, 'TOC \\o "1-2" \\h', [one.heading for one in sections if one.level <= 2])
     blocks = [block for section in sections for block in section.blocks]
-    document.add_heading("Daftar Tabel", level=1)
+    document.add_heading("Daftar Tabel", level=2)
     tables = [f"Tabel {one.number}. {one.title}" for one in blocks if isinstance(one, Table)]
     _list(document, 'TOC \\h \\c "Tabel"', tables)
-    document.add_heading("Daftar Gambar", level=1)
+    document.add_heading("Daftar Gambar", level=2)
     charts = [f"Gambar {one.number}. {one.title}" for one in blocks if isinstance(one, Chart)]
     _list(document, 'TOC \\h \\c "Gambar"', charts)
-    _break(document)
 
 
 class _Writer:
@@ -165,6 +170,9 @@ def _table(document: DocumentFile, table: Table, zone: ZoneInfo) -> None:
         if printed.total_row:
             last = grid.add_row()
             _fill(last, printed.total_row, right=printed.numeric, bold=True, fill=_SUM_FILL)
+        most = _CROWDED_SHARE if len(printed.columns) > _MANY_COLUMNS else _MOST_SHARE
+        letters = shares(printed.columns, printed.rows, most=most, margin=_CELL_MARGIN)
+        _widen(grid, letters)
     if printed.beside:
         sums = "; ".join(f"{name}: {value}" for name, value in printed.beside)
         document.add_paragraph().add_run(sums).bold = True
@@ -186,12 +194,23 @@ def _fill(
     for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(text)
-        run.font.size = Pt(_TABLE_POINTS)
+        run.font.size = Pt(_TABLE_POINTS if len(texts) <= _MANY_COLUMNS else _CROWDED_POINTS)
         run.bold = bold or None
         if right and right[place]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if fill:
             _shade(cell, fill)
+
+
+def _widen(grid: Grid, letters: list[int]) -> None:
+    """Columns as wide as what they hold, over the whole line."""
+    grid.autofit = False
+    widths = [Emu(int(_LINE_WIDTH * share / sum(letters))) for share in letters]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for row in grid.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
 
 
 def _shade(cell: _Cell, fill: str) -> None:
@@ -262,10 +281,6 @@ def _centred(document: DocumentFile, text: str, *, bold: bool = False) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(text).bold = bold or None
-
-
-def _break(document: DocumentFile) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def _signature(document: DocumentFile, report: QuarterlyReport) -> None:

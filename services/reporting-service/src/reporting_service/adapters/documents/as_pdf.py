@@ -1,5 +1,6 @@
 """A report as a typeset PDF/A with cover, lists and figures; a draft bears a watermark."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from reporting_service.adapters.documents.layout import (
     SignatureBlock,
     sections_of,
 )
-from reporting_service.adapters.documents.shape import on_paper, title_of
+from reporting_service.adapters.documents.shape import on_paper, shares, title_of
 from reporting_service.domain.chart import Chart
 from reporting_service.domain.labels import long_date
 from reporting_service.domain.report import QuarterlyReport
@@ -26,8 +27,10 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 MAX_PRINTED_ROWS = 1_000
 _WIDE_TEXT = 24
 _LINE_LETTERS = 84
-_LEAST_SHARE = 5
-_MOST_SHARE = 32
+_MOST_SHARE = 20
+# More lines than these may go over the end of a page; fewer stay together.
+_LINES_TOGETHER = 30
+_NOTE_LETTERS = 125
 # Answer sheets are short lines: two of them stand side by side.
 _FOLDED = "survey_responses"
 
@@ -136,6 +139,7 @@ def _table(table: Table, zone: ZoneInfo) -> dict[str, Any]:
         "totals": printed.beside,
         "notes": notes,
         "available": table.is_available,
+        "tall": _lines(rows, widths, notes) > _LINES_TOGETHER,
     }
 
 
@@ -148,6 +152,20 @@ def _widths(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int
     ]
     short = [length for length in longest if length <= _WIDE_TEXT]
     if sum(short) > _LINE_LETTERS - _WIDE_TEXT * (len(short) < len(longest)):
-        return [max(_LEAST_SHARE, min(length, _MOST_SHARE)) for length in longest]
+        return shares(columns, rows, most=_MOST_SHARE, margin=2)
     widths = [0 if length <= _WIDE_TEXT else min(6, 1 + length // 40) for length in longest]
     return widths if any(widths) else [1] * len(widths)
+
+
+def _lines(rows: Sequence[tuple[str, ...]], widths: Sequence[int], notes: Sequence[str]) -> int:
+    """About how many lines a table takes, its notes with it."""
+    shared = sum(widths)
+    room = [_LINE_LETTERS * width / shared if width and shared else 0 for width in widths]
+    in_rows = sum(
+        max(
+            (math.ceil(len(cell) / letters) if letters else 1)
+            for cell, letters in zip(row, room, strict=True)
+        )
+        for row in rows
+    )
+    return in_rows + sum(math.ceil(len(note) / _NOTE_LETTERS) for note in notes) // 2

@@ -126,6 +126,19 @@ def _written(text: str) -> str:
     return _DECIMAL.sub(r"\1,\2", text)
 
 
+def shares(
+    columns: Sequence[str], rows: Sequence[tuple[str, ...]], *, most: int, margin: int
+) -> list[int]:
+    """How wide each column is beside the others, in letters: its longest text up to `most`, and
+    never less than its longest word, since no line breaks inside of one; `margin` comes on top."""
+    widths = []
+    for place, name in enumerate(columns):
+        texts = [name, *(row[place] for row in rows)]
+        longest_word = max(len(word) for text in texts for word in text.split() or [""])
+        widths.append(margin + max(longest_word, min(most, max(map(len, texts)))))
+    return widths
+
+
 def is_numeric(table: Table, place: int) -> bool:
     """Whether every cell of a column is a number: such columns are aligned to the right."""
     cells = [row[place] for row in table.rows if row[place]]
