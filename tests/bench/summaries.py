@@ -223,6 +223,7 @@ class _Log:
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self.told = 0
 
     async def read(
         self, publisher: str, office: str, after: int, limit: int
@@ -231,6 +232,7 @@ class _Log:
         if publisher != "permit":
             return ()
         last = min(after + limit, self._size)
+        self.told = last
         return [(place, _issued(office, place)) for place in range(after + 1, last + 1)]
 
 
@@ -266,20 +268,21 @@ async def rebuild() -> Sequence[Absolute]:
     async with _server() as server:
         database = await _opened(server, "reporting_rebuild", (_KNOWN,))
         gate = PostgresGate(database)
+        log = _Log(REBUILT)
         _, memory = reporting_ports(SystemClock())
         ports = replace(
             memory,
             begin=gate.begin,
             read=gate.read,
             new_id=new_id,
-            feed=_Log(REBUILT),
+            feed=log,
             apply=applier(subscriptions()),
         )
         administrator = Caller(
             actor="bench", roles=frozenset({Role.ADMINISTRATOR}), offices=(OFFICE,)
         )
         await request_rebuild(administrator, OFFICE, None, ports)
-        batches, resident = await _go_on(ports)
+        batches, resident = await _go_on(ports, log)
         async with gate.read(system_caller(NAME, OFFICE)) as work:
             counted = await work.issuances.monthly(OFFICE, 2024, range(1, 13))
             assert sum(one.count for one in counted) == REBUILT
@@ -299,16 +302,16 @@ async def rebuild() -> Sequence[Absolute]:
     ]
 
 
-async def _go_on(ports: Ports) -> tuple[list[float], list[float]]:
+async def _go_on(ports: Ports, log: _Log) -> tuple[list[float], list[float]]:
     """Events a second of each full batch, and what the process holds after it, in MiB."""
     itself = psutil.Process()
     rates: list[float] = []
     resident: list[float] = []
-    for _ in range(REBUILT // BATCH):
-        started = time.perf_counter()
-        await go_on_with_rebuilds(ports)
-        rates.append(BATCH / (time.perf_counter() - started))
-        resident.append(itself.memory_info().rss / 2**20)
-    while await go_on_with_rebuilds(ports):
-        pass
+    goes_on = True
+    while goes_on:
+        before, started = log.told, time.perf_counter()
+        goes_on = await go_on_with_rebuilds(ports)
+        if log.told == before + BATCH:
+            rates.append(BATCH / (time.perf_counter() - started))
+            resident.append(itself.memory_info().rss / 2**20)
     return rates, resident
