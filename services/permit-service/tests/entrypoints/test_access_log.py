@@ -212,3 +212,34 @@ async def execute(url: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def test_letters_pictures_and_questions_are_read_on_record_and_by_the_owner_off_it(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer
+) -> None:
+    rejected = (await counter.submitted(applicant=PERSON))["id"]
+    said = {"outcome": "rejected", "notes": "Tidak sesuai", "legal_basis": "Perda 5/2015 Ps 12"}
+    returned = (await counter.submitted(applicant=PERSON))["id"]
+    asked = {
+        "outcome": "returned",
+        "notes": "Lengkapi",
+        "corrections": [{"requirement_no": 1, "question": "Mana aktanya?"}],
+    }
+    front = counter.as_("front_office")
+    await counter.step(rejected, "verification", said, who=front)
+    await counter.step(returned, "verification", asked, who=front)
+    paths = [
+        f"/v1/applications/{rejected}/rejection-letter.pdf",
+        f"/v1/applications/{returned}/corrections",
+    ]
+
+    for headers in (counter.as_("applicant"), front):
+        for path in paths:
+            assert (await counter.http.get(path, headers=headers)).status_code == 200
+    found = await log(http, issuer, offices="81.02")
+
+    assert [(one["subject"], one["fields"]) for one in reversed(found)] == [
+        (rejected, ["rejection_letter"]),
+        (returned, ["corrections"]),
+    ]
+    assert {one["actor"] for one in found} == {person(Role.FRONT_OFFICE).actor}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from permit_service.testing.counter import Counter
+from shared.testing.tokens import TestIssuer
 
 SERVICE = "SLO"
 PLAN = {"scheduled_on": "2026-06-16", "officers": ["petugas.satu", "petugas.dua"]}
@@ -101,7 +102,9 @@ async def test_a_date_that_was_not_kept_is_set_anew(counter: Counter) -> None:
     assert past.json()["errors"] == [{"pointer": "/scheduled_on", "code": "in_the_past"}]
 
 
-async def test_pictures_are_kept_with_the_visit_and_are_pictures(counter: Counter) -> None:
+async def test_pictures_are_kept_with_the_visit_and_are_pictures(
+    counter: Counter, issuer: TestIssuer
+) -> None:
     one, visit = await planned(counter)
     path, who = f"/v1/applications/{one}/site-visits/{visit}/photos", counter.as_("back_office")
 
@@ -120,6 +123,10 @@ async def test_pictures_are_kept_with_the_visit_and_are_pictures(counter: Counte
     assert shown.content == PNG
     assert shown.headers["content-type"] == "image/png"
     assert stranger.status_code == 404
+    await counter.http.get(f"{path}/{photo['id']}", headers=who)
+    system = {"Authorization": f"Bearer {issuer.system.issue('gateway', 'permit')}"}
+    log = await counter.http.get("/internal/access-log?offices=81.02", headers=system)
+    assert [one["fields"] for one in log.json()] == [["visit_photo"]]
 
 
 async def test_each_caller_is_offered_the_steps_that_are_theirs(counter: Counter) -> None:

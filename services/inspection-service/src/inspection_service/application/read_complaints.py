@@ -17,10 +17,11 @@ from shared.identity import ANYBODY, Caller
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenComplaint:
-    """An entry, and whether its complainant may be shown to who asked."""
+    """An entry, whether its complainant may be shown to who asked, and whether it is their own."""
 
     complaint: Complaint
     shows_complainant: bool
+    is_own: bool = False
 
 
 async def show_complaint(number: str, caller: Caller, ports: Ports) -> SeenComplaint:
@@ -69,6 +70,7 @@ async def list_complaints(
         SeenComplaint(
             complaint=one,
             shows_complainant=not (one.identity_withheld and one.is_about(caller.username)),
+            is_own=one.filed_by == caller.actor and not caller.is_staff,
         )
         for one in found
     ]

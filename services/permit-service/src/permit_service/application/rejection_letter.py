@@ -4,6 +4,7 @@ the decision itself waits for no typesetter."""
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from permit_service.application.personal_reads import record_file
 from permit_service.application.ports import Ports
 from permit_service.application.read_applications import read_application
 from shared.errors import NotFound
@@ -18,6 +19,7 @@ async def open_rejection_letter(
     application = dossier.application
     if application.decision.letter_number is None:
         raise NotFound
+    await record_file(dossier, caller, ports, file="rejection_letter", purpose="download")
     key = f"rejections/{application.id}.pdf"
     try:
         return await ports.storage.stream(key)

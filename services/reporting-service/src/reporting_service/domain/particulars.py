@@ -29,6 +29,11 @@ def masked(text: str) -> str:
     return _PARTICULARS.sub(MASK, text)
 
 
+def initials_of(name: str) -> str:
+    """A name by the first letter of each of its words, as short as every other."""
+    return " ".join(f"{word[0]}***" for word in name.split())
+
+
 def without_particulars(report: QuarterlyReport) -> QuarterlyReport:
     """The report as it may be shown to everybody."""
     actions, suggestions = report.closing

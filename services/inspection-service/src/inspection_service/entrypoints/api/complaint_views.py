@@ -85,8 +85,11 @@ def seen_view(seen: SeenComplaint) -> dict[str, Any]:
 
 
 def listed_view(seen: SeenComplaint) -> dict[str, Any]:
-    """A line of the register: neither who complained nor how to reach them."""
+    """A line of the register: neither who complained nor how to reach them, nor what was told,
+    since people name themselves and others in it. The entry itself shows it, on record."""
     view = seen_view(seen)
+    if not seen.is_own:
+        view |= {"description": None, "evidence": [], "actions_taken": []}
     if seen.shows_complainant:
         view["complainant"] = {"kind": seen.complaint.story.complainant.kind}
     return view

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from permit_service.application.answer_correction import AnswerCorrection, answer_correction
+from permit_service.application.personal_reads import record_file
 from permit_service.application.read_applications import read_application
 from permit_service.application.set_office_rule import (
     SetOfficeRule,
@@ -36,6 +37,8 @@ router = APIRouter(prefix="/v1", tags=["corrections"])
 async def get_corrections(application_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """Every round: who asked what and when, and what was answered."""
     dossier = await read_application(application_id, caller, api.ports)
+    if dossier.rounds:
+        await record_file(dossier, caller, api.ports, file="corrections", purpose="dossier")
     items = [round_body(one, dossier, caller) for one in dossier.rounds]
     return respond(Representation(body={"items": items, "next_cursor": None}))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
+from permit_service.application.personal_reads import record_file
 from permit_service.application.read_applications import read_application
 from permit_service.application.visit_site import (
     AddPhoto,
@@ -149,5 +150,6 @@ async def get_photo(
     found = next((one for one in photos if one.id == photo_id), None)
     if found is None:
         raise NotFound
+    await record_file(dossier, caller, api.ports, file="visit_photo", purpose="download")
     chunks = await api.ports.storage.stream(found.storage_key)
     return attachment(chunks, name=str(photo_id), media_type=found.media_type)

@@ -24,6 +24,7 @@ from reporting_service.application.reply_to_data_request import (
     reply_to_data_request,
 )
 from reporting_service.domain.data_request import DataRequest, Reply, RequesterType
+from reporting_service.domain.particulars import initials_of
 from reporting_service.entrypoints.api.bodies import Sentence, own_office
 from reporting_service.entrypoints.api.reports import Accept
 from shared.http import (
@@ -87,6 +88,10 @@ class ReplyBody(BaseModel):
     purpose: Sentence | None = None
 
 
+# Who enters letters and answers them (API.md).
+_ANSWER = (Role.FRONT_OFFICE, Role.HEAD)
+
+
 def router(ports: Ports) -> APIRouter:
     """`/v1/data-requests` and `POST /{id}/reply`."""
     routes = APIRouter(prefix=PREFIX, tags=["reports"])
@@ -114,7 +119,7 @@ def router(ports: Ports) -> APIRouter:
         body = page(
             found,
             limit,
-            shape=request_body,
+            shape=lambda one: listed_body(one, caller),
             cursor=lambda one: encode_cursor(one.received_on.isoformat(), str(one.id)),
         )
         return respond(Representation(body=body))
@@ -187,6 +192,17 @@ def request_view(request: DataRequest) -> Representation:
     return Representation(
         body=request_body(request), version=request.version, location=f"{PREFIX}/{request.id}"
     )
+
+
+def listed_body(request: DataRequest, caller: Caller) -> dict[str, Any]:
+    """A line of the register: who wrote as a person is masked for those who do not answer."""
+    body = request_body(request)
+    if request.requester_type is RequesterType.OPD or caller.has(*_ANSWER):
+        return body
+    body["sender"] = initials_of(request.sender)
+    if body["reply"] is not None:
+        body["reply"]["recipients"] = [initials_of(one) for one in body["reply"]["recipients"]]
+    return body
 
 
 def request_body(request: DataRequest) -> dict[str, Any]:
