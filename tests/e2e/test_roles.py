@@ -1,7 +1,9 @@
 """What each role may do is as the articles say (Perbup Malra 23/2021 Ps 8(4)): every step of an
 application tried by every role, and every list of the API read by every role."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -18,6 +20,16 @@ STAFF = (
     "administrator",
 )
 REFUSED = {401, 403, 404}
+# What is for everybody: offices, the catalogue, public keys, and what the law or we have set.
+PUBLIC = {
+    "/.well-known/jwks.json",
+    "/.well-known/licence-keys.json",
+    "/v1/inspection-obligations",
+    "/v1/offices",
+    "/v1/retention-classes",
+    "/v1/service-schema",
+    "/v1/services",
+}
 
 
 async def refused_to_all_but(
@@ -83,3 +95,25 @@ async def test_a_licensing_official_reads_the_inbox_and_the_file_and_cannot_sign
     assert file["applicant"]["name"] == "CV Contoh Reklame"
     assert "signature" not in file["actions"]
     await official.post(f"{story.path}/signature", {"passphrase": "bukan milik saya"}, expect=403)
+
+
+async def test_no_operation_of_the_api_serves_a_stranger_what_is_not_for_everybody(
+    door: Door,
+) -> None:
+    described = await door.nobody.get("/v1/openapi.json")
+    served, broken, walked = set(), set(), 0
+    for path, item in described["paths"].items():
+        for method in sorted(item.keys() & {"get", "post", "put", "patch", "delete"}):
+            named = re.sub(r"\{[^}]+\}", str(uuid4()), path)
+            headers = {"If-Match": '"1"', "Content-Type": "application/json"}
+            answer = await door.nobody.call(
+                method.upper(), named, expect=None, headers=headers, content="{}"
+            )
+            walked += 1
+            if answer.is_success:
+                served.add(path)
+            if answer.status_code >= 500:
+                broken.add((method, path, answer.status_code))
+    assert broken == set()
+    assert walked > 100
+    assert served <= PUBLIC, served - PUBLIC
