@@ -13,7 +13,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
-from docx.table import Table as Grid
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as TextParagraph
 
@@ -160,7 +159,16 @@ def _table(document: DocumentFile, table: Table, zone: ZoneInfo) -> None:
     if not table.is_available:
         document.add_paragraph(NOT_AVAILABLE)
     else:
+        most = _CROWDED_SHARE if len(printed.columns) > _MANY_COLUMNS else _MOST_SHARE
+        letters = shares(printed.columns, printed.rows, most=most, margin=_CELL_MARGIN)
+        widths = [Emu(int(_LINE_WIDTH * share / sum(letters))) for share in letters]
         grid = document.add_table(rows=1, cols=len(printed.columns), style="Table Grid")
+        grid.autofit = False
+        # A further row is a copy of the one before: its cells are as wide.
+        for cell, width in zip(grid.rows[0].cells, widths, strict=True):
+            cell.width = width
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
         _fill(grid.rows[0], printed.columns, bold=True, fill=_HEAD_FILL)
         _repeat(grid.rows[0])
         for place, row in enumerate(printed.rows):
@@ -170,9 +178,6 @@ def _table(document: DocumentFile, table: Table, zone: ZoneInfo) -> None:
         if printed.total_row:
             last = grid.add_row()
             _fill(last, printed.total_row, right=printed.numeric, bold=True, fill=_SUM_FILL)
-        most = _CROWDED_SHARE if len(printed.columns) > _MANY_COLUMNS else _MOST_SHARE
-        letters = shares(printed.columns, printed.rows, most=most, margin=_CELL_MARGIN)
-        _widen(grid, letters)
     if printed.beside:
         sums = "; ".join(f"{name}: {value}" for name, value in printed.beside)
         document.add_paragraph().add_run(sums).bold = True
@@ -200,17 +205,6 @@ def _fill(
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if fill:
             _shade(cell, fill)
-
-
-def _widen(grid: Grid, letters: list[int]) -> None:
-    """Columns as wide as what they hold, over the whole line."""
-    grid.autofit = False
-    widths = [Emu(int(_LINE_WIDTH * share / sum(letters))) for share in letters]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    for row in grid.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
 
 
 def _shade(cell: _Cell, fill: str) -> None:
