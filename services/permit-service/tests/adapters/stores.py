@@ -96,7 +96,7 @@ def draft(**changes: Any) -> Application:
         "form": {"ukuran": "2 x 3", "panel": [1, 2.5, {"a": None}]},
         "metadata": {"source": "kiosk"},
         "reference": "REF-1",
-        "gate": gate_for(service.channel, OFFICE_81),
+        "gate": gate_for(service.channel, OFFICE_81, on=NOW.date()),
         "created_at": NOW,
     }
     return Application(**values | changes).declared(by=OWNER.actor, at=NOW)

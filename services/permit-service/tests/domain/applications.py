@@ -72,7 +72,7 @@ def draft(of: Service | None = None, *, gate: str = "required") -> Application:
         applicant=Applicant(
             kind=ApplicantKind.ORGANISATION, name="Toko", email="a@b.example", phone="08123"
         ),
-        gate=gate_for(of.channel, office(gate=gate)),
+        gate=gate_for(of.channel, office(gate=gate), on=NOW.date()),
         created_at=NOW,
         declaration=Declaration(text_version="1", accepted_by="owner", accepted_at=NOW),
         documents=tuple(document(one.number) for one in of.requirements if one.is_mandatory),

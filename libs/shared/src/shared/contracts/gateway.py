@@ -12,7 +12,8 @@ OutsideSystem = Literal["OSS", "SICANTIK", "BSRE", "MPPD"]
 
 
 class OfficeChangedV1(Event, subject="office_id"):
-    """An office was opened or its settings changed. `office_id` is derived from its code."""
+    """An office was opened or its settings changed. `office_id` is derived from its code. The
+    survey is asked for from `survey_gate_from` on, or always."""
 
     office_id: UUID
     name: str
@@ -20,6 +21,7 @@ class OfficeChangedV1(Event, subject="office_id"):
     time_zone: str
     survey_gate: Literal["required", "none"]
     survey_gate_source: str
+    survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool = False
     number_code: str
     settings_version: int

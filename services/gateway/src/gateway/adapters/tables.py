@@ -117,6 +117,7 @@ office = sa.Table(
     sa.Column("is_time_zone_verified", sa.Boolean, nullable=False),
     sa.Column("survey_gate", sa.Text, nullable=False),
     sa.Column("survey_gate_source", sa.Text, nullable=False),
+    sa.Column("survey_gate_from", sa.Date),
     sa.Column("counts_cuti_bersama_as_working", sa.Boolean, nullable=False),
     sa.Column("number_code", sa.Text, nullable=False),
     sa.Column("letterhead", ARRAY(sa.Text), nullable=False),

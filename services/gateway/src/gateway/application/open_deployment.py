@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -149,4 +150,11 @@ def _opened(one: FirstAccount, offices: Sequence[Office], ports: Ports) -> tuple
 
 
 def _office(values: dict[str, Any]) -> Office:
-    return Office(**values | {"survey_gate": SurveyGate(values["survey_gate"])})
+    since = values.get("survey_gate_from")
+    return Office(
+        **values
+        | {
+            "survey_gate": SurveyGate(values["survey_gate"]),
+            "survey_gate_from": date.fromisoformat(since) if since else None,
+        }
+    )

@@ -64,6 +64,7 @@ def tell_office(office: Office, work: Work) -> None:
             time_zone=office.time_zone,
             survey_gate=office.survey_gate.value,
             survey_gate_source=office.survey_gate_source,
+            survey_gate_from=office.survey_gate_from,
             counts_cuti_bersama_as_working=office.counts_cuti_bersama_as_working,
             number_code=office.number_code,
             settings_version=office.version,

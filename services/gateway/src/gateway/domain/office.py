@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -23,7 +24,8 @@ class SurveyGate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """`code` is the Kemendagri code. While there is no letterhead, documents are drafts."""
+    """`code` is the Kemendagri code. While there is no letterhead, documents are drafts. The
+    survey is asked for from `survey_gate_from` on, or always."""
 
     code: str
     name: str
@@ -32,6 +34,7 @@ class Office:
     is_time_zone_verified: bool = False
     survey_gate: SurveyGate
     survey_gate_source: str
+    survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool = False
     number_code: str
     letterhead: tuple[str, ...] = ()

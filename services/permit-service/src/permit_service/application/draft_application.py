@@ -133,7 +133,12 @@ def _draft(
         intake=command.intake or default,
         language=command.language,
         applicant=command.applicant.checked(today=local_date(work.now, office.zone)),
-        gate=gate_for(service.channel, office, exemption=service.survey_exemption),
+        gate=gate_for(
+            service.channel,
+            office,
+            on=local_date(work.now, office.zone),
+            exemption=service.survey_exemption,
+        ),
         created_at=work.now,
         assisted_by=command.caller.actor if is_assisted else None,
         location=command.location,

@@ -1,6 +1,7 @@
 """An office as the permit service knows it: its copy of what the gateway tells."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ class GateSetting(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """`calendar_version` counts the changes of the office's own days."""
+    """The survey is asked for from `survey_gate_from` on, or always.
+    `calendar_version` counts the changes of the office's own days."""
 
     code: str
     name: str
@@ -24,10 +26,17 @@ class Office:
     time_zone: str
     survey_gate: GateSetting
     survey_gate_source: str
+    survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool
     number_code: str
     settings_version: int
     calendar_version: int = 0
+
+    def asks_for_survey(self, on: date) -> bool:
+        """Whether the office's setting holds on that day."""
+        if self.survey_gate is GateSetting.NONE:
+            return False
+        return self.survey_gate_from is None or on >= self.survey_gate_from
 
     @property
     def zone(self) -> ZoneInfo:

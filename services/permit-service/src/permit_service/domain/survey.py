@@ -5,11 +5,11 @@ of the survey come from another service and may arrive in any order.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from permit_service.domain.office import GateSetting, Office
+from permit_service.domain.office import Office
 from permit_service.domain.service import Channel
 
 
@@ -65,12 +65,13 @@ CHANNEL_EXEMPTION = Gate(
 )
 
 
-def gate_for(channel: Channel, office: Office, *, exemption: str | None = None) -> Gate:
-    """The gate of a new application: exempt by channel, then as the office's setting says, from
-    which its catalogue may exempt a service. `exemption` is the source of that."""
+def gate_for(channel: Channel, office: Office, *, on: date, exemption: str | None = None) -> Gate:
+    """The gate of an application made on a day: exempt by channel, then as the office's setting
+    says that holds by then, from which its catalogue may exempt a service. `exemption` is the
+    source of that. In 81.02 it holds from 4 March 2021 (Ps 11)."""
     if channel.is_issued_elsewhere:
         return CHANNEL_EXEMPTION
-    if office.survey_gate is GateSetting.NONE:
+    if not office.asks_for_survey(on):
         return Gate(state=GateState.NONE, source=office.survey_gate_source, verified=True)
     if exemption is not None:
         return Gate(state=GateState.EXEMPT, source=exemption, verified=False)

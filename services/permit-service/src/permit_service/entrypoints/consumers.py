@@ -177,6 +177,7 @@ def _office(event: OfficeChangedV1) -> Office:
         time_zone=event.time_zone,
         survey_gate=GateSetting(event.survey_gate),
         survey_gate_source=event.survey_gate_source,
+        survey_gate_from=event.survey_gate_from,
         counts_cuti_bersama_as_working=event.counts_cuti_bersama_as_working,
         number_code=event.number_code,
         settings_version=event.settings_version,

@@ -1,6 +1,6 @@
 """Facts of other services as tests tell them, and people of an office."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from shared.contracts.event import Event
@@ -39,6 +39,7 @@ def office_changed(
     *,
     time_zone: str = "Asia/Jayapura",
     gate: str = "required",
+    gate_from: date | None = None,
     version: int = 1,
 ) -> OfficeChangedV1:
     """The gateway tells of an office."""
@@ -51,6 +52,7 @@ def office_changed(
             "time_zone": time_zone,
             "survey_gate": gate,
             "survey_gate_source": "Perbup Maluku Tenggara 23/2021 Ps 7(3)",
+            "survey_gate_from": gate_from,
             "number_code": "DPMPTSP",
             "settings_version": version,
         }

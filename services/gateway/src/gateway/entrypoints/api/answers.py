@@ -100,6 +100,7 @@ class OfficeAnswer(Answer):
     is_time_zone_verified: bool
     survey_gate: SurveyGate
     survey_gate_source: str
+    survey_gate_from: date | None
     counts_cuti_bersama_as_working: bool
     number_code: str
     letterhead: list[str]

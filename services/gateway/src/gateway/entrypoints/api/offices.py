@@ -31,6 +31,7 @@ class OfficeSettings(BaseModel):
     is_time_zone_verified: bool = False
     survey_gate: SurveyGate = SurveyGate.NONE
     survey_gate_source: Line = "Setting of the office"
+    survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool = False
     number_code: Line
     letterhead: Annotated[list[Line], Field(max_length=8)] = []

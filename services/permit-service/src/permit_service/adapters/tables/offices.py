@@ -14,6 +14,7 @@ office = sa.Table(
     sa.Column("time_zone", sa.Text, nullable=False),
     sa.Column("survey_gate", sa.Text, nullable=False),
     sa.Column("survey_gate_source", sa.Text, nullable=False),
+    sa.Column("survey_gate_from", sa.Date),
     sa.Column("counts_cuti_bersama_as_working", sa.Boolean, nullable=False),
     sa.Column("number_code", sa.Text, nullable=False),
     sa.Column("settings_version", sa.Integer, nullable=False),

@@ -1,0 +1,12 @@
+"""The survey gate of an office holds from a day on."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    """Where none is known it holds always, as before."""
+    op.add_column("office", sa.Column("survey_gate_from", sa.Date))
