@@ -26,6 +26,7 @@ PUBLIC = {
     "/.well-known/licence-keys.json",
     "/v1/inspection-obligations",
     "/v1/offices",
+    "/v1/open-data",
     "/v1/retention-classes",
     "/v1/service-schema",
     "/v1/services",
