@@ -143,7 +143,9 @@ async def everybody(
         await database.close()
 
 
-@pytest.mark.requirement("R003-P02-3b-1", "R003-P06-2", "R003-P06-3", "R003-P07-3-2")
+@pytest.mark.requirement(
+    "R003-P02-3b-1", "R003-P06-2", "R003-P06-3", "R003-P07-3-2", "R003-P08-4a", "R003-P08-4c"
+)
 @pytest.mark.parametrize("name", STEPS)
 async def test_a_step_is_taken_where_it_is_lawful_and_leaves_no_trace_elsewhere(
     everybody: Everybody, name: str
