@@ -16,7 +16,7 @@ from satupintu.rotation import SEALED
 FINGERPRINTS = ("index", "hash", "fingerprint", "chain_head")
 # Bytes that are open by their nature.
 OPEN = {
-    "permit": {("office_emblem", "picture")},
+    "permit": {("office_emblem", "picture"), ("kept_emblem", "picture")},
     "reporting": {("edition_document", "content")},
 }
 

@@ -8,6 +8,7 @@ import pytest
 from permit_service.application.listing import ApplicationQuery
 from permit_service.application.person_search_ports import PersonSearch, SearchKind
 from permit_service.domain.application import Correction, Decision
+from permit_service.domain.letter_layout import PaperEdition
 from permit_service.domain.recommendation import Advice, Recommendation, RecommendationState
 from permit_service.domain.service import Mode
 from permit_service.domain.service_clock import moved
@@ -55,6 +56,7 @@ async def test_a_step_with_all_its_parts_comes_back_with_the_next_version(desk: 
         stamps=replace(before.stamps, submitted_at=NOW, returned_at=NOW),
         valid_until=date(2027, 1, 1),
         draft_sha256="ff",
+        paper=PaperEdition(template_version=1),
     )
 
     async with desk.begin(SYSTEM) as work:

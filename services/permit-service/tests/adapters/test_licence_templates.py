@@ -1,5 +1,6 @@
 """Layouts and emblems in memory and on PostgreSQL: the same promises."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -48,3 +49,22 @@ async def test_an_office_has_one_emblem_and_sees_its_own(desk: Desk) -> None:
         assert await reading.templates.emblem(OFFICE) == b"two"
     async with desk.read(FOREIGN) as reading:
         assert await reading.templates.emblem(OFFICE) is None
+
+
+async def test_an_earlier_layout_and_an_emblem_that_was_used_are_found_again(desk: Desk) -> None:
+    async with desk.begin(SYSTEM) as work:
+        for one in (template("REKLAME", 1), template("REKLAME", 2), template(None, 1)):
+            await work.templates.add(one)
+        for picture in (b"one", b"one", b"two"):
+            await work.templates.keep_emblem(OFFICE, picture)
+
+    one = sha256(b"one").hexdigest()
+    async with desk.read(SYSTEM) as reading:
+        assert await reading.templates.version(OFFICE, "REKLAME", 1) == template("REKLAME", 1)
+        assert await reading.templates.version(OFFICE, None, 1) == template(None, 1)
+        assert await reading.templates.version(OFFICE, "REKLAME", 3) is None
+        assert await reading.templates.kept_emblem(OFFICE, one) == b"one"
+        assert await reading.templates.kept_emblem(OFFICE, sha256(b"no").hexdigest()) is None
+    async with desk.read(FOREIGN) as reading:
+        assert await reading.templates.version(OFFICE, "REKLAME", 1) is None
+        assert await reading.templates.kept_emblem(OFFICE, one) is None

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from permit_service.application.listing import LicenceQuery
+from permit_service.domain.letter_layout import PaperEdition
 from permit_service.domain.licence import LicenceStatus, Sanction
+from permit_service.domain.number_format import FormatEdition, FormatSource
 from permit_service.testing.facts import OFFICE
 from shared.errors import NotFound, StaleVersion
 from shared.ids import new_id
@@ -25,7 +27,13 @@ from .stores import (
 
 async def test_a_licence_comes_back_and_stands_in_the_file_of_its_application(desk: Desk) -> None:
     application = await added(desk, draft())
-    issued = licence(application.id)
+    issued = licence(
+        application.id,
+        paper=PaperEdition(template_service="REKLAME", template_version=2, emblem_sha256="ab"),
+        number_format=FormatEdition(
+            source=FormatSource.OFFICE, version=3, text="{sequence}/{year}"
+        ),
+    )
     async with desk.begin(SYSTEM) as work:
         await work.licences.add(issued)
 

@@ -9,6 +9,7 @@ from permit_service.application.ports import (
     OfficeDay,
     TokenTarget,
 )
+from permit_service.domain.number_format import FormatEdition, FormatSource
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.testing.facts import OFFICE
 from shared.calendar.holidays import Holiday, HolidayKind
@@ -87,6 +88,7 @@ def reservation(application_id: UUID) -> Reservation:
         verification_token="t",
         attempt=new_id(),
         attempted_at=NOW,
+        number_format=FormatEdition(source=FormatSource.CATALOGUE, version=1, text="{sequence}"),
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from permit_service.domain.errors import NumberFormatNotValid
 from permit_service.domain.number_format import (
     DEFAULT_FORMAT,
+    FormatEdition,
     FormatSetting,
     NumberFormat,
     format_in_force,
@@ -110,14 +111,28 @@ def test_the_nearest_format_holds() -> None:
         )
 
     service, office = setting("A/{sequence}/{year}", "S"), setting("B/{sequence}/{year}", None)
-    in_force = format_in_force(
-        of_service=service, of_catalogue="C/{sequence}/{year}", of_office=office
-    )
-    of_catalogue = format_in_force(
-        of_service=None, of_catalogue="C/{sequence}/{year}", of_office=office
-    )
-    broken = format_in_force(of_service=None, of_catalogue="{sequence}", of_office=office)
-    nothing = format_in_force(of_service=None, of_catalogue=None, of_office=None)
 
-    assert [one.text[:1] for one in (in_force, of_catalogue, broken)] == ["A", "C", "B"]
-    assert nothing == DEFAULT_FORMAT
+    def in_force(
+        own: FormatSetting | None, of_catalogue: str | None, of_office: FormatSetting | None
+    ) -> FormatEdition:
+        return format_in_force(
+            of_service=own,
+            of_catalogue=of_catalogue,
+            catalogue_version=7,
+            of_office=of_office,
+        )
+
+    written = "C/{sequence}/{year}"
+    found = [
+        in_force(service, written, office),
+        in_force(None, written, office),
+        in_force(None, "{sequence}", office),
+        in_force(None, None, None),
+    ]
+
+    assert [(one.source, one.version, one.text[:1]) for one in found[:3]] == [
+        ("service", 1, "A"),
+        ("catalogue", 7, "C"),
+        ("office", 1, "B"),
+    ]
+    assert (found[3].format, found[3].source, found[3].version) == (DEFAULT_FORMAT, "product", None)

@@ -114,6 +114,67 @@ async def test_a_later_version_changes_nothing_that_was_issued(counter: Counter)
     assert page.json()["signature"]["valid"] is True
 
 
+def emblem(colour: tuple[int, int, int]) -> str:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 50), colour).save(drawn, "PNG")
+    return base64.b64encode(drawn.getvalue()).decode()
+
+
+def pictures(pdf: bytes) -> set[bytes]:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return {one.data for page in pages for one in page.images}
+
+
+async def test_what_is_signed_is_set_as_what_was_validated_and_both_say_on_what(
+    counter: Counter,
+) -> None:
+    await post(counter, "licence-templates", layout=LAYOUT)
+    await post(counter, "licence-emblems", picture=emblem((10, 90, 50)))
+    validated = await counter.surveyed()
+    path = f"/v1/applications/{validated['id']}/draft.pdf"
+    draft = (await counter.http.get(path, headers=counter.as_("back_office"))).content
+
+    await post(counter, "licence-templates", layout=LAYOUT | {"title": "Judul lain"})
+    await post(counter, "licence-emblems", picture=emblem((200, 0, 0)))
+    written = {"format": "{sequence:03}/DPMPTSP/{year}", "service_code": None}
+    changed = await post(counter, "licence-number-formats", **written)
+    signed = (await counter.sign(validated["id"])).json()
+    pdf = await document(counter, signed)
+    licence = await counter.http.get(
+        f"/v1/licences/{signed['licence']['id']}", headers=counter.as_("applicant")
+    )
+    later = await counter.validated()
+
+    assert changed.status_code == 201, changed.text
+    assert "SURAT IZIN REKLAME KABUPATEN" in words(pdf)
+    assert "JUDUL LAIN" not in words(pdf)
+    assert pictures(draft) <= pictures(pdf)
+    assert validated["paper"]["template_version"] == 1
+    assert validated["paper"]["template_service"] == "REKLAME"
+    assert licence.json()["paper"] == signed["paper"] == validated["paper"]
+    # A number is given at the signature: by the format of that day.
+    assert licence.json()["number"] == "001/DPMPTSP/2026"
+    assert licence.json()["number_format"] == {
+        "source": "office",
+        "version": 1,
+        "text": "{sequence:03}/DPMPTSP/{year}",
+    }
+    assert later["paper"]["template_version"] == 2
+    assert later["paper"]["emblem_sha256"] != validated["paper"]["emblem_sha256"]
+
+
+async def test_the_products_own_layout_and_format_are_on_record_too(counter: Counter) -> None:
+    signed = await counter.signed()
+
+    licence = await counter.http.get(
+        f"/v1/licences/{signed['licence']['id']}", headers=counter.as_("applicant")
+    )
+
+    nothing = {"template_service": None, "template_version": None, "emblem_sha256": None}
+    assert licence.json()["paper"] == signed["paper"] == nothing
+    assert licence.json()["number_format"]["source"] == "product"
+
+
 def without(kind: str) -> list[dict[str, Any]]:
     return [one for one in LAYOUT["sections"] if one["kind"] != kind]
 

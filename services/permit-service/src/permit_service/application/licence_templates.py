@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from permit_service.application.ports import Ports, Reading
+from permit_service.domain.application import Application
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
-from permit_service.domain.letter_layout import Layout, LicenceTemplate, Paper, require_layout
+from permit_service.domain.letter_layout import LicenceTemplate, Paper, require_layout
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from shared.documents.sniffing import MediaType, sniff
@@ -91,8 +92,25 @@ async def paper_of(office_code: str, service_code: str, reading: Reading) -> Pap
     """What the next licence of that service is set on."""
     found = await reading.templates.newest(office_code, service_code)
     found = found or await reading.templates.newest(office_code, None)
-    layout: Layout | None = found.layout if found else None
-    return Paper(layout=layout, emblem=await reading.templates.emblem(office_code))
+    return Paper.of(found, await reading.templates.emblem(office_code))
+
+
+async def paper_at(application: Application, reading: Reading) -> Paper:
+    """What the draft was set on, whatever the office has changed since: the document that is signed
+    looks like the one that was validated. Of what was validated before editions were kept, what is
+    in force."""
+    office, edition = application.office_code, application.paper
+    if edition is None:
+        return await paper_of(office, application.service_code, reading)
+    template = None
+    if edition.template_version is not None:
+        template = await reading.templates.version(
+            office, edition.template_service, edition.template_version
+        )
+    emblem = None
+    if edition.emblem_sha256 is not None:
+        emblem = await reading.templates.kept_emblem(office, edition.emblem_sha256)
+    return Paper.of(template, emblem)
 
 
 async def _named(command: SetTemplate, reading: Reading) -> tuple[Office, Service]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from permit_service.application.ports import Ports, Reading, Work
 from permit_service.domain.errors import ServiceUnknown
 from permit_service.domain.number_format import (
+    FormatEdition,
     FormatSetting,
     NumberFormat,
     format_in_force,
@@ -82,11 +83,12 @@ async def list_number_formats(
         return await reading.number_formats.all(office_code)
 
 
-async def number_format_of(service: Service, reading: Reading) -> NumberFormat:
+async def number_format_of(service: Service, reading: Reading) -> FormatEdition:
     """The format in which the next licence of that service is numbered."""
     of_catalogue = service.content.get("number_format")
     return format_in_force(
         of_service=await reading.number_formats.newest(service.office_code, service.code),
         of_catalogue=of_catalogue if isinstance(of_catalogue, str) else None,
+        catalogue_version=service.version,
         of_office=await reading.number_formats.newest(service.office_code, None),
     )

@@ -24,6 +24,20 @@ class Templates(Protocol):
         """The picture in the office's letterhead."""
         ...
 
+    async def version(
+        self, office_code: str, service_code: str | None, version: int
+    ) -> LicenceTemplate | None:
+        """One version, for exactly this service or for every one that has none."""
+        ...
+
+    async def keep_emblem(self, office_code: str, picture: bytes) -> None:
+        """Keeps an emblem that a draft was set on; does nothing for one that is kept."""
+        ...
+
+    async def kept_emblem(self, office_code: str, sha256: str) -> bytes | None:
+        """An emblem that was kept."""
+        ...
+
     async def set_emblem(self, office_code: str, picture: bytes) -> None:
         """In place of the one before."""
         ...

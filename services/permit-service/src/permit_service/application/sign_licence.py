@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from permit_service.application.dossier import Dossier
 from permit_service.application.former_licence import hold_former, let_go
-from permit_service.application.licence_templates import paper_of
+from permit_service.application.licence_templates import paper_at
 from permit_service.application.number_formats import number_format_of
 from permit_service.application.ports import Ports, TokenTarget, Work
 from permit_service.application.record_sanctions import tell_standing
@@ -19,7 +19,7 @@ from permit_service.application.signing_ports import Signing
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
 from permit_service.domain.errors import FourEyes
-from permit_service.domain.letter_layout import Paper
+from permit_service.domain.letter_layout import Paper, PaperEdition
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.numbering import Reservation
 from permit_service.domain.retribution import require_settled
@@ -59,7 +59,7 @@ async def sign_licence(command: SignLicence, ports: Ports) -> Dossier:
     try:
         signing, signed = await _signed(command, dossier, paper, reserved, ports)
         signature = _signature(signing, signed, reserved)
-        return await _record(command, reserved, signature, ports)
+        return await _record(command, reserved, signature, paper.edition, ports)
     except SigningUnanswered:
         # It may be signing still: the attempt stays reserved until it must have ended.
         log.warning("signature_unanswered", licence_id=reserved.licence_id)
@@ -84,15 +84,15 @@ async def _reserve(command: SignLicence, ports: Ports) -> tuple[Dossier, Paper, 
             ports.new_id(), at=work.now, lasts=ports.signer.attempt_lasts
         )
         await work.numbers.save_reservation(reserved)
-        service = dossier.service
-        return dossier, await paper_of(service.office_code, service.code, work), reserved
+        return dossier, await paper_at(dossier.application, work), reserved
 
 
 async def _new_number(dossier: Dossier, work: Work, ports: Ports) -> Reservation:
     application, office = dossier.application, dossier.office
     at = dossier.now.astimezone(office.zone)
     code, service = office.code, application.service_code
-    written = await number_format_of(dossier.service, work)
+    edition = await number_format_of(dossier.service, work)
+    written = edition.format
     key = written.series(service)
     series = await work.numbers.series(code, key=key, year=at.year)
     sequence, series = series.take()
@@ -108,6 +108,7 @@ async def _new_number(dossier: Dossier, work: Work, ports: Ports) -> Reservation
             sequence, service_code=service, number_code=office.number_code, at=at
         ),
         verification_token=ports.secrets.verification_token(),
+        number_format=edition,
     )
 
 
@@ -140,7 +141,11 @@ def _key(reserved: Reservation) -> str:
 
 
 async def _record(
-    command: SignLicence, reserved: Reservation, signature: Signature, ports: Ports
+    command: SignLicence,
+    reserved: Reservation,
+    signature: Signature,
+    paper: PaperEdition,
+    ports: Ports,
 ) -> Dossier:
     async with ports.begin(command.caller, once=command.once) as work:
         # Whatever happened meanwhile (an answered survey) is fine if it may still be signed.
@@ -151,7 +156,7 @@ async def _record(
         application = dossier.application.sign(dossier.survey, by=command.caller.actor, at=work.now)
         require_settled(dossier.service, dossier.retribution)
         former = await hold_former(dossier, work)
-        licence = _licence(application, dossier, reserved, signature)
+        licence = replace(_licence(application, dossier, reserved, signature), paper=paper)
         await work.licences.add(licence)
         if former is not None:
             await let_go(former, licence, dossier, work)
@@ -187,6 +192,7 @@ def _licence(
         verification_token=reserved.verification_token,
         signature=signature,
         replaces=application.petition.licence_id,
+        number_format=reserved.number_format,
     )
 
 

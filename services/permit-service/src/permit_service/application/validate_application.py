@@ -11,6 +11,7 @@ from permit_service.application.licence_templates import paper_of
 from permit_service.application.ports import Ports, Reading
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application
+from permit_service.domain.letter_layout import Paper
 from permit_service.domain.petition import Purpose
 from permit_service.domain.retribution import require_assessed
 from permit_service.domain.site_visit import require_visited
@@ -43,11 +44,13 @@ async def validate_application(command: ValidateApplication, ports: Ports) -> Do
     command.caller.require(*VALIDATORS)
     if command.outcome is ValidationOutcome.SENT_BACK:
         return await _send_back(command, ports)
-    draft_sha256 = await _make_draft(command, ports)
+    draft_sha256, paper = await _make_draft(command, ports)
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await _validating(command, work)
         validated = _validated(command, dossier, await _former_last_day(dossier, work))
-        validated = replace(validated, draft_sha256=draft_sha256)
+        validated = replace(validated, draft_sha256=draft_sha256, paper=paper.edition)
+        if paper.emblem is not None:
+            await work.templates.keep_emblem(dossier.office.code, paper.emblem)
         work.events.add(_validation_of(validated, dossier))
         return await kept(dossier, validated, work)
 
@@ -96,8 +99,9 @@ async def _former_last_day(dossier: Dossier, reading: Reading) -> date | None:
     return (await reading.licences.get(former_id)).valid_until
 
 
-async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
-    """Typesets and stores the draft (Ps 6(1)e) before any row is held."""
+async def _make_draft(command: ValidateApplication, ports: Ports) -> tuple[str, Paper]:
+    """Typesets and stores the draft (Ps 6(1)e) before any row is held; its hash, and what it was
+    set on."""
     async with ports.read(command.caller) as reading:
         await reading.refuse_repeated(command.once)
         dossier = await _validating(command, reading)
@@ -105,7 +109,7 @@ async def _make_draft(command: ValidateApplication, ports: Ports) -> str:
         paper = await paper_of(dossier.office.code, dossier.service.code, reading)
     content = await ports.press.draft(dossier.with_(validated), paper)
     stored = await ports.storage.put(draft_key(dossier.application), content)
-    return stored.sha256
+    return stored.sha256, paper
 
 
 def draft_key(application: Application) -> str:

@@ -24,6 +24,7 @@ from permit_service.domain.errors import (
     RecommendationsMissing,
     SurveyNotCompleted,
 )
+from permit_service.domain.letter_layout import PaperEdition
 from permit_service.domain.petition import Petition
 from permit_service.domain.recommendation import (
     Advice,
@@ -109,6 +110,7 @@ class Application:
     due_on: date | None = None
     service_time: ServiceTime = field(default_factory=ServiceTime)
     draft_sha256: str | None = None
+    paper: PaperEdition | None = None
     version: int = 0
 
     def expect(self, version: int | None) -> "Application":

@@ -8,8 +8,9 @@ stand in it.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from permit_service.domain.errors import LayoutNotValid
@@ -53,11 +54,35 @@ class LicenceTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEdition:
+    """Which layout and which emblem a document is set on. No `template_version`: the product's own
+    layout. `template_service` None: the office's, for every service that has none."""
+
+    template_service: str | None = None
+    template_version: int | None = None
+    emblem_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What an office's licence is set on: its layout and its emblem, where it has them."""
 
     layout: Layout | None = None
     emblem: bytes | None = None
+    edition: PaperEdition = field(default_factory=PaperEdition)
+
+    @classmethod
+    def of(cls, template: LicenceTemplate | None, emblem: bytes | None) -> "Paper":
+        """With the edition that finds the same layout and emblem again."""
+        return cls(
+            layout=template.layout if template else None,
+            emblem=emblem,
+            edition=PaperEdition(
+                template_service=template.service_code if template else None,
+                template_version=template.version if template else None,
+                emblem_sha256=None if emblem is None else sha256(emblem).hexdigest(),
+            ),
+        )
 
 
 def require_layout(layout: Layout) -> None:

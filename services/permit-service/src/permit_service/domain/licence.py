@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from permit_service.domain.letter_layout import PaperEdition
+from permit_service.domain.number_format import FormatEdition
 from permit_service.domain.service import Channel
 
 SUSPENDS = frozenset({"suspension"})
@@ -67,8 +69,9 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """`told_status` is the one that the others were last told. The holder's NIK and address are
-    here where no application has them: in what was imported."""
+    """`paper` and `number_format` say what the document was set on and how its number is written;
+    of one that was imported nobody knows. `told_status` is the one that the others were last told.
+    The holder's NIK and address are here where no application has them: in what was imported."""
 
     id: UUID
     office_code: str
@@ -89,6 +92,8 @@ class Licence:
     replaced_by: UUID | None = None
     holder_nik: str | None = None
     holder_address: str | None = None
+    paper: PaperEdition | None = None
+    number_format: FormatEdition | None = None
     version: int = 0
 
     @property

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from permit_service.domain.errors import NumberFormatNotValid
 
@@ -100,13 +101,49 @@ class FormatSetting:
     set_by: str
 
 
+class FormatSource(StrEnum):
+    """Who set a format."""
+
+    SERVICE = "service"
+    CATALOGUE = "catalogue"
+    OFFICE = "office"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatEdition:
+    """The format that a number is written in. `version` is the setting's, or of a format from the
+    catalogue the entry's; the product's own has none."""
+
+    source: FormatSource
+    version: int | None
+    text: str
+
+    @property
+    def format(self) -> NumberFormat:
+        """The format itself."""
+        return NumberFormat(self.text)
+
+
 def format_in_force(
-    *, of_service: FormatSetting | None, of_catalogue: str | None, of_office: FormatSetting | None
-) -> NumberFormat:
+    *,
+    of_service: FormatSetting | None,
+    of_catalogue: str | None,
+    catalogue_version: int,
+    of_office: FormatSetting | None,
+) -> FormatEdition:
     """The nearest one: the service's, the catalogue's, the office's, the product's."""
     if of_service is not None:
-        return of_service.format
+        return _set(of_service, FormatSource.SERVICE)
     # Not every catalogue was looked at when it was loaded.
     if of_catalogue and not any(format_problems(of_catalogue)):
-        return NumberFormat(of_catalogue)
-    return DEFAULT_FORMAT if of_office is None else of_office.format
+        return FormatEdition(
+            source=FormatSource.CATALOGUE, version=catalogue_version, text=of_catalogue
+        )
+    if of_office is not None:
+        return _set(of_office, FormatSource.OFFICE)
+    return FormatEdition(source=FormatSource.PRODUCT, version=None, text=DEFAULT_FORMAT.text)
+
+
+def _set(setting: FormatSetting, source: FormatSource) -> FormatEdition:
+    return FormatEdition(source=source, version=setting.version, text=setting.format.text)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from permit_service.domain.errors import SignatureInProgress
+from permit_service.domain.number_format import FormatEdition
 
 # An attempt whose length nobody has said.
 ATTEMPT_LASTS = timedelta(seconds=15)
@@ -55,6 +56,7 @@ class Reservation:
     attempt: UUID | None = None
     attempted_at: datetime | None = None
     attempt_seconds: int = int(ATTEMPT_LASTS.total_seconds())
+    number_format: FormatEdition | None = None
 
     def try_to_sign(
         self, attempt: UUID, *, at: datetime, lasts: timedelta = ATTEMPT_LASTS

@@ -1,5 +1,7 @@
 """Layouts of licences and emblems in memory."""
 
+from hashlib import sha256
+
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.testing.shelves import Shelves, sees
 from shared.errors import StaleVersion
@@ -34,6 +36,23 @@ class MemoryTemplates:
     async def emblem(self, office_code: str) -> bytes | None:
         """The picture in the office's letterhead."""
         return self._shelves.emblems.get(office_code) if self._sees(office_code) else None
+
+    async def version(
+        self, office_code: str, service_code: str | None, version: int
+    ) -> LicenceTemplate | None:
+        """One version."""
+        wanted = (service_code, version)
+        seen = await self._seen(office_code)
+        return next((one for one in seen if (one.service_code, one.version) == wanted), None)
+
+    async def keep_emblem(self, office_code: str, picture: bytes) -> None:
+        """Once per picture."""
+        self._shelves.kept_emblems[office_code, sha256(picture).hexdigest()] = picture
+
+    async def kept_emblem(self, office_code: str, sha256: str) -> bytes | None:
+        """An emblem that was kept."""
+        kept = self._shelves.kept_emblems.get((office_code, sha256))
+        return kept if self._sees(office_code) else None
 
     async def set_emblem(self, office_code: str, picture: bytes) -> None:
         """In place of the one before."""

@@ -77,6 +77,7 @@ class Shelves:
     reservations: dict[UUID, Reservation] = field(default_factory=dict)
     templates: list[LicenceTemplate] = field(default_factory=list)
     emblems: dict[str, bytes] = field(default_factory=dict)
+    kept_emblems: dict[tuple[str, str], bytes] = field(default_factory=dict)
     number_formats: list[FormatSetting] = field(default_factory=list)
     claims: dict[UUID, StepClaim] = field(default_factory=dict)
     originals: dict[tuple[UUID, int], OriginalSeen] = field(default_factory=dict)

@@ -1,13 +1,14 @@
 """Layouts of licences and emblems on PostgreSQL."""
 
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from permit_service.adapters.tables import kept_emblem, office_emblem
 from permit_service.adapters.tables import licence_template as table
-from permit_service.adapters.tables import office_emblem
 from permit_service.domain.letter_layout import LicenceTemplate
 from shared.errors import StaleVersion
 
@@ -63,6 +64,38 @@ class PostgresTemplates:
         """The picture in the office's letterhead."""
         found = await self._connection.execute(
             sa.select(office_emblem.c.picture).filter_by(office_code=office_code)
+        )
+        picture: bytes | None = found.scalar_one_or_none()
+        return picture
+
+    async def version(
+        self, office_code: str, service_code: str | None, version: int
+    ) -> LicenceTemplate | None:
+        """One version."""
+        found = await self._connection.execute(
+            sa.select(table).filter_by(
+                office_code=office_code,
+                service_code=service_code or EVERY_SERVICE,
+                version=version,
+            )
+        )
+        row = found.mappings().first()
+        return None if row is None else _template(row)
+
+    async def keep_emblem(self, office_code: str, picture: bytes) -> None:
+        """Once per picture."""
+        values = {
+            "office_code": office_code,
+            "sha256": sha256(picture).hexdigest(),
+            "picture": picture,
+        }
+        statement = insert(kept_emblem).values(values)
+        await self._connection.execute(statement.on_conflict_do_nothing())
+
+    async def kept_emblem(self, office_code: str, sha256: str) -> bytes | None:
+        """An emblem that was kept."""
+        found = await self._connection.execute(
+            sa.select(kept_emblem.c.picture).filter_by(office_code=office_code, sha256=sha256)
         )
         picture: bytes | None = found.scalar_one_or_none()
         return picture

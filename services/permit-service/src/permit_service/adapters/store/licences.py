@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from permit_service.adapters.store.rows import Row
+from permit_service.adapters.store.rows import Row, number_format_of, paper_of
 from permit_service.adapters.tables import licence as table
 from permit_service.adapters.tables import office
 from permit_service.application.listing import LicenceQuery
@@ -161,6 +161,8 @@ def licence_of(row: Row, keyring: Keyring, prefix: str = "") -> Licence:
         holder_name=keyring.decrypt_text(row[prefix + "holder_name"]),
         signature=_signature_of(signature),
         told_status=LicenceStatus(row[prefix + "told_status"]),
+        paper=paper_of(row[prefix + "paper"]),
+        number_format=number_format_of(row[prefix + "number_format"]),
         **_holder_of(row[prefix + "holder_sealed"], keyring),
     )
 
@@ -192,5 +194,7 @@ def columns_of_licence(licence: Licence, keyring: Keyring) -> dict[str, Any]:
             "holder_name": keyring.encrypt(licence.holder_name),
             "holder_sealed": _sealed_holder(licence, keyring),
             "told_status": licence.told_status.value,
+            "paper": licence.paper and asdict(licence.paper),
+            "number_format": licence.number_format and asdict(licence.number_format),
         }
     )

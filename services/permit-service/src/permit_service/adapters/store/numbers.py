@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from permit_service.adapters.store.rows import number_format_of
 from permit_service.adapters.tables import number_reservation as reservations
 from permit_service.adapters.tables import number_series as table
 from permit_service.domain.numbering import Reservation, Series
@@ -48,7 +49,9 @@ class PostgresNumbers:
         if row is None:
             return None
         values = dict(row)
-        return Reservation(series_key=values.pop("service_code"), **values)
+        written = number_format_of(values.pop("number_format"))
+        key = values.pop("service_code")
+        return Reservation(series_key=key, number_format=written, **values)
 
     async def save_reservation(self, reservation: Reservation) -> None:
         """Writes the reservation."""

@@ -10,6 +10,8 @@ from permit_service.adapters.store.sealing import seal, unseal
 from permit_service.domain.applicant import Location
 from permit_service.domain.application import Application, Correction, Decision, Intake
 from permit_service.domain.document import Document, ScanState
+from permit_service.domain.letter_layout import PaperEdition
+from permit_service.domain.number_format import FormatEdition, FormatSource
 from permit_service.domain.petition import Changed, Petition, Purpose
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.recommendation_rule import standard_of
@@ -78,6 +80,7 @@ def application_of(row: Row, keyring: Keyring) -> Application:
         due_on=row["due_on"],
         service_time=ServiceTime(**{name: row[name] for name in SERVICE_TIME}),
         draft_sha256=row["draft_sha256"],
+        paper=paper_of(row["paper"]),
         version=row["version"],
     )
 
@@ -133,9 +136,24 @@ def changing_columns_of(application: Application) -> dict[str, Any]:
         "clock": clock_json(application.clock),
         "due_on": application.due_on,
         "draft_sha256": application.draft_sha256,
+        "paper": None if application.paper is None else asdict(application.paper),
         **{name: getattr(application.service_time, name) for name in SERVICE_TIME},
         **{name: getattr(application.stamps, name) for name in STAMPS},
     }
+
+
+def paper_of(stored: Any) -> PaperEdition | None:
+    """What a document was set on, from JSON."""
+    value = from_json(stored)
+    return None if value is None else PaperEdition(**value)
+
+
+def number_format_of(stored: Any) -> FormatEdition | None:
+    """How a number was written, from JSON."""
+    value = from_json(stored)
+    if value is None:
+        return None
+    return FormatEdition(**value | {"source": FormatSource(value["source"])})
 
 
 def document_of(row: Row) -> Document:

@@ -19,7 +19,11 @@ from permit_service.adapters.tables.counter import original_seen, wrong_claim_co
 from permit_service.adapters.tables.deliveries import delivery
 from permit_service.adapters.tables.documents import document, unclaimed_file
 from permit_service.adapters.tables.licence_imports import licence_import
-from permit_service.adapters.tables.licence_templates import licence_template, office_emblem
+from permit_service.adapters.tables.licence_templates import (
+    kept_emblem,
+    licence_template,
+    office_emblem,
+)
 from permit_service.adapters.tables.licence_terms import licence_terms
 from permit_service.adapters.tables.licences import (
     licence,
@@ -47,6 +51,7 @@ __all__ = [
     "correction_round",
     "delivery",
     "document",
+    "kept_emblem",
     "licence",
     "licence_import",
     "licence_template",

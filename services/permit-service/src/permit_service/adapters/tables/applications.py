@@ -69,6 +69,7 @@ application = sa.Table(
     sa.Column("warned_on", sa.Date),
     sa.Column("deemed_approved_on", sa.Date),
     sa.Column("draft_sha256", sa.Text),
+    sa.Column("paper", JSONB(none_as_null=True)),
     sa.Column("created_at", INSTANT, nullable=False),
     sa.Column("submitted_at", INSTANT),
     sa.Column("verified_at", INSTANT),

@@ -1,4 +1,5 @@
-"""An office's layouts of licences, in versions that never change, and its emblem.
+"""An office's layouts of licences, in versions that never change, its emblem, and the emblems that
+documents were set on.
 
 The layout for every service that has none of its own has an empty service code.
 """
@@ -23,5 +24,13 @@ office_emblem = sa.Table(
     "office_emblem",
     metadata,
     sa.Column("office_code", sa.Text, primary_key=True),
+    sa.Column("picture", sa.LargeBinary, nullable=False),
+)
+
+kept_emblem = sa.Table(
+    "kept_emblem",
+    metadata,
+    sa.Column("office_code", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("picture", sa.LargeBinary, nullable=False),
 )

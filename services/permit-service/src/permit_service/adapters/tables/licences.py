@@ -4,7 +4,7 @@
 """
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from permit_service.adapters.tables.metadata import INSTANT, empty, metadata
 
@@ -37,6 +37,8 @@ licence = sa.Table(
     sa.Column("holder_sealed", sa.LargeBinary),
     sa.Column("replaces", sa.Uuid, sa.ForeignKey("licence.id")),
     sa.Column("replaced_by", sa.Uuid, sa.ForeignKey("licence.id")),
+    sa.Column("paper", JSONB(none_as_null=True)),
+    sa.Column("number_format", JSONB(none_as_null=True)),
     sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     sa.UniqueConstraint("office_code", "number", name="licence_number"),
     sa.UniqueConstraint("replaces", name="licence_replaces_one"),
@@ -103,6 +105,7 @@ number_reservation = sa.Table(
     sa.Column("attempt", sa.Uuid),
     sa.Column("attempted_at", INSTANT),
     sa.Column("attempt_seconds", sa.Integer, nullable=False, server_default=sa.text("15")),
+    sa.Column("number_format", JSONB(none_as_null=True)),
     sa.UniqueConstraint(
         "office_code", "service_code", "year", "sequence", name="number_reserved_once"
     ),

@@ -8,6 +8,7 @@ from permit_service.domain.applicant import ApplicantKind, ContactChannel
 from permit_service.domain.application import Intake
 from permit_service.domain.document import ScanState
 from permit_service.domain.licence import ActingKind, LicenceStatus
+from permit_service.domain.number_format import FormatSource
 from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.recommendation_rule import OnSilence
@@ -147,6 +148,23 @@ class AssignmentAnswer(Answer):
     expires_at: datetime
 
 
+class PaperAnswer(Answer):
+    """Which layout and emblem a document is set on; without `template_version` the product's own
+    layout, without `template_service` the office's for every service."""
+
+    template_service: str | None
+    template_version: int | None
+    emblem_sha256: str | None
+
+
+class NumberFormatAnswer(Answer):
+    """The format that a number is written in, and whose it is."""
+
+    source: FormatSource
+    version: int | None
+    text: str
+
+
 class LicenceReference(Answer):
     """The licence that an application led to."""
 
@@ -195,6 +213,7 @@ class ApplicationAnswer(Answer):
     licence: LicenceReference | None
     valid_until: date | None
     draft_sha256: str | None
+    paper: PaperAnswer | None
     originals: list[OriginalAnswer]
     assignments: list[AssignmentAnswer]
     created_at: datetime
@@ -291,6 +310,8 @@ class LicenceAnswer(Answer):
     verification_token: str
     signature: SignedAnswer
     sha256: str | None
+    paper: PaperAnswer | None
+    number_format: NumberFormatAnswer | None
 
 
 class LicencesPage(Answer):

@@ -28,6 +28,7 @@ from permit_service.entrypoints.api.answers import (
 )
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment
+from permit_service.entrypoints.api.members import members
 from permit_service.entrypoints.api.views import event_body
 from permit_service.entrypoints.api.words import Code, Nib, Search
 from shared.http import (
@@ -138,6 +139,8 @@ def licence_body(found: LicenceFile) -> dict[str, Any]:
         "verification_token": licence.verification_token,
         "signature": _signature(found),
         "sha256": licence.signature.sha256 if licence.signature else None,
+        "paper": licence.paper and members(licence.paper),
+        "number_format": licence.number_format and members(licence.number_format),
     }
 
 

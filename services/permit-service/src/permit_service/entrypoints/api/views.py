@@ -69,6 +69,7 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "licence": _licence(dossier),
         "valid_until": application.valid_until,
         "draft_sha256": application.draft_sha256,
+        "paper": application.paper and members(application.paper),
         "originals": [_original(one, caller) for one in dossier.originals],
         "assignments": assignments(dossier.claims, now=dossier.now),
         "created_at": application.created_at,
