@@ -193,14 +193,16 @@ STEPS: Mapping[str, Step] = {
         path="recommendations/bapenda",
         body={"outcome": "approve"},
         by=_one("bapenda"),
-        lawful={"verified": "verified"},
+        # An agency that was not waited for may answer until the signature.
+        lawful={"verified": "verified", "validated": "validated"},
         stands="asked",
     ),
     "recommendation of dinas-putr, negative": Step(
         path="recommendations/dinas-putr",
         body={"outcome": "reject", "notes": "Di sempadan jalan."},
         by=_one("dinas-putr"),
-        lawful={"verified": "verified"},
+        # An agency that was not waited for may answer until the signature.
+        lawful={"verified": "verified", "validated": "validated"},
         stands="asked",
     ),
     "a second recommendation": Step(
