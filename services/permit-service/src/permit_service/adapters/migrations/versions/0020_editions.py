@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.database.row_security import protect
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 SERVICE = "permit"
 
