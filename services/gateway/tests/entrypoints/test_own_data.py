@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import httpx
 import pytest
 from fastapi import FastAPI, Header
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from gateway.bootstrap import GatewayModule
 from gateway.testing.service import build_gateway
@@ -61,7 +61,7 @@ def permit(issuer: TestIssuer) -> FastAPI:
 
     @app.get("/v1/applications/{one}/documents/{document}")
     async def document(one: str, document: str) -> Response:
-        return Response(PDF) if document == "clean" else JSONResponse({}, 404)
+        return StreamingResponse(iter([PDF])) if document == "clean" else JSONResponse({}, 404)
 
     @app.get("/v1/licences")
     async def licences() -> dict[str, Any]:

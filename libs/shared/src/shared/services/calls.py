@@ -15,7 +15,8 @@ from shared.module import ASGIApp
 from shared.telemetry import correlation_id, set_correlation_id
 
 TIMEOUT_SECONDS = 5.0
-MAX_ANSWER_BYTES = 16 * 1024 * 1024
+# The largest file that may be handed in (20 MB) fits.
+MAX_ANSWER_BYTES = 24 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class _Call:
     ) -> None:
         self._body = body or b""
         self._content = bytearray()
+        self._is_body_taken = False
         self._status = 500
         self.scope: dict[str, Any] = {
             "type": "http",
@@ -98,7 +100,11 @@ class _Call:
         }
 
     async def receive(self) -> Message:
-        """The body, whole."""
+        """The body, whole, and then nothing: a streamed answer listens until it has ended, and
+        a message without a pause would keep the loop from everybody."""
+        if self._is_body_taken:
+            await asyncio.get_running_loop().create_future()
+        self._is_body_taken = True
         return {"type": "http.request", "body": self._body, "more_body": False}
 
     async def send(self, message: Message) -> None:
