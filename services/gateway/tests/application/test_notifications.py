@@ -160,7 +160,7 @@ async def test_a_submission_leads_to_one_mail_with_the_receipt_number(post: Post
     assert mail.to == ("siti@mail.test",)
     assert "R-2024-XYZ" in mail.letter.subject
     assert "R-2024-XYZ" in mail.letter.text
-    assert "https://satupintu.test/v1/tracking/R-2024-XYZ" in mail.letter.text
+    assert "https://satupintu.test/tracking/R-2024-XYZ" in mail.letter.text
     assert str(APPLICATION) in mail.letter.text
     assert only(post).state is State.SENT
 

@@ -38,7 +38,7 @@ def permit() -> FastAPI:
     @app.get("/v1/tracking/{receipt_number}")
     async def tracking(receipt_number: str, request: Request) -> Any:
         stage = {"code": "a", "label": request.headers["accept-language"], "state": "done"}
-        body = {"service_code": "REKLAME", "status": "verified", "stages": [stage]}
+        body = {"service_name": "Izin Reklame", "status": "verified", "stages": [stage]}
         is_known = receipt_number == "R 1"
         return body | {"receipt_number": "R 1"} if is_known else JSONResponse({}, 404)
 
@@ -84,6 +84,7 @@ async def test_an_application_is_followed_by_its_receipt(pages: httpx.AsyncClien
     english = await pages.get("/tracking/R%201?lang=en")
 
     assert "id: selesai" in indonesian.text
+    assert "Izin Reklame" in indonesian.text
     assert "en: done" in english.text
     assert (await pages.get("/tracking/R-2")).status_code == 404
 

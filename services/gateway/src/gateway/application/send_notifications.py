@@ -202,7 +202,7 @@ def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> 
     base, facts = ports.public_base_url.rstrip("/"), notification.facts
     match notification.kind:
         case Kind.RECEIPT:
-            return f"{base}/v1/tracking/{facts['receipt_number']}"
+            return f"{base}/tracking/{facts['receipt_number']}"
         case Kind.SURVEY_OPENED:
             return f"{base}/survey/{ports.link_token(UUID(facts['invitation_id']))}"
         case Kind.REJECTED:

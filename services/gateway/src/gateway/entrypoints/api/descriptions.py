@@ -20,7 +20,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
     "color:#1b1b1b;background:#fff}h2{margin-top:2rem;border-bottom:1px solid #ccc}"
-    "dt{font-family:ui-monospace,monospace;margin-top:.6rem}dt b{display:inline-block;"
+    "dt{font-family:ui-monospace,monospace;margin-top:.6rem;"
+    "overflow-wrap:anywhere}dt b{display:inline-block;"
     "min-width:4.5rem}dd{margin:0 0 0 4.5rem;color:#444}"
 )
 
