@@ -98,3 +98,32 @@ async def test_the_docs_page_loads_nothing_from_elsewhere(door: Door) -> None:
     page = await door.nobody.call("GET", "/docs")
     assert page.headers["content-type"].startswith("text/html")
     assert not [word for word in ("src=", "<link", "@import") if word in page.text]
+
+
+# Asked twice they say the same by themselves: a letter is decided once, a print is only read.
+SAME_BY_NATURE = {"/v1/dead-letters/{letter_id}/{decision}", "/v1/report-lint"}
+
+
+async def test_every_post_names_its_idempotency_key_and_every_change_the_version(
+    door: Door,
+) -> None:
+    paths = (await door.nobody.get("/v1/openapi.json"))["paths"]
+    named = {
+        (method, path): {one["name"] for one in operation.get("parameters", [])}
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+    }
+
+    assert [
+        path
+        for (method, path), names in named.items()
+        if method == "post"
+        and not path.startswith("/v1/auth/")
+        and path not in SAME_BY_NATURE
+        and "Idempotency-Key" not in names
+    ] == []
+    assert [
+        (method, path)
+        for (method, path), names in named.items()
+        if method in {"put", "patch", "delete"} and "If-Match" not in names
+    ] == []

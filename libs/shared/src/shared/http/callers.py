@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from shared.errors import InvalidRequest, Unauthenticated
 from shared.http.problems import PreconditionRequired
@@ -46,8 +46,12 @@ async def _system(request: Request) -> Caller:
     return caller
 
 
-async def _if_match(request: Request) -> int | None:
-    value = request.headers.get("if-match")
+_Version = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag of the version you have read.")
+]
+
+
+async def _if_match(value: _Version = None) -> int | None:
     if value is None or value.strip() == "*":
         return None
     match = _ETAG.match(value.strip())
@@ -56,8 +60,8 @@ async def _if_match(request: Request) -> int | None:
     return int(match[1])
 
 
-async def _required_if_match(request: Request) -> int:
-    version = await _if_match(request)
+async def _required_if_match(value: _Version = None) -> int:
+    version = await _if_match(value)
     if version is None:
         raise PreconditionRequired
     return version

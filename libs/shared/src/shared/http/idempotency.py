@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
@@ -111,7 +111,16 @@ class IdempotentRequest:
         return Response(content, kept["status"], kept["headers"] | {REPLAYED: "true"}, JSON)
 
 
-async def _idempotent(request: Request) -> IdempotentRequest:
+_Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="A word of your own: the same request again is answered, not done again.",
+    ),
+]
+
+
+async def _idempotent(request: Request, _key: _Key = None) -> IdempotentRequest:
     return IdempotentRequest(request)
 
 
