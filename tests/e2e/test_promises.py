@@ -311,9 +311,6 @@ async def test_what_is_asked_back_comes_back_and_can_be_taken_back(door: Door) -
     returned = await front.post(f"{story.path}/verification", body)
     assert (returned["status"], returned["corrections"]) == ("returned", [question])
     assert story.applicant is not None
-    early = await story.applicant.call("POST", f"{story.path}/resubmission", expect=None)
-    problem(early, 409, "corrections_unanswered")
-    await story.upload(1)
     again = await story.applicant.post(f"{story.path}/resubmission")
     assert again["status"] == "submitted"
     withdrawn = await story.applicant.post(f"{story.path}/withdrawal")

@@ -214,6 +214,21 @@ async def test_a_dead_letter_is_decided_once(
     assert unknown.status_code == 404
 
 
+async def test_a_decision_asked_for_again_under_its_key_is_answered_again(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    async def decide(decision: str) -> httpx.Response:
+        headers = administrator | {"Idempotency-Key": "letter-1"}
+        return await http.post(f"/v1/dead-letters/{LETTER}/{decision}", headers=headers)
+
+    first, again, other = [await decide(one) for one in ("replay", "replay", "skip")]
+
+    assert (again.status_code, again.content) == (200, first.content)
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
 async def test_the_audit_trail_tells_who_did_it_and_that_the_chain_holds(
     http: httpx.AsyncClient, administrator: Headers
 ) -> None:

@@ -186,8 +186,8 @@ async def test_rounds_come_back_as_they_were(desk: Desk) -> None:
     for rounds in (
         (asked(),),
         (answered.reminded(at=NOW),),
-        (answered.closed(at=NOW), asked(2)),
-        (answered.closed(at=NOW), asked(2).lapsed(at=NOW)),
+        (answered.closed(at=NOW, requires_answers=True), asked(2)),
+        (answered.closed(at=NOW, requires_answers=True), asked(2).lapsed(at=NOW)),
     ):
         assert await keep_rounds(desk, one, rounds) == rounds
         assert (await desk.direct.file(OWNER, one.id)).rounds == rounds

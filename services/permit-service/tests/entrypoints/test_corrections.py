@@ -8,7 +8,8 @@ import pytest
 
 from permit_service.application.follow_up_corrections import follow_up_corrections
 from permit_service.testing.counter import Counter
-from permit_service.testing.facts import OFFICE
+from permit_service.testing.facts import OFFICE, office_changed
+from permit_service.testing.service import Listener
 from shared.database.engine import Database
 from shared.identity import system_caller
 from shared.module import ServiceModule
@@ -36,9 +37,29 @@ async def answer(counter: Counter, one: str, number: int, who: str = "applicant"
     return await counter.post(f"/{one}/corrections/{number}/answer", body, who=counter.as_(who))
 
 
-async def test_it_is_handed_in_again_when_every_correction_is_answered_and_not_before(
+async def test_it_is_handed_in_again_at_once_and_what_was_left_open_is_seen(
     counter: Counter,
 ) -> None:
+    one = (await returned(counter))["id"]
+    await answer(counter, one, 2)
+
+    again = await resubmit(counter, one)
+    history = await counter.http.get(
+        f"/v1/applications/{one}/corrections", headers=counter.as_("front_office")
+    )
+
+    assert (again.status_code, again.json()["status"]) == (200, "submitted")
+    (closed,) = history.json()["items"]
+    assert (closed["state"], [each["state"] for each in closed["questions"]]) == (
+        "closed",
+        ["open", "answered"],
+    )
+
+
+async def test_where_the_office_waits_for_every_answer_it_is_not_handed_in_before(
+    counter: Counter, listener: Listener
+) -> None:
+    await listener.tell(office_changed(requires_answered_corrections=True, version=2))
     one = (await returned(counter))["id"]
 
     early = await resubmit(counter, one)

@@ -302,3 +302,16 @@ async def test_the_report_shows_the_print_beside_what_it_computes(
     ]
     assert tables["licences_manual"]["printed"]["findings"] == []
     assert "Yayasan" not in report.text
+
+
+async def test_a_print_under_a_key_is_answered_again_and_another_is_refused(
+    http: httpx.AsyncClient, head: dict[str, str], printed: dict[str, Any]
+) -> None:
+    async def lint(body: object) -> httpx.Response:
+        return await http.post(LINT, json=body, headers=head | {"Idempotency-Key": "print-1"})
+
+    first, again, other = [await lint(one) for one in (printed, printed, {})]
+
+    assert (again.status_code, again.content) == (200, first.content)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")

@@ -23,6 +23,7 @@ class OfficeChangedV1(Event, subject="office_id"):
     survey_gate_source: str
     survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool = False
+    requires_answered_corrections: bool = False
     number_code: str
     settings_version: int
 

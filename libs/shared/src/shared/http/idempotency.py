@@ -62,6 +62,28 @@ class IdempotentRequest:
             return await self._replay(once)
         return self._answer(result, shape, status)
 
+    async def run_outside(
+        self,
+        use_case: Callable[[], Awaitable[ResultT]],
+        *,
+        body: Any,
+        shape: Callable[[ResultT], Representation],
+    ) -> Response:
+        """As `run`, for what has no transaction here: it is only read, or done at a sibling that
+        does it once by itself. The answer is kept when it is done, and looked for before."""
+        once = self._once(body, shape, 200)
+        if once is not None and await self._database.stored_answer(once.mark) is not None:
+            return await self._replay(once)
+        result = await use_case()
+        if once is not None:
+            try:
+                caller = caller_of(self._request)
+                async with self._database.begin(caller, once=once) as transaction:
+                    transaction.answer(result)
+            except AlreadyHandled:
+                return await self._replay(once)
+        return self._answer(result, shape, 200)
+
     def _answer(
         self, result: ResultT, shape: Callable[[ResultT], Representation], status: int
     ) -> Response:

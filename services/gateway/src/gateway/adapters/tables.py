@@ -119,6 +119,7 @@ office = sa.Table(
     sa.Column("survey_gate_source", sa.Text, nullable=False),
     sa.Column("survey_gate_from", sa.Date),
     sa.Column("counts_cuti_bersama_as_working", sa.Boolean, nullable=False),
+    sa.Column("requires_answered_corrections", sa.Boolean, nullable=False, server_default="false"),
     sa.Column("number_code", sa.Text, nullable=False),
     sa.Column("letterhead", ARRAY(sa.Text), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

@@ -66,6 +66,7 @@ def tell_office(office: Office, work: Work) -> None:
             survey_gate_source=office.survey_gate_source,
             survey_gate_from=office.survey_gate_from,
             counts_cuti_bersama_as_working=office.counts_cuti_bersama_as_working,
+            requires_answered_corrections=office.requires_answered_corrections,
             number_code=office.number_code,
             settings_version=office.version,
         )

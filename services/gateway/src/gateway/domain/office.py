@@ -25,7 +25,8 @@ class SurveyGate(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """`code` is the Kemendagri code. While there is no letterhead, documents are drafts. The
-    survey is asked for from `survey_gate_from` on, or always."""
+    survey is asked for from `survey_gate_from` on, or always. With `requires_answered_corrections`
+    a returned application is handed in again when every correction is answered, and not before."""
 
     code: str
     name: str
@@ -36,6 +37,7 @@ class Office:
     survey_gate_source: str
     survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool = False
+    requires_answered_corrections: bool = False
     number_code: str
     letterhead: tuple[str, ...] = ()
     version: int = 1

@@ -10,14 +10,18 @@ from shared.contracts.permit import ApplicationResubmittedV1
 
 
 async def resubmit_application(command: Step, ports: Ports) -> Dossier:
-    """Back to the front office; the clock goes on (OSS 42). Raises CorrectionsUnanswered."""
+    """Back to the front office; the clock goes on (OSS 42). Raises CorrectionsUnanswered where the
+    office waits for every answer."""
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
         require_applicant_side(dossier.application, command.caller)
         application = dossier.application.resubmit(dossier.service, at=work.now)
         standing = open_round(dossier.rounds)
         if standing is not None:
-            dossier = await keep_round(dossier, standing.closed(at=work.now), work)
+            closed = standing.closed(
+                at=work.now, requires_answers=dossier.office.requires_answered_corrections
+            )
+            dossier = await keep_round(dossier, closed, work)
         told = ApplicationResubmittedV1(
             office_code=application.office_code,
             application_id=application.id,

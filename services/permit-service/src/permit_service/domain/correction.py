@@ -1,7 +1,7 @@
 """Rounds of corrections: what the front office asks, until when, and what was answered (Ps 6(1)b).
 
-A round is answered as a whole: it is handed in again when every question has its answer, by a
-document for its requirement or in words.
+A question is answered by a document for its requirement or in words. Whether a round is handed in
+before every question has its answer is the office's setting.
 """
 
 from dataclasses import dataclass, replace
@@ -92,14 +92,15 @@ class CorrectionRound:
             ),
         )
 
-    def closed(self, *, at: datetime) -> "CorrectionRound":
-        """Handed in again; raises CorrectionsUnanswered with the place of each open question."""
+    def closed(self, *, at: datetime, requires_answers: bool) -> "CorrectionRound":
+        """Handed in again. With `requires_answers`, raises CorrectionsUnanswered with the place of
+        each open question; without, what was left open stays on record as not answered."""
         open_ones = tuple(
             (f"/corrections/{place}", "unanswered")
             for place, one in enumerate(self.questions)
             if not one.is_answered
         )
-        if open_ones:
+        if requires_answers and open_ones:
             raise CorrectionsUnanswered(article=ARTICLE, pointers=open_ones)
         return replace(self, closed_at=at)
 

@@ -18,6 +18,7 @@ class GateSetting(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The survey is asked for from `survey_gate_from` on, or always.
+    With `requires_answered_corrections` a round of corrections is handed in when all are answered.
     `calendar_version` counts the changes of the office's own days."""
 
     code: str
@@ -28,6 +29,7 @@ class Office:
     survey_gate_source: str
     survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool
+    requires_answered_corrections: bool = False
     number_code: str
     settings_version: int
     calendar_version: int = 0

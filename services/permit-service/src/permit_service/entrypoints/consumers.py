@@ -179,6 +179,7 @@ def _office(event: OfficeChangedV1) -> Office:
         survey_gate_source=event.survey_gate_source,
         survey_gate_from=event.survey_gate_from,
         counts_cuti_bersama_as_working=event.counts_cuti_bersama_as_working,
+        requires_answered_corrections=event.requires_answered_corrections,
         number_code=event.number_code,
         settings_version=event.settings_version,
     )

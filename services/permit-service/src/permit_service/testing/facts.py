@@ -40,6 +40,7 @@ def office_changed(
     time_zone: str = "Asia/Jayapura",
     gate: str = "required",
     gate_from: date | None = None,
+    requires_answered_corrections: bool = False,
     version: int = 1,
 ) -> OfficeChangedV1:
     """The gateway tells of an office."""
@@ -53,6 +54,7 @@ def office_changed(
             "survey_gate": gate,
             "survey_gate_source": "Perbup Maluku Tenggara 23/2021 Ps 7(3)",
             "survey_gate_from": gate_from,
+            "requires_answered_corrections": requires_answered_corrections,
             "number_code": "DPMPTSP",
             "settings_version": version,
         }

@@ -102,6 +102,7 @@ class OfficeAnswer(Answer):
     survey_gate_source: str
     survey_gate_from: date | None
     counts_cuti_bersama_as_working: bool
+    requires_answered_corrections: bool
     number_code: str
     letterhead: list[str]
 

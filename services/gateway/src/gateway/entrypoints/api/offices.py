@@ -33,6 +33,7 @@ class OfficeSettings(BaseModel):
     survey_gate_source: Line = "Setting of the office"
     survey_gate_from: date | None = None
     counts_cuti_bersama_as_working: bool = False
+    requires_answered_corrections: bool = False
     number_code: Line
     letterhead: Annotated[list[Line], Field(max_length=8)] = []
 

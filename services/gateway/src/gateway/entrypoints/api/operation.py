@@ -17,7 +17,7 @@ from gateway.application.read_audit import read_audit
 from gateway.application.read_feed import MAX_CURSOR, FeedQuery, read_feed
 from gateway.application.sibling_ports import Siblings
 from gateway.entrypoints.api.answers import FeedPage, OperationAnswer
-from shared.http import Cursor, Limit, Representation, SignedIn, answers, respond
+from shared.http import Cursor, Idempotent, Limit, Representation, SignedIn, answers, respond
 from shared.http.paging import decode_cursor, encode_cursor, page
 
 LetterState = Literal["waiting", "replayed", "skipped"]
@@ -56,10 +56,14 @@ def operation_router(siblings: Siblings) -> APIRouter:
         return respond(Representation(body=shown))
 
     @router.post("/v1/dead-letters/{letter_id}/{decision}")
-    async def decide(letter_id: UUID, decision: Decision, caller: SignedIn) -> Response:
+    async def decide(
+        letter_id: UUID, decision: Decision, caller: SignedIn, request: Idempotent
+    ) -> Response:
         """Replays a dead letter, or skips it for good. Doing it twice does it once."""
-        return respond(
-            Representation(body=await decide_dead_letter(letter_id, decision, caller, siblings))
+        return await request.run_outside(
+            lambda: decide_dead_letter(letter_id, decision, caller, siblings),
+            body=None,
+            shape=lambda one: Representation(body=one),
         )
 
     @router.get("/v1/audit/{subject_type}/{subject_id}")

@@ -20,7 +20,7 @@ from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.lint_body import PrintedReportBody
 from reporting_service.entrypoints.api.reports import QuarterNumber, Year
 from shared.calendar.office_time import Quarter
-from shared.http import Idempotent, Representation, SignedIn, respond
+from shared.http import Idempotent, Representation, SignedIn
 from shared.identity import Role
 
 _BODY = TypeAdapter(PrintedReportBody)
@@ -31,9 +31,15 @@ def router(ports: Ports) -> APIRouter:
     routes = APIRouter(tags=["reports"])
 
     @routes.post("/v1/report-lint", openapi_extra=request_body(_BODY))
-    async def lint(request: Request, caller: SignedIn) -> Response:
+    async def lint(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         body = await json_body(request, _BODY)
-        return respond(findings_view(lint_report(body.report(), caller)))
+
+        async def linted() -> tuple[Finding, ...]:
+            return tuple(lint_report(body.report(), caller))
+
+        return await idempotent.run_outside(
+            linted, body=hashlib.sha256(await request.body()).hexdigest(), shape=findings_view
+        )
 
     @routes.post(
         "/v1/reports/quarterly/{year}/{quarter}/printed",
