@@ -19,6 +19,7 @@ from gateway.adapters.short_messages import HttpShortMessages
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
 from gateway.application.breach_ports import BreachPorts
+from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
 from gateway.application.read_notifications import DeliveryLogPorts
@@ -27,10 +28,12 @@ from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.breaches import breaches_router
 from gateway.entrypoints.api.descriptions import descriptions_router
+from gateway.entrypoints.api.integrations import integrations_router
 from gateway.entrypoints.api.interactions import interactions_router
 from gateway.entrypoints.api.internal import internal_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation import operation_router
+from gateway.entrypoints.api.outages import outages_router
 from gateway.entrypoints.api.own_data import own_data_router
 from gateway.entrypoints.api.retention import retention_router
 from gateway.entrypoints.api.sessions import sessions_router
@@ -64,9 +67,10 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
     database = foundation.database
     ports = _ports(settings, foundation)
     interactions = InteractionLog(database)
+    integrations = _integrations(foundation)
     return GatewayModule(
         name=NAME,
-        app=_door(settings, foundation, ports, interactions),
+        app=_door(settings, foundation, ports, interactions, integrations),
         database=database,
         work_of=_work_of(database),
         subscriptions=notification_consumers.subscriptions(),
@@ -75,6 +79,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             _sending(settings, foundation),
             _breaches(foundation),
             interactions,
+            integrations,
             notify_interval_seconds=settings.notify_interval_seconds,
         ),
         ports=ports,
@@ -112,6 +117,7 @@ def _door(
     foundation: Foundation,
     ports: Ports,
     interactions: InteractionLog,
+    integrations: IntegrationPorts,
 ) -> ASGIApp:
     siblings = Siblings(foundation.services, foundation.system_tokens)
     storage = NotificationStorage(foundation.database)
@@ -132,6 +138,8 @@ def _door(
             retention_router(shipped_retention_classes()),
             own_data_router(ports, siblings),
             breaches_router(_breaches(foundation)),
+            integrations_router(integrations),
+            outages_router(integrations),
             operation_router(siblings),
             access_log_router(siblings),
             descriptions_router(siblings, public_base_url=settings.public_base_url),
@@ -155,6 +163,15 @@ def _door(
 
 def _breaches(foundation: Foundation) -> BreachPorts:
     return BreachPorts(
+        clock=foundation.clock,
+        new_id=new_id,
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
+    )
+
+
+def _integrations(foundation: Foundation) -> IntegrationPorts:
+    return IntegrationPorts(
         clock=foundation.clock,
         new_id=new_id,
         begin=PostgresBegin(foundation.database),

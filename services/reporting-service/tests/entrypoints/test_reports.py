@@ -204,11 +204,39 @@ async def test_outages_write_themselves_into_the_obstacles(
         started_at=began,
         ended_at=began + timedelta(hours=2, minutes=5),
     )
-    await listener.tell(started, ended)
+    maintained = IntegrationOutageStartedV1(
+        office_code="62.02",
+        outage_id=uuid4(),
+        system="SICANTIK",
+        started_at=began + timedelta(days=1),
+        kind="maintenance",
+    )
+    await listener.tell(started, ended, maintained)
     await listener.deliver(listener.told)
     rows = (await table(http, head, "obstacles"))["rows"]
-    assert len(rows) == 1
-    assert "Gangguan sistem SICANTIK mulai 6 Mei 2024 08:00 selama 2 jam 5 menit" in rows[0][1]
+    assert [row[1] for row in rows] == [
+        "Gangguan sistem SICANTIK mulai 6 Mei 2024 08:00 sampai 6 Mei 2024 10:05 (2 jam 5 menit)",
+        "Pemeliharaan sistem SICANTIK mulai 7 Mei 2024 08:00, belum berakhir",
+    ]
+
+
+async def test_an_end_of_an_outage_that_is_told_once_more_is_a_correction(
+    http: httpx.AsyncClient, listener: Listener, head: dict[str, str]
+) -> None:
+    began = datetime(2024, 5, 6, 1, 0, tzinfo=UTC)
+    ended = IntegrationOutageEndedV1(
+        office_code="62.02",
+        outage_id=uuid4(),
+        system="SICANTIK",
+        started_at=began,
+        ended_at=began + timedelta(hours=9),
+    )
+    await listener.tell(ended)
+    await listener.tell(ended.model_copy(update={"ended_at": began + timedelta(hours=1)}))
+    rows = (await table(http, head, "obstacles"))["rows"]
+    assert [row[1] for row in rows] == [
+        "Gangguan sistem SICANTIK mulai 6 Mei 2024 08:00 sampai 6 Mei 2024 09:00 (1 jam 0 menit)"
+    ]
 
 
 async def test_a_table_says_how_long_its_newest_fact_was_on_its_way(

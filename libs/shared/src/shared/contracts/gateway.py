@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.event import Event
 
 OutsideSystem = Literal["OSS", "SICANTIK", "BSRE", "MPPD"]
+OutageKind = Literal["interruption", "maintenance"]
 
 
 class OfficeChangedV1(Event, subject="office_id"):
@@ -119,20 +120,22 @@ class OssRecordRefusedV1(Event, subject="subject_id"):
 
 
 class IntegrationOutageStartedV1(Event, subject="outage_id"):
-    """An outside system stopped answering."""
+    """An outside system stopped answering, or its announced maintenance began."""
 
     outage_id: UUID
     system: OutsideSystem
     started_at: datetime
+    kind: OutageKind = "interruption"
 
 
 class IntegrationOutageEndedV1(Event, subject="outage_id"):
-    """An outside system answers again."""
+    """An outside system answers again. Told once more when the end is corrected."""
 
     outage_id: UUID
     system: OutsideSystem
     started_at: datetime
     ended_at: datetime
+    kind: OutageKind = "interruption"
 
 
 BreachRecipient = Literal["subjects", "authority", "public"]

@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters.account_store import PostgresAccounts, PostgresProfiles
 from gateway.adapters.breach_store import PostgresBreaches
+from gateway.adapters.circuit_store import PostgresCircuits
 from gateway.adapters.notification_store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
+from gateway.adapters.outage_store import PostgresOutages
+from gateway.adapters.reconciliation_store import PostgresReconciliations
 from gateway.adapters.session_store import PostgresDelegations, PostgresSessions
 from shared.database.engine import Database, Transaction
 from shared.database.keyring import Keyring
@@ -34,6 +37,9 @@ class PostgresStores:
         self.offices = PostgresOffices(connection)
         self.notifications = PostgresNotifications(connection)
         self.breaches = PostgresBreaches(connection, keyring, holds=holds)
+        self.circuits = PostgresCircuits(connection)
+        self.outages = PostgresOutages(connection, holds=holds)
+        self.reconciliations = PostgresReconciliations(connection)
 
 
 class PostgresWork(PostgresStores):

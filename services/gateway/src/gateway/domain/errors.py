@@ -1,6 +1,6 @@
 """What the door says no to."""
 
-from shared.errors import Conflict, InvalidRequest
+from shared.errors import Conflict, InvalidRequest, Unavailable
 
 
 class UsernameTaken(Conflict):
@@ -59,3 +59,58 @@ class NoticeGivenAlready(Conflict):
 
     code = "notice_given_already"
     message = "This notice was given already."
+
+
+class CircuitOpen(Unavailable):
+    """The outside system did not answer of late and is left alone for the moment."""
+
+    message = "The outside system does not answer at the moment; try again later."
+
+
+class OutsideSystemAway(Unavailable):
+    """The outside system did not answer, or not in a way that can be read. `reason` is a stable
+    code, without anything that was sent or received."""
+
+    message = "The outside system does not answer; try again later."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(retry_after_seconds=30)
+        self.reason = reason
+
+
+class OutsideSystemRefused(Conflict):
+    """The outside system answered, and said no: its `reason` is a stable code."""
+
+    code = "outside_system_refused"
+    message = "The outside system refused the request."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(rule=reason)
+        self.reason = reason
+
+
+class NotConnected(Conflict):
+    """This office has no connection to the outside system."""
+
+    code = "not_connected"
+    message = "This office is not connected to the outside system."
+
+
+class OutageTimesNotValid(InvalidRequest):
+    """Start and end do not fit each other, the kind or the present moment."""
+
+    message = "The times of the outage are not valid."
+
+
+class OutageBegun(Conflict):
+    """What has begun is neither called off nor given another start."""
+
+    code = "outage_begun"
+    message = "The outage has begun, or was called off: this cannot be changed any more."
+
+
+class OutageNotedAlready(Conflict):
+    """An outage of this system and kind at that time is in the log."""
+
+    code = "outage_noted_already"
+    message = "An outage of this system at that time is noted already."

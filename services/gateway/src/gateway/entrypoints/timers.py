@@ -1,18 +1,21 @@
 """What the door does by itself: sends notifications, forgets sessions and interactions that ended
-long ago, and tells of breaches whose notice is overdue."""
+long ago, tells of breaches whose notice is overdue and of outages that begin and end."""
 
 from gateway.application.breach_ports import BreachPorts
 from gateway.application.forget_interactions import forget_interactions
 from gateway.application.forget_sessions import forget_sessions
+from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.interaction_ports import Interactions
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
+from gateway.application.tell_outages import tell_outages
 from gateway.application.tell_overdue_breaches import tell_overdue_breaches
 from gateway.entrypoints import notification_timers
 from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
 OVERDUE_SECONDS = 60.0
+OUTAGES_SECONDS = 15.0
 
 
 def loops(
@@ -20,6 +23,7 @@ def loops(
     sending: SendingPorts,
     breaches: BreachPorts,
     interactions: Interactions,
+    integrations: IntegrationPorts,
     *,
     notify_interval_seconds: float,
 ) -> tuple[Loop, ...]:
@@ -34,9 +38,13 @@ def loops(
     async def tell_overdue() -> None:
         await tell_overdue_breaches(breaches)
 
+    async def tell_of_outages() -> None:
+        await tell_outages(integrations)
+
     return (
         *notification_timers.loops(sending, interval_seconds=notify_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
         every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
+        every(OUTAGES_SECONDS, "gateway.tell-outages", tell_of_outages),
     )

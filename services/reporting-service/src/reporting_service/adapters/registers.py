@@ -28,13 +28,14 @@ _COMPLAINTS = text(
     " and (resolved_at is null or resolved_at >= :start) order by filed_at, id"
 )
 _PATCH_OUTAGE = text(
-    "insert into outage as o (office_code, id, system, started_at, ended_at)"
-    " values (:office, :id, :system, :started_at, :ended_at)"
+    "insert into outage as o (office_code, id, system, started_at, ended_at, kind)"
+    " values (:office, :id, :system, :started_at, :ended_at, :kind)"
+    # An end that is told once more is a correction.
     " on conflict (office_code, id) do update set"
-    " ended_at = coalesce(o.ended_at, excluded.ended_at)"
+    " ended_at = coalesce(excluded.ended_at, o.ended_at)"
 )
 _OUTAGES = text(
-    "select id, system, started_at, ended_at from outage where office_code = :office"
+    "select id, system, started_at, ended_at, kind from outage where office_code = :office"
     " and started_at < :end and (ended_at is null or ended_at >= :start) order by started_at, id"
 )
 _PATCH_SANCTION = text(
@@ -73,6 +74,7 @@ class PostgresRegisters:
                     "system": one.system,
                     "started_at": one.started_at,
                     "ended_at": one.ended_at,
+                    "kind": one.kind,
                 }
                 for one in outages
             ],

@@ -154,6 +154,7 @@ outage = sa.Table(
     sa.Column("system", sa.Text, nullable=False),
     sa.Column("started_at", _INSTANT, nullable=False),
     sa.Column("ended_at", _INSTANT),
+    sa.Column("kind", sa.Text, nullable=False, server_default="interruption"),
     sa.Index("outage_by_start", "office_code", "started_at"),
 )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from shared.calendar.office_time import Period
@@ -35,12 +36,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """A time in which an outside system did not answer; an open one has no end."""
+    """A time in which an outside system did not answer: an interruption, or maintenance that was
+    announced. An open one has no end."""
 
     id: UUID
     system: str
     started_at: datetime
     ended_at: datetime | None = None
+    kind: Literal["interruption", "maintenance"] = "interruption"
 
     def touches(self, period: Period) -> bool:
         """Whether any moment of it lies in the period."""

@@ -20,6 +20,7 @@ _GROUNDS = {
     "supervision": "Pengawasan",
     "system_misuse": "Penyalahgunaan sistem",
 }
+_OUTAGES = {"interruption": "Gangguan", "maintenance": "Pemeliharaan"}
 _SECONDS_PER_MINUTE = 60
 _MINUTES_PER_HOUR = 60
 
@@ -116,9 +117,12 @@ def _status(complaint: Complaint, period: Period, zone: ZoneInfo) -> str:
 
 def _outage_text(outage: Outage, zone: ZoneInfo) -> str:
     began = outage.started_at.astimezone(zone)
-    text = f"Gangguan sistem {outage.system} mulai {long_date(began.date())} {began:%H:%M}"
+    moment = f"{long_date(began.date())} {began:%H:%M}"
+    text = f"{_OUTAGES[outage.kind]} sistem {outage.system} mulai {moment}"
     if outage.ended_at is None:
         return f"{text}, belum berakhir"
     minutes = int((outage.ended_at - outage.started_at).total_seconds()) // _SECONDS_PER_MINUTE
     hours, rest = divmod(minutes, _MINUTES_PER_HOUR)
-    return f"{text} selama {hours} jam {rest} menit"
+    ended = outage.ended_at.astimezone(zone)
+    until = f"{long_date(ended.date())} {ended:%H:%M}"
+    return f"{text} sampai {until} ({hours} jam {rest} menit)"

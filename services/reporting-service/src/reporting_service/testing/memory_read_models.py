@@ -286,7 +286,7 @@ class MemoryRegisters(MemoryStore):
         for one in outages:
             standing = shelf.get((office, one.id), one)
             assert isinstance(standing, Outage)
-            shelf[office, one.id] = replace(standing, ended_at=standing.ended_at or one.ended_at)
+            shelf[office, one.id] = replace(standing, ended_at=one.ended_at or standing.ended_at)
 
     async def patch_sanctions(self, office: str, sanctions: Sequence[Sanction]) -> None:
         """The latest rung stands."""

@@ -87,20 +87,26 @@ async def note_unblocking(deliveries: Deliveries[AccessUnblockingRequestedV1], w
 async def open_outages(deliveries: Deliveries[IntegrationOutageStartedV1], work: Work) -> None:
     """Writes the beginning of an outage into the obstacles."""
     outages = [
-        Outage(id=one.event.outage_id, system=one.event.system, started_at=one.event.started_at)
+        Outage(
+            id=one.event.outage_id,
+            system=one.event.system,
+            started_at=one.event.started_at,
+            kind=one.event.kind,
+        )
         for one in deliveries
     ]
     await patch_outages(deliveries[0].event.office_code, outages, work)
 
 
 async def close_outages(deliveries: Deliveries[IntegrationOutageEndedV1], work: Work) -> None:
-    """Writes its end; the fact carries the beginning too."""
+    """Writes its end, or a corrected one; the fact carries the beginning too."""
     outages = [
         Outage(
             id=one.event.outage_id,
             system=one.event.system,
             started_at=one.event.started_at,
             ended_at=one.event.ended_at,
+            kind=one.event.kind,
         )
         for one in deliveries
     ]
