@@ -279,7 +279,7 @@ async def _plans(register: Register, queries: dict[str, ApplicationQuery]) -> Se
     return [f"no sequential scan of applications in the plans of {len(plans)} pages"]
 
 
-async def reads() -> Sequence[Result | Absolute]:
+async def applications() -> Sequence[Result | Absolute]:
     """P8: pages of an inbox, searches, tracking; and what the dashboard's numbers cost."""
     queries = _pages()
     async with registers() as kept:

@@ -73,8 +73,9 @@ def write(
     absolutes: Sequence[Absolute],
     *,
     speed: float,
+    of: Sequence[str] = (),
 ) -> Path:
-    """Writes `docs/bench/<date>.md` and prints it."""
+    """Writes `docs/bench/<date>.md` and prints it; a run `of` some cases has a page of its own."""
     now = datetime.now(UTC)
     lines = [
         f"# Bench of {now:%Y-%m-%d}",
@@ -95,7 +96,7 @@ def write(
         "",
     ]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"{now:%Y-%m-%d}.md"
+    path = FOLDER / f"{'-'.join([f'{now:%Y-%m-%d}', *of])}.md"
     path.write_text("\n".join(lines) + _kept(path), encoding="utf-8")
     print(path.read_text(encoding="utf-8"))
     return path

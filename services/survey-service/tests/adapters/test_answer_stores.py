@@ -159,9 +159,7 @@ async def test_a_recount_agrees_with_the_tallies_and_names_what_does_not(storage
     async with storage.read(HERE) as reading:
         assert list(await reading.tallies.differences()) == []
 
-    key = TallyKey(
-        month=MAY, service_code="REKLAME", collection_mode=MODE, questionnaire_id="SKM-2017-1"
-    )
+    key = TallyKey(month=MAY, questionnaire_id="SKM-2017-1", group=("service", "REKLAME"))
     async with storage.begin(HERE) as work:
         await work.tallies.add("62.02", {key: Tally(respondents=1, sums={"WAKTU": 1})})
 

@@ -39,7 +39,8 @@ def of_source_002(printed: dict[str, Any]) -> list[Response]:
 def test_uniform_answers_of_source_002_are_counted_and_none_is_left_out(
     printed: dict[str, Any],
 ) -> None:
-    (tally,) = tallies_of(of_source_002(printed)).values()
+    counted = tallies_of(of_source_002(printed))
+    (tally,) = (tally for key, tally in counted.items() if key.group is None)
 
     assert (tally.respondents, tally.uniform, tally.all_highest) == (140, 41, 41)
     assert longest_uniform_runs(of_source_002(printed)) == {date(2024, 5, 1): 16}
@@ -53,11 +54,27 @@ def test_a_run_ends_with_its_month_and_with_its_value() -> None:
     assert longest_uniform_runs(rows) == {date(2024, 5, 1): 2, date(2024, 6, 1): 3}
 
 
-def test_an_answer_is_counted_as_a_whole_and_in_each_group_of_its_profile() -> None:
+def test_an_answer_is_counted_as_a_whole_and_in_each_group_it_belongs_to() -> None:
     counted = tallies_of([response(*[3] * 9, umur="31-40", pekerjaan="PNS")])
 
-    assert {key.profile for key in counted} == {None, ("umur", "31-40"), ("pekerjaan", "PNS")}
+    assert {key.group for key in counted} == {
+        None,
+        ("service", ""),
+        ("collection_mode", "gate"),
+        ("umur", "31-40"),
+        ("pekerjaan", "PNS"),
+    }
     assert {tally.respondents for tally in counted.values()} == {1}
+
+
+def test_an_own_profile_field_named_as_one_of_ours_counts_nobody_twice() -> None:
+    counted = tallies_of([response(*[3] * 9, service="A", collection_mode="B")])
+
+    assert {key.group for key in counted} == {
+        None,
+        ("service", ""),
+        ("collection_mode", "gate"),
+    }
 
 
 @given(tallies, tallies, tallies)

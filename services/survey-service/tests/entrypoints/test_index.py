@@ -245,7 +245,7 @@ async def test_a_query_that_forgets_the_office_sees_no_answer_of_another(
 ) -> None:
     for office, count in (("62.02", 140), ("81.02", 0)):
         async with service.database.read(system_caller("test", office)) as connection:
-            for table in ("response", "tally", "operation"):
+            for table in ("response", "monthly_tally", "operation"):
                 rows = await connection.execute(text(f"select count(*) from {table}"))
                 assert (rows.scalar_one() > 0) is (count > 0)
 

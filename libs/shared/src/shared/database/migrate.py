@@ -67,13 +67,14 @@ async def ensure_roles(connection: asyncpg.Connection, service: str) -> None:
                 continue
 
 
-async def upgrade(package: str, owner_url: str, *, service: str) -> None:
-    """Brings the service's schema to the newest version; raises when a lock is not to be had."""
+async def upgrade(package: str, owner_url: str, *, service: str, to: str = "head") -> None:
+    """Brings the service's schema to the newest version, or up to an older one; raises when a lock
+    is not to be had."""
     engine = create_async_engine(owner_url)
     try:
         await ensure_roles_at(owner_url, service)
         async with engine.connect() as connection:
-            await connection.run_sync(_upgrade, package)
+            await connection.run_sync(_upgrade, package, to)
     finally:
         await engine.dispose()
 
@@ -95,7 +96,7 @@ async def drift(owner_url: str, metadata: sa.MetaData) -> Sequence[object]:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, package: str) -> None:
+def _upgrade(connection: Connection, package: str, to: str) -> None:
     """Does nothing, quickly, where nothing is to be done: a start should not wait for it."""
     config = Config()
     config.set_main_option("script_location", str(files(f"{package}.adapters") / "migrations"))
@@ -105,7 +106,7 @@ def _upgrade(connection: Connection, package: str) -> None:
     current = set(MigrationContext.configure(connection).get_current_heads())
     connection.rollback()
     if current != heads:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def run_migrations(config: Config, metadata: sa.MetaData) -> None:

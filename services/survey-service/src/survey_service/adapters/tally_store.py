@@ -14,97 +14,99 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from survey_service.adapters.tables import import_run
 from survey_service.domain.tally import Tally, TallyKey
 
-# Rows are taken in the order of their keys by every writer, so that two never wait in a circle.
+# Of the rows of a month and a questionnaire, every writer takes that of the whole first, months in
+# their order: so two never wait in a circle.
 _ADD = text(
-    "insert into tally as t (office_code, field, month, service_code, collection_mode,"
-    " questionnaire_id, value, respondents, sums, uniform, all_highest)"
-    " values (:office_code, :field, :month, :service_code, :collection_mode, :questionnaire_id,"
-    " :value, :respondents, cast(:sums as jsonb), :uniform, :all_highest)"
-    " on conflict (office_code, field, month, service_code, collection_mode, questionnaire_id,"
-    " value) do update set"
+    "insert into monthly_tally as t (office_code, field, month, questionnaire_id, value,"
+    " respondents, sums, uniform, all_highest)"
+    " select :office_code, field, month, questionnaire_id, value, respondents, sums, uniform,"
+    "  all_highest from jsonb_to_recordset(cast(:added as jsonb)) as added (field text, month date,"
+    "  questionnaire_id text, value text, respondents bigint, sums jsonb, uniform bigint,"
+    "  all_highest bigint) order by month, questionnaire_id, field, value"
+    " on conflict (office_code, field, month, questionnaire_id, value) do update set"
     " respondents = t.respondents + excluded.respondents,"
     " sums = t.sums || (select jsonb_object_agg(key, value::bigint"
     " + coalesce((t.sums ->> key)::bigint, 0)) from jsonb_each_text(excluded.sums)),"
     " uniform = t.uniform + excluded.uniform,"
     " all_highest = t.all_highest + excluded.all_highest"
 )
-_SUMMED = (
-    "with chosen as materialized (select {group} as code, questionnaire_id, respondents, uniform,"
-    "  all_highest, sums from tally where field = :field and month between :first and :last"
-    "), counted as (select code, questionnaire_id, sum(respondents)::bigint as respondents,"
+_SUMMED = text(
+    "with chosen as materialized (select field, value as code, questionnaire_id, respondents,"
+    "  uniform, all_highest, sums from monthly_tally"
+    "  where field in ('', :field) and month between :first and :last"
+    "), counted as (select field, code, questionnaire_id, sum(respondents)::bigint as respondents,"
     "  sum(uniform)::bigint as uniform, sum(all_highest)::bigint as all_highest"
-    "  from chosen group by 1, 2"
-    "), summed as (select code, questionnaire_id, jsonb_object_agg(key, total) as sums from ("
-    "  select code, questionnaire_id, key, sum(value::bigint) as total"
-    "  from chosen, jsonb_each_text(sums) group by 1, 2, 3) of_codes group by 1, 2)"
-    " select * from counted join summed using (code, questionnaire_id)"
+    "  from chosen group by 1, 2, 3"
+    "), summed as ("
+    "  select field, code, questionnaire_id, jsonb_object_agg(key, total) as sums from ("
+    "   select field, code, questionnaire_id, key, sum(value::bigint) as total"
+    "   from chosen, jsonb_each_text(sums) group by 1, 2, 3, 4) of_codes group by 1, 2, 3)"
+    " select * from counted join summed using (field, code, questionnaire_id)"
 )
-_COLUMN = {"service": "service_code", "collection_mode": "collection_mode"}
 _RECOUNT = text(
     "with counted as ("
     " select r.office_code, g.field, date_trunc('month', r.answered_on)::date as month,"
-    "  coalesce(r.service_code, '') as service_code, r.collection_mode, r.questionnaire_id,"
-    "  g.value, r.id, r.answers,"
+    "  r.questionnaire_id, g.value, r.answers,"
     "  (select count(distinct value) = 1 from jsonb_each_text(r.answers)) as is_uniform,"
     "  (select bool_and(value = '4') from jsonb_each_text(r.answers)) as is_highest"
-    " from response r cross join lateral"
-    "  (select '' as field, '' as value union all select * from jsonb_each_text(r.profile)) g"
+    " from response r cross join lateral (select '' as field, '' as value"
+    "  union all select 'service', coalesce(r.service_code, '')"
+    "  union all select 'collection_mode', r.collection_mode"
+    "  union all select * from jsonb_each_text(r.profile - 'service' - 'collection_mode')) g"
     "), grouped as ("
-    " select office_code, field, month, service_code, collection_mode, questionnaire_id, value,"
-    "  count(*) as respondents, count(*) filter (where is_uniform) as uniform,"
+    " select office_code, field, month, questionnaire_id, value, count(*) as respondents,"
+    "  count(*) filter (where is_uniform) as uniform,"
     "  count(*) filter (where is_highest) as all_highest"
-    " from counted group by 1, 2, 3, 4, 5, 6, 7"
+    " from counted group by 1, 2, 3, 4, 5"
     "), summed as ("
-    " select office_code, field, month, service_code, collection_mode, questionnaire_id, value,"
+    " select office_code, field, month, questionnaire_id, value,"
     "  jsonb_object_agg(key, total) as sums from ("
-    "   select c.office_code, c.field, c.month, c.service_code, c.collection_mode,"
-    "    c.questionnaire_id, c.value, s.key, sum(s.value::bigint) as total"
-    "   from counted c, jsonb_each_text(c.answers) s group by 1, 2, 3, 4, 5, 6, 7, 8) of_codes"
-    " group by 1, 2, 3, 4, 5, 6, 7"
+    "   select c.office_code, c.field, c.month, c.questionnaire_id, c.value, s.key,"
+    "    sum(s.value::bigint) as total"
+    "   from counted c, jsonb_each_text(c.answers) s group by 1, 2, 3, 4, 5, 6) of_codes"
+    " group by 1, 2, 3, 4, 5"
     "), recounted as (select * from grouped join summed using"
-    " (office_code, field, month, service_code, collection_mode, questionnaire_id, value))"
-    " select concat_ws('/', office_code, month, service_code, collection_mode, questionnaire_id,"
-    "  field, value) as place"
-    " from recounted r full join tally t using"
-    " (office_code, field, month, service_code, collection_mode, questionnaire_id, value)"
+    " (office_code, field, month, questionnaire_id, value))"
+    " select concat_ws('/', office_code, month, questionnaire_id, field, value) as place"
+    " from recounted r full join monthly_tally t using"
+    " (office_code, field, month, questionnaire_id, value)"
     " where (r.respondents, r.uniform, r.all_highest, r.sums) is distinct from"
     "  (t.respondents, t.uniform, t.all_highest, t.sums) order by 1"
 )
+# A whole is kept as the one group of a field without a name.
+_WHOLE = ("", "")
 
 
 class PostgresTallies:
-    """A quarter has some hundred rows at most, whatever the number of answers."""
+    """A month has one row for the whole and one for each group, whatever the number of answers."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def add(self, office_code: str, added: Mapping[TallyKey, Tally]) -> None:
-        """Counts up."""
-        rows = [_row(office_code, key, one) for key, one in added.items()]
-        rows.sort(key=lambda row: tuple(str(value) for value in list(row.values())[:7]))
-        for row in rows:
-            await self._connection.execute(_ADD, row)
+        """Counts up. Whoever counts in the same month of the office waits until this is
+        committed, so it belongs near the end of a transaction."""
+        rows = json.dumps([_row(key, one) for key, one in added.items()])
+        await self._connection.execute(_ADD, {"office_code": office_code, "added": rows})
 
     async def totals(self, first: date, last: date) -> Mapping[str, Tally]:
         """Of the months from first to last, per questionnaire."""
-        statement = text(_SUMMED.format(group="''"))
-        rows = await self._connection.execute(statement, _span(first, last, field=""))
+        rows = await self._summed(first, last, field="")
         return {row.questionnaire_id: _tally(row) for row in rows}
 
     async def groups(
         self, first: date, last: date, *, by: str
     ) -> Mapping[tuple[str | None, str], Tally]:
-        """Per (group, questionnaire); for a profile field, those who did not say are None."""
-        column = _COLUMN.get(by, "value")
-        statement = text(_SUMMED.format(group=column))
-        field = "" if by in _COLUMN else by
-        rows = await self._connection.execute(statement, _span(first, last, field=field))
-        found: dict[tuple[str | None, str], Tally] = {
-            (row.code or None, row.questionnaire_id): _tally(row) for row in rows
-        }
-        if by not in _COLUMN:
-            found |= _unsaid(await self.totals(first, last), found)
-        return found
+        """Per (group, questionnaire); those who did not say are None. One statement reads groups
+        and whole, so that an answer of this moment is in both or in neither."""
+        rows = await self._summed(first, last, field=by)
+        said = {(row.code or None, row.questionnaire_id): _tally(row) for row in rows if row.field}
+        totals = {row.questionnaire_id: _tally(row) for row in rows if not row.field}
+        return said | _unsaid(totals, said)
+
+    async def _summed(self, first: date, last: date, *, field: str) -> Sequence[Row[Any]]:
+        span = {"first": first.replace(day=1), "last": last, "field": field}
+        return (await self._connection.execute(_SUMMED, span)).all()
 
     async def note_runs(self, office_code: str, import_id: UUID, runs: Mapping[date, int]) -> None:
         """The longest run of uniform rows per month of an import."""
@@ -130,25 +132,18 @@ class PostgresTallies:
         return [row.place for row in rows]
 
 
-def _row(office_code: str, key: TallyKey, tally: Tally) -> dict[str, Any]:
-    field, value = key.profile or ("", "")
+def _row(key: TallyKey, tally: Tally) -> dict[str, Any]:
+    field, value = key.group or _WHOLE
     return {
-        "office_code": office_code,
         "field": field,
-        "month": key.month,
-        "service_code": key.service_code or "",
-        "collection_mode": key.collection_mode.value,
+        "month": key.month.isoformat(),
         "questionnaire_id": key.questionnaire_id,
         "value": value,
         "respondents": tally.respondents,
-        "sums": json.dumps(dict(tally.sums)),
+        "sums": dict(tally.sums),
         "uniform": tally.uniform,
         "all_highest": tally.all_highest,
     }
-
-
-def _span(first: date, last: date, *, field: str) -> dict[str, Any]:
-    return {"first": first.replace(day=1), "last": last, "field": field}
 
 
 def _tally(row: Row[Any]) -> Tally:

@@ -23,6 +23,7 @@ from survey_service.domain.satisfaction_index import (
     index_of,
     shown,
 )
+from survey_service.domain.tally import COLLECTION_MODE, SERVICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ async def read_groups(query: ReadIndex, by: str, ports: Ports) -> tuple[Group, .
     async with ports.read(at_office(query.office_code)) as reading:
         office, period = await _place(query, reading)
         known = await reading.questionnaires.all_for(office.code)
-        if by not in {"service", "collection_mode"} and not _has_field(known, by):
+        if by not in {SERVICE, COLLECTION_MODE} and not _has_field(known, by):
             raise InvalidRequest(pointers=(("/by", "unknown_field"),))
         tallies = await reading.tallies.groups(period.first_day, period.last_day, by=by)
     groups: dict[str | None, list[TallyOf]] = {}

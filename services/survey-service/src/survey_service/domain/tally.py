@@ -1,7 +1,8 @@
 """Sums and counts of answers: all that the index needs, whatever their number.
 
-Tallies are kept per month, service, collection mode and questionnaire, and counted up with each
-answer, so that reading the index of ten million answers costs what reading ten does.
+Tallies are kept per month and questionnaire, of all who answered and of each group that the index
+is broken down by, and counted up with each answer: reading the index of ten million answers costs
+what reading ten does. Groups are not crossed with each other, since nobody reads them so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from survey_service.domain.questionnaire import HIGHEST_ANSWER
-from survey_service.domain.response import CollectionMode, Response
+from survey_service.domain.response import Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +42,18 @@ class Tally:
 
 
 NO_ANSWERS = Tally()
+# Fields that each answer has a group of, whatever its questionnaire asks for.
+SERVICE, COLLECTION_MODE = "service", "collection_mode"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TallyKey:
-    """Where an answer is counted. `profile` is a (field, group) pair, or nothing for the whole."""
+    """Where an answer is counted. `group` is a (field, code) pair, or nothing for the whole; the
+    code of a service that was not named is empty."""
 
     month: date
-    service_code: str | None
-    collection_mode: CollectionMode
     questionnaire_id: str
-    profile: tuple[str, str] | None = None
+    group: tuple[str, str] | None = None
 
 
 def tally_of(response: Response) -> Tally:
@@ -66,7 +68,7 @@ def tally_of(response: Response) -> Tally:
 
 
 def tallies_of(responses: Iterable[Response]) -> dict[TallyKey, Tally]:
-    """What these answers add, as a whole and for each group of the profile."""
+    """What these answers add, to the whole and to each group they belong to."""
     added: dict[TallyKey, Tally] = {}
     for response in responses:
         one = tally_of(response)
@@ -76,15 +78,13 @@ def tallies_of(responses: Iterable[Response]) -> dict[TallyKey, Tally]:
 
 
 def _keys_of(response: Response) -> list[TallyKey]:
+    groups = dict(response.profile) | {
+        SERVICE: response.service_code or "",
+        COLLECTION_MODE: response.collection_mode.value,
+    }
     return [
-        TallyKey(
-            month=response.month,
-            service_code=response.service_code,
-            collection_mode=response.collection_mode,
-            questionnaire_id=response.questionnaire_id,
-            profile=group,
-        )
-        for group in (None, *response.profile.items())
+        TallyKey(month=response.month, questionnaire_id=response.questionnaire_id, group=group)
+        for group in (None, *groups.items())
     ]
 
 

@@ -73,7 +73,7 @@ class MemoryTallies(_Seen):
     async def totals(self, first: date, last: date) -> Mapping[str, Tally]:
         found: dict[str, Tally] = {}
         for key, tally in self._own(first, last):
-            if key.profile is None:
+            if key.group is None:
                 known = found.get(key.questionnaire_id, NO_ANSWERS)
                 found[key.questionnaire_id] = known + tally
         return found
@@ -83,17 +83,15 @@ class MemoryTallies(_Seen):
     ) -> Mapping[tuple[str | None, str], Tally]:
         found: dict[tuple[str | None, str], Tally] = {}
         for key, tally in self._own(first, last):
-            code = _code(key, by)
-            if code is not None:
-                place = (code or None, key.questionnaire_id)
+            if key.group is not None and key.group[0] == by:
+                place = (key.group[1] or None, key.questionnaire_id)
                 found[place] = found.get(place, NO_ANSWERS) + tally
-        if by not in {"service", "collection_mode"}:
-            for questionnaire_id, total in (await self.totals(first, last)).items():
-                rest = total
-                for (_, of), tally in list(found.items()):
-                    rest = rest - tally if of == questionnaire_id else rest
-                if rest.respondents:
-                    found[None, questionnaire_id] = rest
+        for questionnaire_id, total in (await self.totals(first, last)).items():
+            rest = total
+            for (_, of), tally in list(found.items()):
+                rest = rest - tally if of == questionnaire_id else rest
+            if rest.respondents:
+                found[None, questionnaire_id] = rest
         return found
 
     async def note_runs(self, office_code: str, import_id: UUID, runs: Mapping[date, int]) -> None:
@@ -240,12 +238,3 @@ class MemoryPublications(_Seen):
 
 def _place(response: Response) -> tuple[UUID, int, UUID]:
     return (response.import_id or _LAST_IMPORT, response.import_row or 0, response.id)
-
-
-def _code(key: TallyKey, by: str) -> str | None:
-    """The group a tally belongs to; an empty one where the service is not known."""
-    if by in {"service", "collection_mode"}:
-        if key.profile is not None:
-            return None
-        return (key.service_code or "") if by == "service" else key.collection_mode.value
-    return key.profile[1] if key.profile is not None and key.profile[0] == by else None
