@@ -43,6 +43,7 @@ _EXACT: Mapping[str, str] = {
     "licence-count-imports": REPORTING,
     "investment-realisation-imports": REPORTING,
     "evaluations": REPORTING,
+    "system-issues": REPORTING,
     "data-requests": REPORTING,
     "data-request-imports": REPORTING,
     "open-data": REPORTING,

@@ -25,6 +25,7 @@ from reporting_service.adapters.rebuilds import PostgresRebuilds
 from reporting_service.adapters.registers import PostgresRegisters
 from reporting_service.adapters.stages import PostgresStages
 from reporting_service.adapters.surveys import PostgresSurveys
+from reporting_service.adapters.system_issues import PostgresSystemIssues
 from shared.database.engine import Database, Transaction
 from shared.identity import Caller
 from shared.messaging.event_log import EventRecorder
@@ -60,6 +61,7 @@ class PostgresWork:
         self.investments = PostgresInvestments(connection)
         self.data_requests = PostgresDataRequests(connection)
         self.evaluations = PostgresEvaluations(connection)
+        self.system_issues = PostgresSystemIssues(connection)
         self.editions = PostgresEditions(connection)
         self.duties = PostgresDuties(connection)
         self.rebuilds = PostgresRebuilds(connection)

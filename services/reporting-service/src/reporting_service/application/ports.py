@@ -30,6 +30,7 @@ from reporting_service.application.stores import (
     RegisterStore,
     StageStore,
     SurveyStore,
+    SystemIssueStore,
 )
 from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
@@ -80,6 +81,8 @@ class Work(Protocol):
     def data_requests(self) -> DataRequestStore: ...
     @property
     def evaluations(self) -> EvaluationStore: ...
+    @property
+    def system_issues(self) -> SystemIssueStore: ...
     @property
     def editions(self) -> EditionStore: ...
     @property

@@ -105,6 +105,7 @@ async def figures_of(office: Office, quarter: Quarter, work: Work) -> QuarterFig
         trainings=trainings[-1],
         trainings_of_year=[one for of_quarter in trainings for one in of_quarter],
         planned=await work.issuances.planned(code, year, months),
+        issues=await work.system_issues.standing_on(code, last),
         outages=await work.registers.outages_until(code, period.start, period.end),
         freshness=await work.progress.all(code),
     )

@@ -1,6 +1,7 @@
 """The stores of a transaction, named by what they keep. Two makes pass one suite."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -22,6 +23,7 @@ from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.survey import Nine, Response, Tally
+from reporting_service.domain.system_issue import IssueState, SystemIssue
 from reporting_service.domain.table import Freshness
 from shared.calendar.office_time import Quarter
 
@@ -282,6 +284,41 @@ class EvaluationStore(Protocol):
 
     async def until(self, office: str, quarter: Quarter) -> Sequence[Evaluation]:
         """The quarter's entries and earlier ones that are still open, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueFilter:
+    """Which of an office's issues; nothing leaves them all in."""
+
+    office_code: str
+    system: str | None = None
+    state: IssueState | None = None
+
+
+class SystemIssueStore(Protocol):
+    """Problems with systems of others, in versions; the newest stands, none is lost."""
+
+    async def add(self, issue: SystemIssue) -> None:
+        """Keeps a version; raises StaleVersion when it is taken."""
+        ...
+
+    async def get(self, issue_id: UUID) -> SystemIssue:
+        """What stands; raises NotFound."""
+        ...
+
+    async def history(self, issue_id: UUID) -> Sequence[SystemIssue]:
+        """Every version, the oldest first; raises NotFound."""
+        ...
+
+    async def page(
+        self, wanted: IssueFilter, after: tuple[date, UUID] | None, limit: int
+    ) -> Sequence[SystemIssue]:
+        """What stands, by the day it was raised, the newest first, at most `limit`."""
+        ...
+
+    async def standing_on(self, office: str, day: date) -> Sequence[SystemIssue]:
+        """What had been raised and was not closed when that day ended, the oldest first."""
         ...
 
 

@@ -45,6 +45,18 @@ class NothingToImport(InvalidRequest):
     message = "The file has no rows."
 
 
+class IssueAnswerMissing(InvalidRequest):
+    """An issue is answered by an answer."""
+
+    message = "An issue is answered once it has an answer."
+
+
+class IssueDatesNotValid(InvalidRequest):
+    """Days of an issue lie between the day it came up and today."""
+
+    message = "The days of an issue lie between the day it was raised and today."
+
+
 class QuarterNotOver(Conflict):
     """A quarter is published when it is over."""
 

@@ -75,7 +75,8 @@ def obstacles_table(
     title_period: str,
     freshness: Freshness,
 ) -> Table:
-    """What the office wrote, and the outages of outside systems, which write themselves in."""
+    """What the office wrote, with its open issues of outside systems, and their outages, which
+    write themselves in."""
     rows = [
         *obstacles,
         *(
@@ -91,8 +92,10 @@ def obstacles_table(
         columns=("No", "Kendala", "Solusi"),
         rows=numbered(rows),
         unit="kendala",
-        method="Kendala yang dicatat kantor; gangguan sistem luar dicatat oleh sistem ini sendiri.",
-        source="Evaluasi kantor dan catatan gangguan integrasi",
+        method="Kendala yang dicatat kantor, dan masalah sistem luar yang belum selesai pada akhir"
+        " periode dengan jawaban instansi yang dikonsultasikan; gangguan sistem luar dicatat oleh"
+        " sistem ini sendiri.",
+        source="Evaluasi kantor, register masalah sistem, dan catatan gangguan integrasi",
         freshness=freshness,
         notes=tuple(
             f"Kendala nomor {place} belum mempunyai solusi."

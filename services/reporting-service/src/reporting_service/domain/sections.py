@@ -23,6 +23,7 @@ from reporting_service.domain.register import Complaint, Outage
 from reporting_service.domain.register_tables import complaints_table, obstacles_table
 from reporting_service.domain.survey import Nine, Tally
 from reporting_service.domain.survey_tables import index_table, responses_table
+from reporting_service.domain.system_issue import SystemIssue
 from reporting_service.domain.table import Freshness, Table
 from reporting_service.domain.training import Training, trainings_table
 from reporting_service.domain.work_plan import Target, targets_table
@@ -44,6 +45,7 @@ class QuarterFigures:
     sheets: Sequence[Nine] = ()
     evaluations: Sequence[Evaluation] = ()
     outages: Sequence[Outage] = ()
+    issues: Sequence[SystemIssue] = ()
     stages: Sequence[StageCount] = ()
     planned: Sequence[PlannedSum] = ()
     targets: Sequence[Target] = ()
@@ -225,12 +227,13 @@ def _obstacles(figures: QuarterFigures, *, number: int) -> Table:
         for one in figures.evaluations
         if one.kind is EvaluationKind.OBSTACLE and one.quarter == figures.quarter
     ]
+    first_day = figures.period.first_day
     return obstacles_table(
-        written,
+        (*written, *(one.as_obstacle(first_day) for one in figures.issues)),
         figures.outages,
         number=number,
         period=figures.period,
         zone=figures.office.zone,
         title_period=figures.printed_period,
-        freshness=figures.newest("evaluations", "outages"),
+        freshness=figures.newest("evaluations", "system_issues", "outages"),
     )

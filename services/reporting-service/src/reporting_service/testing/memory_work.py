@@ -25,6 +25,7 @@ from reporting_service.testing.memory_registers import (
     MemoryPrints,
     MemoryRebuilds,
 )
+from reporting_service.testing.memory_system_issues import MemorySystemIssues
 from shared.clock import Clock
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
 
@@ -53,6 +54,7 @@ class MemoryWork:
         self.investments = MemoryInvestments(*ground)
         self.data_requests = MemoryDataRequests(*ground)
         self.evaluations = MemoryEvaluations(*ground)
+        self.system_issues = MemorySystemIssues(*ground)
         self.editions = MemoryEditions(*ground)
         self.duties = MemoryDuties(*ground)
         self.rebuilds = MemoryRebuilds(*ground)

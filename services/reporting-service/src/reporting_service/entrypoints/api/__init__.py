@@ -19,6 +19,7 @@ from reporting_service.entrypoints.api import (
     rebuilds,
     recaps,
     reports,
+    system_issues,
 )
 
 _ROUTERS = (
@@ -29,6 +30,7 @@ _ROUTERS = (
     data_request_imports.router,
     duties.router,
     evaluations.router,
+    system_issues.router,
     lint.router,
     office_lists.router,
     performance.router,
