@@ -15,13 +15,13 @@ from inspection_service.testing import (
     Desk,
     Listener,
     build_service,
-    certify,
     count,
     database_at,
     migrate_service,
     run_until,
 )
 from shared.module import ServiceModule
+from shared.testing.certified import certify
 from shared.testing.clock import FixedClock
 from shared.testing.http import client
 from shared.testing.postgres import PostgresServer

@@ -17,9 +17,10 @@ from permit_service.application.ports import Ports
 from permit_service.testing.counter import PDF, Counter
 from permit_service.testing.facts import OFFICE, office_changed
 from permit_service.testing.memory_work import PASSPHRASE
-from permit_service.testing.service import Listener, build_service, certify
+from permit_service.testing.service import Listener, build_service
 from shared.database.engine import Database
 from shared.module import ServiceModule
+from shared.testing.certified import certify
 from shared.testing.http import client
 from shared.testing.tokens import TestIssuer
 

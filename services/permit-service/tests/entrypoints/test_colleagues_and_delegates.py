@@ -14,10 +14,11 @@ from fastapi.responses import JSONResponse, Response
 from permit_service.testing.counter import Counter
 from permit_service.testing.facts import OFFICE, person
 from permit_service.testing.memory_work import PASSPHRASE
-from permit_service.testing.service import Listener, build_service, certify
+from permit_service.testing.service import Listener, build_service
 from shared.database.engine import Database
 from shared.identity import Role
 from shared.module import ServiceModule
+from shared.testing.certified import certify
 from shared.testing.clock import FixedClock
 from shared.testing.http import client
 from shared.testing.tokens import TestIssuer

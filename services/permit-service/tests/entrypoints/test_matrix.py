@@ -18,13 +18,13 @@ from permit_service.testing.ready import standing_in
 from permit_service.testing.service import (
     Listener,
     build_service,
-    certify,
     migrate_service,
     open_database,
 )
 from shared.database.engine import Database
 from shared.identity import Role, system_caller
 from shared.module import ServiceModule
+from shared.testing.certified import certify
 from shared.testing.clock import FixedClock
 from shared.testing.http import client
 from shared.testing.postgres import PostgresServer

@@ -22,10 +22,10 @@ DAY = timedelta(days=1)
 
 
 async def look(service: ServiceModule, *, times: int = 1) -> None:
-    """Both timers, as often as so many workers at once."""
+    """Both timers, each as often as so many workers at once; one leaves what the other holds."""
     ports = service.app.state.permits.ports  # type: ignore[attr-defined]
-    steps = [step(ports) for step in (tell_exceeded_times, tell_ending_times) for _ in range(times)]
-    await asyncio.gather(*steps)
+    for step in (tell_exceeded_times, tell_ending_times):
+        await asyncio.gather(*(step(ports) for _ in range(times)))
 
 
 async def count(database: Database, fact: str) -> int:

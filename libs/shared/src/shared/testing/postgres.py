@@ -1,7 +1,8 @@
-"""Real PostgreSQL for tests: one throwaway server per run, one fresh database per test that asks.
+"""Real PostgreSQL for tests: one throwaway server per run, one clean database per test that asks.
 
-A template per service is migrated once per run; a copy of it takes some ten milliseconds. What a
-run made is gone after it. `TEST_POSTGRES_URL` names a server to use instead of our own.
+A template per service is migrated once per run. A copy of it goes from test to test, emptied in
+between: making one costs more than most tests do. What a run made is gone after it.
+`TEST_POSTGRES_URL` names a server to use instead of our own.
 """
 
 import asyncio
@@ -22,11 +23,16 @@ import pytest_asyncio
 from sqlalchemy.engine import URL, make_url
 
 from shared.database.embedded import EmbeddedPostgres
+from shared.testing.copies import Original, read_original, was_emptied
 
 # The fixtures read the environment themselves: a test run has no settings of a service.
 _URL_VARIABLE = "TEST_POSTGRES_URL"
 _PREFIX = "satupintu-test-"
 _ABANDONED_AFTER_SECONDS = 600.0
+
+_DISCONNECT_OTHERS = """
+select pg_terminate_backend(pid, 5000) from pg_stat_activity
+where datname = $1 and pid <> pg_backend_pid()"""
 
 Migrate = Callable[[str], Awaitable[None] | None]
 
@@ -39,7 +45,8 @@ class PostgresServer:
         self._address = make_url(address)
         self._run = secrets.token_hex(3)
         self._numbers = itertools.count(1)
-        self._templates: dict[str, asyncio.Task[str]] = {}
+        self._templates: dict[str, asyncio.Task[Original]] = {}
+        self._idle: dict[str, list[str]] = {}
 
     def address(self, database: str = "postgres") -> str:
         """The superuser's SQLAlchemy address of a database."""
@@ -47,39 +54,53 @@ class PostgresServer:
 
     @contextlib.asynccontextmanager
     async def database_copy(self, service: str, migrate: Migrate) -> AsyncIterator[str]:
-        """Yields the superuser's address of a fresh database of this service.
+        """Yields the superuser's address of a database as this service's migrations left it.
 
         `migrate` is called once per run with the address of the template; one that is not
         asynchronous is called in a thread, so that it may run an event loop of its own.
         """
         if service not in self._templates:
             self._templates[service] = asyncio.create_task(self._template(service, migrate))
-        template = await self._templates[service]
-        async with self._database(service, f'template "{template}" strategy file_copy') as name:
+        original = await self._templates[service]
+        idle = self._idle.setdefault(service, [])
+        name = idle.pop() if idle else await self._copy(original.name, service)
+        try:
             yield self.address(name)
+        finally:
+            if await self._emptied(name, original):
+                idle.append(name)
+            else:
+                await self._execute(f'drop database "{name}" with (force)')
 
     @contextlib.asynccontextmanager
     async def empty_database(self) -> AsyncIterator[str]:
         """Yields the superuser's address of a fresh database with nothing in it."""
-        async with self._database("empty", "") as name:
+        name = self._name("empty")
+        await self._execute(f'create database "{name}"')
+        try:
             yield self.address(name)
+        finally:
+            await self._execute(f'drop database "{name}" with (force)')
 
     async def close(self) -> None:
         """Drops what the run made."""
         for making in self._templates.values():
             with contextlib.suppress(Exception):
-                await self._execute(f'drop database "{await making}" with (force)')
-
-    @contextlib.asynccontextmanager
-    async def _database(self, label: str, options: str) -> AsyncIterator[str]:
-        name = self._name(label)
-        await self._execute(f'create database "{name}" {options}')
-        try:
-            yield name
-        finally:
+                await self._execute(f'drop database "{(await making).name}" with (force)')
+        for name in itertools.chain.from_iterable(self._idle.values()):
             await self._execute(f'drop database "{name}" with (force)')
 
-    async def _template(self, service: str, migrate: Migrate) -> str:
+    async def _copy(self, template: str, label: str) -> str:
+        name = self._name(label)
+        await self._execute(f'create database "{name}" template "{template}" strategy file_copy')
+        return name
+
+    async def _emptied(self, name: str, original: Original) -> bool:
+        async with self._connected(name) as connection:
+            await connection.execute(_DISCONNECT_OTHERS, name)
+            return await was_emptied(connection, original)
+
+    async def _template(self, service: str, migrate: Migrate) -> Original:
         name = self._name(f"template_{service}")
         await self._execute(f'create database "{name}"')
         if inspect.iscoroutinefunction(migrate):
@@ -88,20 +109,26 @@ class PostgresServer:
             outcome = await asyncio.to_thread(migrate, self.address(name))
             if outcome is not None:
                 await outcome
+        async with self._connected(name) as connection:
+            original = await read_original(connection, name)
         # A template can only be copied while nobody is connected to it.
         await self._execute(f'alter database "{name}" with allow_connections false')
-        await self._execute(
-            f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
-        )
-        return name
+        await self._execute(_DISCONNECT_OTHERS, name)
+        return original
 
     def _name(self, label: str) -> str:
         return f"{label}_{self._run}_{next(self._numbers)}"
 
-    async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(_text(self._address.set(drivername="postgresql")))
+    async def _execute(self, statement: str, *values: str) -> None:
+        async with self._connected(self._address.database or "postgres") as connection:
+            await connection.execute(statement, *values)
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, database: str) -> AsyncIterator[asyncpg.Connection]:
+        address = self._address.set(drivername="postgresql", database=database)
+        connection = await asyncpg.connect(_text(address))
         try:
-            await connection.execute(statement)
+            yield connection
         finally:
             await connection.close()
 

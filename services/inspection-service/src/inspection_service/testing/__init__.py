@@ -5,7 +5,6 @@ from inspection_service.testing.memory import MemorySupervision
 from inspection_service.testing.service import (
     Listener,
     build_service,
-    certify,
     count,
     database_at,
     migrate_service,
@@ -17,7 +16,6 @@ __all__ = [
     "Listener",
     "MemorySupervision",
     "build_service",
-    "certify",
     "count",
     "database_at",
     "migrate_service",

@@ -17,8 +17,6 @@ from shared.contracts.permit import LicenceIssuedV1
 from shared.database.engine import Database
 from shared.database.keyring import Keyring
 from shared.database.migrate import upgrade
-from shared.documents.local_authority import LocalAuthority
-from shared.documents.signing import Signatory
 from shared.identity import system_caller
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Message
@@ -67,12 +65,6 @@ def build_service(
         overdue_interval_seconds=0.05,
     )
     return build(settings, foundation)
-
-
-def certify(home: Path, *, username: str, passphrase: str, clock: Clock) -> None:
-    """Gives a head a signing key."""
-    signatory = Signatory(account=username, name=username)
-    LocalAuthority.at(home, clock=clock).issue(signatory, passphrase=passphrase)
 
 
 async def run_until(loop: Loop, is_done: Callable[[], Awaitable[bool]]) -> None:

@@ -12,8 +12,6 @@ from shared.clock import Clock
 from shared.contracts.event import Event
 from shared.database.engine import Database
 from shared.database.migrate import upgrade
-from shared.documents.local_authority import LocalAuthority
-from shared.documents.signing import Signatory
 from shared.messaging.consumer import ConsumerGroup, groups_of
 from shared.messaging.contract import Message
 from shared.module import ASGIApp, Foundation, ServiceModule
@@ -53,12 +51,6 @@ def build_service(
         public_base_url=PUBLIC_BASE_URL, signing_home=home, **values
     )
     return build(settings, foundation)
-
-
-def certify(home: Path, *, username: str, passphrase: str, clock: Clock) -> None:
-    """Gives a head a signing key."""
-    signatory = Signatory(account=username, name=username)
-    LocalAuthority.at(home, clock=clock).issue(signatory, passphrase=passphrase)
 
 
 class Listener:
