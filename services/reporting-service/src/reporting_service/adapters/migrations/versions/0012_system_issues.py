@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.database.row_security import protect
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
