@@ -4,8 +4,8 @@ from alembic import op
 
 from gateway.adapters.integration_tables import create_integrations
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
