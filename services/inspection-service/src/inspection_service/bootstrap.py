@@ -7,7 +7,6 @@ from pathlib import Path
 from inspection_service.adapters.letters import SignedLetters
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.rule_sets.obligations import shipped_obligations
-from inspection_service.adapters.sheets import read_rows
 from inspection_service.adapters.siblings import ServiceSiblings
 from inspection_service.adapters.work import PostgresStores, PostgresWork
 from inspection_service.application.ports import (
@@ -83,7 +82,6 @@ def ports_of(settings: InspectionSettings, foundation: Foundation, accesses: Acc
             public_base_url=settings.public_base_url,
         ),
         siblings=ServiceSiblings(foundation.services, foundation.system_tokens),
-        sheets=read_rows,
         obligations=shipped_obligations(),
         accesses=accesses,
     )

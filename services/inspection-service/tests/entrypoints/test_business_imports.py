@@ -111,17 +111,17 @@ async def test_a_project_that_moved_stands_at_its_new_place_alone(
 @pytest.mark.parametrize(
     ("changes", "column", "code"),
     [
-        ({"uraian_risiko_proyek": ""}, "risk", "missing"),
-        ({"uraian_risiko_proyek": "gawat"}, "risk", "invalid"),
+        ({"uraian_risiko_proyek": ""}, "uraian_risiko_proyek", "missing"),
+        ({"uraian_risiko_proyek": "gawat"}, "uraian_risiko_proyek", "invalid"),
         ({"nib": "123"}, "nib", "invalid"),
         ({"nib": ""}, "nib", "missing"),
-        ({"id_proyek": ""}, "project_id", "missing"),
+        ({"id_proyek": ""}, "id_proyek", "missing"),
         ({"kbli": "4711"}, "kbli", "invalid"),
-        ({"alamat_usaha": ""}, "address", "missing"),
+        ({"alamat_usaha": ""}, "alamat_usaha", "missing"),
         ({"latitude": "95.0"}, "latitude", "invalid"),
         ({"latitude": "selatan"}, "latitude", "invalid"),
-        ({"uraian_skala_usaha": "raksasa"}, "scale", "invalid"),
-        ({"nama_perusahaan": "x" * 301}, "name", "too_long"),
+        ({"uraian_skala_usaha": "raksasa"}, "uraian_skala_usaha", "invalid"),
+        ({"nama_perusahaan": "x" * 301}, "nama_perusahaan", "too_long"),
     ],
 )
 async def test_a_wrong_row_is_named_and_the_others_are_taken(
@@ -131,7 +131,7 @@ async def test_a_wrong_row_is_named_and_the_others_are_taken(
     answer = await sent(http, desk, csv_of(changed(**changes), good))
     operation = answer.json()
     assert operation["result"]["refused"] == 1
-    assert operation["errors"] == [{"row": 1, "column": column, "code": code}]
+    assert operation["errors"] == [{"row": 2, "column": column, "code": code}]
     listed = (await desk.get("/v1/businesses"))["items"]
     assert [one["nib"] for one in listed] == ["9999999999999"]
 

@@ -95,7 +95,7 @@ async def test_an_old_register_is_entered_with_its_own_dates_and_told_as_past(
     operation = await sent(http, desk, csv_of(CLOSED, ADVICE))
     assert (operation["state"], operation["result"]["accepted"]) == ("succeeded", 2), operation
     assert operation["result"]["findings"] == [
-        {"row": 1, "column": "verified_at", "code": "verification_assumed"}
+        {"row": 2, "column": "verified_at", "code": "verification_assumed"}
     ]
     listed = (await desk.get("/v1/complaints"))["items"]
     closed, advice = [await desk.get(f"/v1/complaints/{one['number']}") for one in listed]
@@ -146,18 +146,18 @@ async def test_a_wrong_row_takes_nothing_and_every_wrong_cell_is_named(
     )
     assert (operation["state"], operation["result"]["accepted"]) == ("failed", 0)
     assert [(one["row"], one["column"], one["code"]) for one in operation["errors"]] == [
-        (2, "kind", "unknown"),
-        (2, "status", "missing"),
-        (3, "filed_at", "date"),
-        (3, "description", "missing"),
-        (4, "filed_at", "not_before_import"),
-        (4, "resolved_at", "missing"),
-        (4, "outcome", "differs_from_status"),
-        (5, "resolved_at", "order"),
-        (6, "ground", "missing"),
-        (6, "nib", "nib"),
-        (7, "ground", "subject"),
-        (8, "number", "duplicate_entry"),
+        (3, "Jenis", "unknown"),
+        (3, "Status", "missing"),
+        (4, "Tgl/Waktu", "date"),
+        (4, "Materi", "missing"),
+        (5, "Tgl/Waktu", "not_before_import"),
+        (5, "Tanggal Selesai", "missing"),
+        (5, "Hasil", "differs_from_status"),
+        (6, "Tanggal Selesai", "order"),
+        (7, "Dasar", "missing"),
+        (7, "NIB", "nib"),
+        (8, "Dasar", "subject"),
+        (9, "No", "duplicate_entry"),
     ]
     assert "Pelapor" not in json.dumps(operation)
     assert (await desk.get("/v1/complaints"))["items"] == []

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from permit_service.domain.licence_history import RowFault
 from permit_service.domain.licence_import import ImportState, LicenceImport
 from permit_service.testing.facts import OFFICE
 from shared.errors import NotFound
 from shared.identity import system_caller
 from shared.ids import new_id
+from shared.imports.rows import RowError
 
 from .stores import FOREIGN, NOW, SYSTEM, Desk, licence
 
@@ -92,7 +92,7 @@ async def _claimed_later(desk: Desk) -> object:
 
 async def test_an_import_that_has_ended_lets_go_of_its_file(desk: Desk) -> None:
     one = await kept(desk, asked())
-    fault = RowFault(row=3, column="Nomor", code="missing")
+    fault = RowError(row=3, column="Nomor", code="missing")
     async with desk.begin(ALL) as work:
         await work.licence_imports.claim(FIRST, now=NOW, until=LATER)
     async with desk.begin(SYSTEM) as work:

@@ -1,15 +1,15 @@
 """What a row of an office's book says, however it was typed, and what is wrong with it."""
 
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 
 from permit_service.adapters.default_catalogue import default_catalogue
-from permit_service.domain.history_columns import Header, find_header, given_columns
-from permit_service.domain.licence_history import RecordedLicence, RowFault, read_recorded
+from permit_service.domain.history_columns import COLUMNS
+from permit_service.domain.licence_history import RecordedLicence, read_recorded
 from permit_service.domain.service import Channel, Service
-from shared.errors import InvalidRequest
+from shared.imports.columns import find_header
+from shared.imports.sheets import Sheet
 
 TODAY = date(2026, 6, 15)
 SERVICES = {
@@ -104,22 +104,10 @@ def test_all_faults_of_a_row_are_named_at_once() -> None:
     ]
 
 
-def header(*rows: list[Any], **given: str) -> Header | list[RowFault]:
-    return find_header(rows, given)
+def test_a_book_is_found_in_the_offices_words() -> None:
+    titles = ["No", "Kode Izin", "Kanal", "No. Izin", "Tanggal  Terbit", "Nama Pemegang", "NIB"]
+    found = find_header(Sheet.of([["PEMERINTAH KABUPATEN"], [], titles]), COLUMNS)
 
-
-REQUIRED = ["service_code", "channel", "number", "issued_on", "holder_name"]
-
-
-def test_the_header_may_stand_below_a_letterhead_and_in_the_offices_words() -> None:
-    found = header(
-        ["PEMERINTAH KABUPATEN"],
-        [],
-        ["No", "Kode Izin", "Kanal", "Nomor Izin", "Tanggal  Terbit", "Nama Pemegang", "NIB"],
-    )
-
-    assert isinstance(found, Header)
-    assert found.place == 2
     assert found.cells_of(["1", "REKLAME", "MANUAL", "503", "x", "Toko"]) == {
         "service_code": "REKLAME",
         "channel": "MANUAL",
@@ -128,29 +116,3 @@ def test_the_header_may_stand_below_a_letterhead_and_in_the_offices_words() -> N
         "holder_name": "Toko",
         "nib": None,
     }
-
-
-def test_a_map_names_a_column_that_is_called_otherwise() -> None:
-    found = header(
-        [*REQUIRED[:4], "Pemilik", "holder_name2"], **given_columns({"Pemilik": "holder_name"})
-    )
-
-    assert isinstance(found, Header)
-    assert found.titles["holder_name"] == "Pemilik"
-
-
-def test_columns_that_lack_or_stand_twice_are_named() -> None:
-    assert header(["title"], REQUIRED[1:]) == [
-        RowFault(row=2, column="service_code", code="column_missing")
-    ]
-    assert header([*REQUIRED, "number"]) == [
-        RowFault(row=1, column="number", code="column_repeated")
-    ]
-
-
-@pytest.mark.parametrize(
-    "given", [{"colour": "Warna"}, {"nib": ""}, {"nib": "A", "B": "nib"}, {"A": "B"}]
-)
-def test_a_map_of_unknown_or_repeated_fields_is_refused(given: dict[str, str]) -> None:
-    with pytest.raises(InvalidRequest):
-        given_columns(given)

@@ -7,7 +7,6 @@ from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
 from reporting_service.adapters.feed import OwnersFeed
 from reporting_service.adapters.respondents import SurveyRespondents
-from reporting_service.adapters.spreadsheets import read_grid
 from reporting_service.adapters.standards import default_standards
 from reporting_service.adapters.work import PostgresGate, work_of
 from reporting_service.application.ports import Ports
@@ -32,7 +31,6 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         begin=gate.begin,
         read=gate.read,
         new_id=new_id,
-        read_grid=read_grid,
         renderer=DocumentRenderer(
             Typesetter(), foundation.clock, public_base_url=settings.public_base_url
         ),

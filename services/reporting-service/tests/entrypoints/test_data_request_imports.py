@@ -43,7 +43,7 @@ async def test_letters_come_with_their_replies_and_historic_numbers_as_they_are(
     )
     assert (answer.status_code, answer.json()["state"]) == (202, "succeeded"), answer.text
     assert answer.json()["result"]["findings"] == [
-        {"row": 1, "column": "Nomor Balasan", "code": "month_differs_from_date"}
+        {"row": 2, "column": "Nomor Balasan", "code": "month_differs_from_date"}
     ]
     closed, still_open = await letters(http, front_office)
     assert closed["reply"]["number"] == "234/DPMPTSP/PIPM/IV/2024"
@@ -92,15 +92,15 @@ async def test_wrong_rows_are_named_and_nothing_is_taken(
     assert (answer.json()["result"]["rows"], answer.json()["result"]["accepted"]) == (7, 0)
     found = [(one["row"], one["column"], one["code"]) for one in answer.json()["errors"]]
     assert found == [
-        (2, "Nomor Balasan", "number_used"),
-        (3, "Tanggal Surat", "date"),
-        (3, "Jenis Pemohon", "requester_type_unknown"),
-        (3, "Pengirim", "missing"),
-        (3, "Perihal", "missing"),
-        (4, "Tanggal Balasan", "missing"),
-        (5, "Tanggal Diterima", "in_future"),
-        (6, "Tanggal Balasan", "before_received_on"),
-        (7, "Pengirim", "duplicate_letter"),
+        (3, "Nomor Balasan", "number_used"),
+        (4, "Tanggal Surat", "date"),
+        (4, "Jenis Pemohon", "requester_type_unknown"),
+        (4, "Pengirim", "missing"),
+        (4, "Perihal", "missing"),
+        (5, "Tanggal Balasan", "missing"),
+        (6, "Tanggal Diterima", "in_future"),
+        (7, "Tanggal Balasan", "before_received_on"),
+        (8, "Pengirim", "duplicate_letter"),
     ]
     assert await letters(http, front_office) == []
 

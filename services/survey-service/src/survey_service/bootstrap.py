@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from shared.documents.sheets import read_rows
 from shared.http import create_app
 from shared.ids import new_id
 from shared.module import Foundation, ServiceModule, every
@@ -25,7 +24,6 @@ def build(settings: SurveySettings, foundation: Foundation) -> ServiceModule:
         begin=storage.begin,
         read=storage.read,
         links=foundation.database.keyring,
-        read_rows=read_rows,
         new_id=new_id,
         random_id=uuid4,
         invitation_days=settings.invitation_days,

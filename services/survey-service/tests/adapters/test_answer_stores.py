@@ -10,6 +10,7 @@ import pytest
 
 from shared.errors import StaleVersion
 from shared.identity import system_caller
+from shared.imports.rows import RowError
 from survey_service.application.operation import Operation, OperationState
 from survey_service.domain.errors import AlreadyAnswered, AlreadyPublished
 from survey_service.domain.improvement import Improvement, PublishedIndex
@@ -17,7 +18,6 @@ from survey_service.domain.licence_use import ServiceUse
 from survey_service.domain.population import CountedLicences, StatedPopulation
 from survey_service.domain.questionnaire import Element
 from survey_service.domain.response import CollectionMode, Response
-from survey_service.domain.response_sheet import SheetFault
 from survey_service.domain.tally import Tally, TallyKey, tallies_of
 
 from .conftest import ELSEWHERE, HERE, MAY, NOW, QUARTER
@@ -241,7 +241,7 @@ def operation(**changes: Any) -> Operation:
         column_map={"U1": "PERSYARATAN"},
         dry_run=False,
         fingerprint=b"f" * 32,
-        faults=(SheetFault(row=3, column="U3", code="missing"),),
+        faults=(RowError(row=3, column="U3", code="missing"),),
     )
     return replace(one, **changes)
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from shared.imports.columns import ColumnMapNotValid
+from shared.imports.rows import RowError
+from shared.imports.sheets import Sheet
 from survey_service.adapters.questionnaire_document import standard_questionnaire
 from survey_service.domain.column_map import column_map
-from survey_service.domain.errors import ColumnMapNotValid
-from survey_service.domain.response_sheet import ReadSheet, SheetFault, read_sheet
+from survey_service.domain.response_sheet import ReadSheet, read_sheet
 
 STANDARD = standard_questionnaire()
 TITLES = [f"U{place}" for place in range(1, 10)]
@@ -19,7 +21,7 @@ END = date(2024, 6, 30)
 
 def read(rows: Sequence[Sequence[object]], given: dict[str, str] | None = None) -> ReadSheet:
     columns = column_map(given or {}, STANDARD)
-    return read_sheet(rows, columns, STANDARD, default_day=END, today=TODAY)
+    return read_sheet(Sheet.of(rows), columns, STANDARD, default_day=END, today=TODAY)
 
 
 def test_the_140_rows_of_source_002_are_read_in_their_order(printed: dict[str, Any]) -> None:
@@ -86,7 +88,7 @@ def test_a_map_that_does_not_give_each_element_one_column_is_refused(
 def test_a_wrong_cell_is_named_by_row_and_column(cell: object, code: str) -> None:
     sheet = read([TITLES, [3] * 9, [3, 3, cell, 3, 3, 3, 3, 3, 3]])
 
-    assert sheet.faults == (SheetFault(row=3, column="U3", code=code),)
+    assert sheet.faults == (RowError(row=3, column="U3", code=code),)
     assert (sheet.rows, sheet.refused) == (2, 1)
 
 
@@ -110,13 +112,13 @@ def test_a_title_that_is_missing_or_merged_into_its_neighbour_is_named() -> None
 
     sheet = read([merged, [3] * 9])
 
-    assert sheet.faults == (SheetFault(row=1, column="U9", code="column_missing"),)
+    assert sheet.faults == (RowError(row=1, column="U9", code="column_missing"),)
 
 
 def test_a_title_that_stands_twice_is_named() -> None:
     sheet = read([[*TITLES, "U9"], [3] * 10])
 
-    assert sheet.faults == (SheetFault(row=1, column="U9", code="column_repeated"),)
+    assert sheet.faults == (RowError(row=1, column="U9", code="column_repeated"),)
 
 
 @pytest.mark.parametrize(
@@ -144,15 +146,17 @@ def test_a_day_is_read_in_two_languages_and_several_forms(cell: object) -> None:
 def test_a_day_that_is_none_or_still_to_come_is_named(cell: str, code: str) -> None:
     sheet = read([[*TITLES, "answered_on"], [*[3] * 9, cell]])
 
-    assert sheet.faults == (SheetFault(row=2, column="answered_on", code=code),)
+    assert sheet.faults == (RowError(row=2, column="answered_on", code=code),)
 
 
 def test_without_any_day_each_row_is_named() -> None:
     columns = column_map({}, STANDARD)
 
-    sheet = read_sheet([TITLES, [3] * 9], columns, STANDARD, default_day=None, today=TODAY)
+    rows = Sheet.of([TITLES, [3] * 9])
 
-    assert sheet.faults == (SheetFault(row=2, column="answered_on", code="missing"),)
+    sheet = read_sheet(rows, columns, STANDARD, default_day=None, today=TODAY)
+
+    assert sheet.faults == (RowError(row=2, column="answered_on", code="missing"),)
 
 
 def test_profile_and_service_come_along_where_the_sheet_has_them() -> None:
@@ -165,5 +169,5 @@ def test_profile_and_service_come_along_where_the_sheet_has_them() -> None:
 
 
 def test_a_sheet_without_rows_says_so() -> None:
-    assert read([TITLES]).faults == (SheetFault(row=1, column="", code="no_rows"),)
+    assert read([TITLES]).faults == (RowError(row=1, column="", code="no_rows"),)
     assert {fault.code for fault in read([]).faults} == {"column_missing"}

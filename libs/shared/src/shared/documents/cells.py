@@ -1,7 +1,9 @@
 """What a cell of a sheet says, however an office typed it. A fault never repeats the cell."""
 
+import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
@@ -43,6 +45,24 @@ class CellFault(ValueError):
 def is_blank(cell: object) -> bool:
     """Whether nothing was typed."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def text(cell: object) -> str:
+    """A cell as it reads, on one line: whole numbers without decimals, days in ISO; empty where
+    nothing was typed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, int | float | Decimal) and math.isfinite(cell):
+        number = Decimal(str(cell))
+        is_whole = number == number.to_integral_value()
+        return str(int(number)) if is_whole else format(number.normalize(), "f")
+    if isinstance(cell, datetime):
+        is_day = cell.time() == time()
+        return cell.date().isoformat() if is_day else cell.isoformat(" ", "seconds")
+    seen = "".join(sign for sign in str(cell) if sign.isprintable() or sign.isspace())
+    return " ".join(seen.split())
 
 
 def day(cell: object) -> date:

@@ -3,7 +3,7 @@
 The operation keeps the checksum of its file, so that a plan can say what it was compiled from.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,23 +13,25 @@ from inspection_service.domain.business import first_told
 from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.oss_project import (
     OssProject,
-    RowError,
     read_project,
     with_project,
 )
 from shared.identity import Caller, Role
+from shared.imports.reading import Table
+from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
+MAX_ROWS = 100_000
 BATCH = 500
 MAX_ERRORS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBusinesses:
-    """`rows` are the file's rows by field, `sha256` is the file's checksum."""
+    """`sha256` is the file's checksum."""
 
     caller: Caller
-    rows: Sequence[Mapping[str, str]]
+    table: Table
     sha256: str
     dry_run: bool = False
     once: Once | None = None
@@ -41,8 +43,8 @@ async def import_businesses(command: ImportBusinesses, ports: Ports) -> ImportOp
     office_code = own_office(command.caller)
     projects: dict[str, OssProject] = {}
     errors: list[RowError] = []
-    for number, row in enumerate(command.rows, start=1):
-        read = read_project(row, number=number)
+    for number, row in command.table.rows:
+        read = read_project(row, number=number, header=command.table.header)
         if isinstance(read, list):
             errors += read
         else:
@@ -56,8 +58,8 @@ async def import_businesses(command: ImportBusinesses, ports: Ports) -> ImportOp
                 id=ports.new_id(),
                 office_code=office_code,
                 sha256=command.sha256,
-                rows=len(command.rows),
-                accepted=len(command.rows) - refused,
+                rows=len(command.table.rows),
+                accepted=len(command.table.rows) - refused,
                 refused=refused,
                 dry_run=command.dry_run,
                 finished_at=work.now,

@@ -5,8 +5,8 @@ Each entry is told as every other, with its own dates, and marked as imported, s
 notified of what is over.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from inspection_service.application.file_complaint import NO_GROUND, SERIES
@@ -26,79 +26,77 @@ from inspection_service.domain.complaint import (
 from inspection_service.domain.complaint_register import RegisterEntry, read_entry
 from inspection_service.domain.import_operation import ImportKind, ImportOperation
 from inspection_service.domain.office import Office
-from inspection_service.domain.oss_project import RowError
 from inspection_service.domain.rules import NoRuleSetInForce, RuleSet
 from shared.contracts.inspection import (
     ComplaintFiledV1,
     ComplaintResolvedV1,
     ComplaintVerifiedV1,
 )
-from shared.errors import InvalidRequest, Refusal, TooLarge
+from shared.errors import Refusal
 from shared.identity import Caller, Role
+from shared.imports.columns import Header
+from shared.imports.reading import Table
+from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
 MAX_ENTRIES = 5_000
 
 
-class NothingToImport(InvalidRequest):
-    """A register without an entry."""
-
-    message = "The file has no rows."
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportComplaints:
-    """`rows` are the file's rows by field, `sha256` is the file's checksum."""
+    """`sha256` is the file's checksum."""
 
     caller: Caller
-    rows: Sequence[Mapping[str, str]] = field(repr=False)
+    table: Table
     sha256: str
     dry_run: bool = False
     once: Once | None = None
 
 
 async def import_complaints(command: ImportComplaints, ports: Ports) -> ImportOperation:
-    """How it ended; raises NothingToImport, TooLarge."""
+    """How it ended; raises Forbidden."""
     command.caller.require(Role.ADMINISTRATOR)
     office_code = own_office(command.caller)
-    if not command.rows:
-        raise NothingToImport(pointers=(("/file", "empty"),))
-    if len(command.rows) > MAX_ENTRIES:
-        raise TooLarge
     async with ports.begin(command.caller, once=command.once) as work:
         office = await work.offices.get(office_code)
-        entries, errors = _read(command.rows, office, work.now)
-        errors += _against_the_rules(entries, office, work.now, ports)
-        fresh = await _fresh(entries, office_code, errors, work)
+        entries, errors = _read(command.table, office, work.now)
+        errors += _against_the_rules(entries, command.table.header, office, work.now, ports)
+        fresh = await _fresh(entries, command, errors, work)
         if not (errors or command.dry_run):
             for entry in fresh:
                 await _enter(entry, office, command.caller, work, ports)
         refused = len({error.row for error in errors})
-        taken = len(command.rows) - refused if command.dry_run or not errors else 0
+        taken = len(command.table.rows) - refused if command.dry_run or not errors else 0
         operation = ImportOperation(
             id=ports.new_id(),
             office_code=office_code,
             kind=ImportKind.COMPLAINTS,
             sha256=command.sha256,
-            rows=len(command.rows),
+            rows=len(command.table.rows),
             accepted=taken,
             refused=refused,
             dry_run=command.dry_run,
             finished_at=work.now,
             errors=tuple(sorted(errors, key=lambda one: one.row)),
             unchanged=len(entries) - len(fresh),
-            findings=tuple(_findings(fresh)),
+            findings=tuple(_findings(fresh, command.table.header)),
         )
         return work.answer(await work.operations.add(operation))
 
 
 def _read(
-    rows: Sequence[Mapping[str, str]], office: Office, now: datetime
+    table: Table, office: Office, now: datetime
 ) -> tuple[list[RegisterEntry], list[RowError]]:
     entries: list[RegisterEntry] = []
     errors: list[RowError] = []
-    for number, row in enumerate(rows, start=1):
-        read = read_entry(row, number=number, zone=office.zone, before=office.day_of(now))
+    for number, row in table.rows:
+        read = read_entry(
+            row,
+            number=number,
+            header=table.header,
+            zone=office.zone,
+            before=office.day_of(now),
+        )
         if isinstance(read, list):
             errors += read
         else:
@@ -107,7 +105,11 @@ def _read(
 
 
 def _against_the_rules(
-    entries: Sequence[RegisterEntry], office: Office, now: datetime, ports: Ports
+    entries: Sequence[RegisterEntry],
+    header: Header,
+    office: Office,
+    now: datetime,
+    ports: Ports,
 ) -> list[RowError]:
     errors = []
     for entry in entries:
@@ -118,7 +120,7 @@ def _against_the_rules(
             )
         except Refusal as refusal:
             errors += [
-                RowError(row=entry.row, column=pointer.lstrip("/"), code=code)
+                header.error(entry.row, pointer.lstrip("/"), code)
                 for pointer, code in refusal.pointers
             ]
     return errors
@@ -133,27 +135,31 @@ def _rules(entry: RegisterEntry, office: Office, now: datetime, ports: Ports) ->
 
 
 async def _fresh(
-    entries: Sequence[RegisterEntry], office_code: str, errors: list[RowError], work: Work
+    entries: Sequence[RegisterEntry],
+    command: ImportComplaints,
+    errors: list[RowError],
+    work: Work,
 ) -> list[RegisterEntry]:
     """Entries that were not imported before; one that the file has twice is an error."""
+    office_code = own_office(command.caller)
     known = await work.complaints.imported(office_code, [one.reference for one in entries])
     seen: set[tuple[str, datetime]] = set()
     fresh = []
     for entry in entries:
         key = (entry.reference, entry.filed_at)
         if key in seen:
-            errors.append(RowError(row=entry.row, column="number", code="duplicate_entry"))
+            errors.append(command.table.header.error(entry.row, "number", "duplicate_entry"))
         elif key not in known:
             fresh.append(entry)
         seen.add(key)
     return fresh
 
 
-def _findings(entries: Sequence[RegisterEntry]) -> list[RowError]:
+def _findings(entries: Sequence[RegisterEntry], header: Header) -> list[RowError]:
     """Closed complaints whose register tells no verification: it is taken to be of the day on
     which they were closed."""
     return [
-        RowError(row=one.row, column="verified_at", code="verification_assumed")
+        header.error(one.row, "verified_at", "verification_assumed")
         for one in entries
         if _verified_at(one) is not None and one.verified_at is None
     ]

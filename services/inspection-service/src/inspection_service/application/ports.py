@@ -3,7 +3,7 @@
 Nothing slow is asked inside a transaction: letters are signed and siblings asked before it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -292,19 +292,6 @@ class Siblings(Protocol):
     async def holder(self, licence_id: UUID) -> HolderAnswer | None: ...
 
 
-class Sheets(Protocol):
-    """Reads a spreadsheet into rows of text by field."""
-
-    async def __call__(
-        self,
-        content: bytes,
-        *,
-        columns: Mapping[str, tuple[str, ...]],
-        required: Sequence[str],
-        column_map: Mapping[str, str],
-    ) -> list[dict[str, str]]: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Everything a use case may need."""
@@ -316,6 +303,5 @@ class Ports:
     rules: RuleBook
     letters: Letters
     siblings: Siblings
-    sheets: Sheets
     obligations: ObligationCatalogue
     accesses: RecordsAccess

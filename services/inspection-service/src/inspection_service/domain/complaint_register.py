@@ -21,11 +21,12 @@ from inspection_service.domain.complaint import (
     Story,
     Subject,
 )
-from inspection_service.domain.oss_project import RowError
 from shared.documents.cells import CellFault, day
+from shared.imports.columns import Columns, Header
+from shared.imports.rows import RowError
 
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
+COLUMNS = Columns(
+    names={
         "number": ("number", "nomor", "no", "no.", "nomor register", "no register"),
         "kind": ("kind", "jenis", "jenis layanan"),
         "subject": ("subject", "terlapor", "subjek"),
@@ -42,9 +43,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "resolved_at": ("resolved_at", "tanggal selesai", "tgl selesai"),
         "outcome": ("outcome", "hasil", "tindak lanjut"),
         "settlement": ("settlement", "penyelesaian"),
-    }
+    },
+    required=("number", "kind", "filed_at", "description", "status"),
 )
-REQUIRED = ("number", "kind", "filed_at", "description", "status")
 
 _KINDS: Mapping[str, RegisterKind] = MappingProxyType(
     {one.value: one for one in RegisterKind}
@@ -123,11 +124,11 @@ class RegisterEntry:
 
 
 def read_entry(
-    row: Mapping[str, str], *, number: int, zone: ZoneInfo, before: date
+    row: Mapping[str, str], *, number: int, header: Header, zone: ZoneInfo, before: date
 ) -> RegisterEntry | list[RowError]:
     """The row's entry, or every cell of it that is wrong. What is entered here was filed before
     the day `before`: later entries are made in the register itself."""
-    reader = _Reader(row, number, zone, before)
+    reader = _Reader(row, number, header, zone, before)
     kind = reader.word("kind", _KINDS)
     status = reader.word("status", _STATUSES)
     is_complaint = kind is RegisterKind.COMPLAINT
@@ -184,16 +185,24 @@ def _story(reader: "_Reader", *, is_business: bool) -> Story:
 class _Reader:
     """Reads a row's cells and notes what is wrong with them."""
 
-    def __init__(self, row: Mapping[str, str], number: int, zone: ZoneInfo, before: date) -> None:
+    def __init__(
+        self,
+        row: Mapping[str, str],
+        number: int,
+        header: Header,
+        zone: ZoneInfo,
+        before: date,
+    ) -> None:
         self._row = row
         self._number = number
+        self._header = header
         self._zone = zone
         self._before = before
         self.errors: list[RowError] = []
 
     def refuse(self, column: str, code: str) -> None:
         """Names a cell as wrong."""
-        self.errors.append(RowError(row=self._number, column=column, code=code))
+        self.errors.append(self._header.error(self._number, column, code))
 
     def text(self, column: str, longest: int, *, required: bool = False) -> str:
         """The cell as it reads."""

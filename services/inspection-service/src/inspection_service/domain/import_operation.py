@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from inspection_service.domain.oss_project import RowError
+from shared.imports.rows import RowError
 
 
 class ImportKind(StrEnum):

@@ -17,9 +17,11 @@ from inspection_service.domain.business import (
     Scale,
     location_id_of,
 )
+from shared.imports.columns import Columns, Header
+from shared.imports.rows import RowError
 
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
+COLUMNS = Columns(
+    names={
         "project_id": ("id_proyek",),
         "nib": ("nib",),
         "name": ("nama_perusahaan",),
@@ -30,9 +32,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "district": ("kecamatan_usaha",),
         "longitude": ("longitude",),
         "latitude": ("latitude",),
-    }
+    },
+    required=("project_id", "nib", "name", "risk", "kbli", "address"),
 )
-REQUIRED = ("project_id", "nib", "name", "risk", "kbli", "address")
 
 RISKS: Mapping[str, Risk] = MappingProxyType(
     {
@@ -64,15 +66,6 @@ MAX_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowError:
-    """`row` counts from 1 at the first row under the header."""
-
-    row: int
-    column: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OssProject:
     """What supervision takes from a row."""
 
@@ -88,7 +81,9 @@ class OssProject:
     longitude: float | None
 
 
-def read_project(row: Mapping[str, str], *, number: int) -> OssProject | list[RowError]:
+def read_project(
+    row: Mapping[str, str], *, number: int, header: Header
+) -> OssProject | list[RowError]:
     """The project of a row, or everything that is wrong with it."""
     risk = RISKS.get(_folded(row.get("risk", "")))
     scale = SCALES.get(_folded(row.get("scale", "")))
@@ -104,13 +99,13 @@ def read_project(row: Mapping[str, str], *, number: int) -> OssProject | list[Ro
         "longitude": _is_degree(row.get("longitude", ""), 180),
     }
     errors = [
-        RowError(row=number, column=column, code="invalid" if row.get(column) else "missing")
-        for column, holds in checks.items()
+        header.error(number, field, "invalid" if row.get(field) else "missing")
+        for field, holds in checks.items()
         if not holds
     ]
     errors += [
-        RowError(row=number, column=column, code="too_long")
-        for column, value in row.items()
+        header.error(number, field, "too_long")
+        for field, value in row.items()
         if len(value) > MAX_TEXT
     ]
     if errors or risk is None:

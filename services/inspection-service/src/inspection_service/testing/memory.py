@@ -11,7 +11,6 @@ from uuid import UUID
 
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.rule_sets.obligations import shipped_obligations
-from inspection_service.adapters.sheets import read_rows
 from inspection_service.application.facts import (
     HolderAnswer,
     LetterDraft,
@@ -281,7 +280,6 @@ class MemorySupervision:
             rules=ShippedRuleBook(),
             letters=MemoryLetters(passphrase),
             siblings=self.siblings,
-            sheets=read_rows,
             obligations=shipped_obligations(),
         )
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from permit_service.application.ports import Ports, Work
 from permit_service.application.read_history import Book, Piece, pieces_of
 from permit_service.domain.errors import OfficeUnknown
-from permit_service.domain.history_columns import given_columns
+from permit_service.domain.history_columns import COLUMNS
 from permit_service.domain.licence import Licence
-from permit_service.domain.licence_history import RecordedLicence, RowFault
+from permit_service.domain.licence_history import RecordedLicence
 from permit_service.domain.licence_import import (
     LEASE,
     MOST_ATTEMPTS,
@@ -23,16 +23,18 @@ from permit_service.domain.licence_import import (
 )
 from shared.calendar.office_time import local_date
 from shared.contracts.permit import LicenceImportedV1
-from shared.documents.sheets import require_sheet
 from shared.errors import NotFound, Refusal
 from shared.identity import Caller, Role, system_caller
+from shared.imports.columns import given_columns
+from shared.imports.rows import RowError, TableRefused
+from shared.imports.sheets import require_sheet
 from shared.messaging.once import Once
 from shared.telemetry import logger
 
 log = logger(__name__)
 
 NAME = "permit"
-_FAILED = RowFault(row=0, column="", code="not_processed")
+_FAILED = RowError(row=0, column="", code="not_processed")
 
 
 class TakenOver(Refusal):
@@ -54,7 +56,7 @@ async def request_import(command: ImportLicences, ports: Ports) -> LicenceImport
     """Keeps the book for a worker. Raises Forbidden, UnsupportedType, InvalidRequest."""
     command.caller.require(Role.ADMINISTRATOR)
     require_sheet(command.content)
-    columns = given_columns(command.columns)
+    columns = given_columns(command.columns, tuple(COLUMNS.names))
     async with ports.begin(command.caller, once=command.once) as work:
         office = await work.offices.get(next(iter(command.caller.offices), ""))
         if office is None:
@@ -106,7 +108,7 @@ class _Run:
     ports: Ports
     rows: int = 0
     unchanged: int = 0
-    faults: list[RowFault] = field(default_factory=list)
+    faults: list[RowError] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
 
     @property
@@ -126,10 +128,13 @@ class _Run:
         book = await self._book()
         try:
             await self._check(book)
+        except TakenOver:
+            raise
+        except TableRefused as refusal:
+            await self._fail(refusal.errors)
+            return
         except Refusal as refusal:
-            if isinstance(refusal, TakenOver):
-                raise
-            await self._fail((RowFault(row=0, column="", code=refusal.code),))
+            await self._fail((RowError(row=0, column="", code=refusal.code),))
             return
         if self.faults:
             await self._fail(tuple(self.faults))
@@ -171,7 +176,7 @@ class _Run:
     async def _enter(self, book: Book) -> None:
         """All of it, or what contradicts meanwhile and nothing."""
         entered, unchanged = 0, 0
-        contradictions: list[RowFault] = []
+        contradictions: list[RowError] = []
         try:
             async with self.ports.begin(self.caller) as work:
                 async for piece in pieces_of(book):
@@ -234,7 +239,7 @@ class _Run:
         if not await work.licence_imports.finish(ended, self.worker):
             raise TakenOver
 
-    async def _fail(self, faults: tuple[RowFault, ...]) -> None:
+    async def _fail(self, faults: tuple[RowError, ...]) -> None:
         async with self.ports.begin(self.caller) as work:
             ended = self.one.failed(faults, rows=self.rows, refused=len(self.refused), at=work.now)
             if not await work.licence_imports.finish(ended, self.worker):
@@ -245,9 +250,9 @@ class _Contradicted(Exception):
     """What was entered in this transaction is undone."""
 
 
-def _repeated(piece: Piece, numbers: set[str]) -> list[RowFault]:
+def _repeated(piece: Piece, numbers: set[str]) -> list[RowError]:
     """Numbers that stood in the book before; `numbers` grows by those of the piece."""
-    faults: list[RowFault] = []
+    faults: list[RowError] = []
     for one in piece.licences:
         if one.number in numbers:
             faults.append(piece.fault(one, "number", "repeated"))
@@ -255,7 +260,7 @@ def _repeated(piece: Piece, numbers: set[str]) -> list[RowFault]:
     return faults
 
 
-def _contradictions(piece: Piece, kept: Mapping[str, Licence]) -> list[RowFault]:
+def _contradictions(piece: Piece, kept: Mapping[str, Licence]) -> list[RowError]:
     found = [
         (one, one.contradicts(kept[one.number])) for one in piece.licences if one.number in kept
     ]

@@ -24,15 +24,6 @@ _WITHOUT_END = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowFault:
-    """Where and why. Rows count from 1 as the spreadsheet shows them; `column` is its title."""
-
-    row: int
-    column: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedLicence:
     """One row that is right."""
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from permit_service.domain.licence_history import RowFault
+from shared.imports.rows import RowError
 
 KIND = "licences"
 LEASE = timedelta(minutes=5)
@@ -44,7 +44,7 @@ class LicenceImport:
     accepted: int = 0
     refused: int = 0
     unchanged: int = 0
-    faults: tuple[RowFault, ...] = field(default=())
+    faults: tuple[RowError, ...] = field(default=())
     attempts: int = 0
     finished_at: datetime | None = None
 
@@ -61,7 +61,7 @@ class LicenceImport:
         )
 
     def failed(
-        self, faults: tuple[RowFault, ...], *, rows: int, refused: int, at: datetime
+        self, faults: tuple[RowError, ...], *, rows: int, refused: int, at: datetime
     ) -> "LicenceImport":
         """Nothing was taken, and these are the reasons, at most MOST_FAULTS of them."""
         return replace(

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting_service.domain.import_operation import ImportOperation, OperationState, RowError
+from reporting_service.domain.import_operation import ImportOperation, OperationState
+from shared.imports.rows import RowError
 
 _ADD = text(
     "insert into import_operation (id, office_code, kind, state, rows, accepted, errors, dry_run,"

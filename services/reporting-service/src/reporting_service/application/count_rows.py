@@ -1,41 +1,41 @@
-"""Reads rows of counts from a grid: long form with a row per figure, or the office's own recap
+"""Reads rows of counts from a sheet: long form with a row per figure, or the office's own recap
 with a column per month. Each error names its row and column."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reporting_service.application.import_licence_counts import CountRow
-from reporting_service.domain.grid import Columns, Grid, Row, find_columns
-from reporting_service.domain.import_operation import RowError
 from reporting_service.domain.kinds import Channel, Measure
-from reporting_service.domain.labels import MONTHS, month_number
+from reporting_service.domain.labels import MONTH_NAMES, month_number
 from reporting_service.domain.numbers import NumberStyle, parse_number
+from shared.imports.columns import (
+    Columns,
+    Header,
+    find_header,
+    given_columns,
+    named,
+    rows_under,
+)
+from shared.imports.rows import RowError, TableRefused
+from shared.imports.sheets import Row, Sheet
 
 MAX_COUNT = 1_000_000_000
+MAX_ROWS = 200_000
 YEARS = range(1990, 2101)
-_LONG: Mapping[str, tuple[str, ...]] = {
-    "year": ("tahun",),
-    "month": ("bulan",),
-    "channel": ("kanal", "saluran"),
-    "kind": ("jenis", "jenis izin", "jenis perizinan"),
-    "measure": ("satuan", "ukuran"),
-    "count": ("jumlah", "total"),
-    "source": ("sumber",),
-}
+_LONG = named(
+    {
+        "year": ("tahun",),
+        "month": ("bulan",),
+        "channel": ("kanal", "saluran"),
+        "kind": ("jenis", "jenis izin", "jenis perizinan"),
+        "measure": ("satuan", "ukuran"),
+        "count": ("jumlah", "total"),
+        "source": ("sumber",),
+    }
+)
 _MONTH_FIELDS = {f"month_{number}": number for number in range(1, 13)}
-_WIDE: Mapping[str, tuple[str, ...]] = {
-    name: synonyms for name, synonyms in _LONG.items() if name not in ("month", "count")
-} | {field: (MONTHS[number - 1],) for field, number in _MONTH_FIELDS.items()}
-_ENGLISH_MONTHS = {
-    "month_1": "January",
-    "month_2": "February",
-    "month_3": "March",
-    "month_5": "May",
-    "month_6": "June",
-    "month_7": "July",
-    "month_8": "August",
-    "month_10": "October",
-    "month_12": "December",
+_WIDE = {name: names for name, names in _LONG.items() if name not in ("month", "count")} | {
+    field: (field, *MONTH_NAMES[number - 1]) for field, number in _MONTH_FIELDS.items()
 }
 _MEASURES = {
     "izin": Measure.LICENCES,
@@ -56,41 +56,35 @@ class CountRows:
 
 
 def count_rows(
-    grid: Grid, defaults: Mapping[str, str], column_map: Mapping[str, str] | None = None
+    sheet: Sheet, defaults: Mapping[str, str], column_map: Mapping[str, str]
 ) -> CountRows:
-    """`defaults` fill columns that the file lacks: year, channel, measure, source."""
+    """`defaults` fill columns that the file lacks: year, channel, measure, source. Raises
+    TableRefused, ColumnMapNotValid."""
     lacking = [name for name in ("year", "channel", "source") if name not in defaults]
-    wide = _wide_columns(grid, lacking, column_map)
-    columns = wide or find_columns(
-        grid, _LONG, required=("month", "kind", "count", *lacking), column_map=column_map
-    )
-    reader = _Reader(columns, defaults)
+    given = given_columns(column_map, (*_LONG, *_MONTH_FIELDS))
+    wide = _wide_header(sheet, lacking, given)
+    long = Columns(names=_LONG, required=("month", "kind", "count", *lacking)).given(given)
+    header = wide or find_header(sheet, long)
+    reader = _Reader(header, defaults)
     rows: list[CountRow] = []
-    for number, row in enumerate(grid[columns.first_row :], start=1):
-        if _is_sum(columns, row):
+    for number, row in rows_under(header, sheet, most=MAX_ROWS):
+        if _is_sum(header, row):
             continue
         rows += reader.wide(number, row) if wide else reader.long(number, row)
-    return CountRows(
-        rows=tuple(rows), errors=tuple(reader.errors), column_map=dict(columns.headings)
-    )
+    return CountRows(rows=tuple(rows), errors=tuple(reader.errors), column_map=dict(header.titles))
 
 
-def _wide_columns(
-    grid: Grid, lacking: list[str], column_map: Mapping[str, str] | None
-) -> Columns | None:
-    synonyms = {
-        field: (*names, *([_ENGLISH_MONTHS[field]] if field in _ENGLISH_MONTHS else []))
-        for field, names in _WIDE.items()
-    }
-    columns = find_columns(grid, synonyms, required=(), column_map=column_map)
-    has_months = any(field in columns.places for field in _MONTH_FIELDS)
-    has_others = all(field in columns.places for field in ("kind", *lacking))
-    return columns if has_months and has_others else None
+def _wide_header(sheet: Sheet, lacking: list[str], given: Mapping[str, str]) -> Header | None:
+    try:
+        header = find_header(sheet, Columns(names=_WIDE, required=("kind", *lacking)).given(given))
+    except TableRefused:
+        return None
+    return header if any(field in header.places for field in _MONTH_FIELDS) else None
 
 
-def _is_sum(columns: Columns, row: Row) -> bool:
+def _is_sum(header: Header, row: Row) -> bool:
     """The print's own total row, which is computed and not imported."""
-    return columns.text(row, "kind").casefold() in ("", "jumlah", "total") and any(
+    return header.text(row, "kind").casefold() in ("", "jumlah", "total") and any(
         str(cell).strip().casefold() in ("jumlah", "total") for cell in row
     )
 
@@ -98,8 +92,8 @@ def _is_sum(columns: Columns, row: Row) -> bool:
 class _Reader:
     """Turns rows into counts and notes what cannot be read."""
 
-    def __init__(self, columns: Columns, defaults: Mapping[str, str]) -> None:
-        self._columns = columns
+    def __init__(self, header: Header, defaults: Mapping[str, str]) -> None:
+        self._header = header
         self._defaults = defaults
         self.errors: list[RowError] = []
 
@@ -117,7 +111,7 @@ class _Reader:
         """A row with a column per month."""
         counts: dict[int | None, int | None] = {}
         for field, month in _MONTH_FIELDS.items():
-            if field in self._columns.places:
+            if field in self._header.places:
                 counts[month] = self._count(row, field)
                 if counts[month] is None:
                     self._refuse(number, field, "number")
@@ -158,14 +152,13 @@ class _Reader:
                 )
 
     def _text(self, row: Row, field: str) -> str:
-        return self._columns.text(row, field) or self._defaults.get(field, "")
+        return self._header.text(row, field) or self._defaults.get(field, "")
 
     def _count(self, row: Row, field: str) -> int | None:
-        found = parse_number(self._columns.text(row, field), NumberStyle.INDONESIAN)
+        found = parse_number(self._header.text(row, field), NumberStyle.INDONESIAN)
         if found is None or not found.is_whole or not 0 <= found.value <= MAX_COUNT:
             return None
         return int(found.value)
 
     def _refuse(self, row: int, field: str, code: str) -> None:
-        heading = self._columns.headings.get(field, field)
-        self.errors.append(RowError(row=row, column=heading, code=code))
+        self.errors.append(self._header.error(row, field, code))

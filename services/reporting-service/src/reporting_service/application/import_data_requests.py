@@ -19,15 +19,14 @@ from reporting_service.domain.data_request import (
     check_number,
     sequence_of,
 )
-from reporting_service.domain.errors import NothingToImport, OfficeUnknown
-from reporting_service.domain.import_operation import ImportOperation, RowError, finished
+from reporting_service.domain.errors import OfficeUnknown
+from reporting_service.domain.import_operation import ImportOperation, finished
 from reporting_service.domain.office import Office
-from shared.errors import TooLarge
 from shared.identity import Caller, Role
+from shared.imports.rows import RowError, TableRefused
 from shared.messaging.once import Once
 
 KIND = "data_requests"
-MAX_LETTERS = 5_000
 
 Finding = Mapping[str, object]
 _Key = tuple[str, str, str, date | None, date, str]
@@ -45,14 +44,12 @@ class ImportDataRequests:
 
 
 async def import_data_requests(command: ImportDataRequests, ports: Ports) -> ImportOperation:
-    """The import's outcome; raises NothingToImport for a register without a letter."""
+    """The import's outcome; raises TableRefused for a register without a letter."""
     command.caller.require(Role.ADMINISTRATOR)
     rows = command.read.rows
     count = len({one.row for one in rows} | {one.row for one in command.read.errors})
     if count == 0:
-        raise NothingToImport(pointers=(("/file", "empty"),))
-    if count > MAX_LETTERS:
-        raise TooLarge
+        raise TableRefused([("", RowError(row=1, column="", code="no_rows"))])
     async with ports.begin(command.caller, once=command.once) as work:
         office = await work.offices.find(command.office_code)
         if office is None:

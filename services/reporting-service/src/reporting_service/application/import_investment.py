@@ -7,7 +7,6 @@ from datetime import date
 
 from reporting_service.application.ports import Ports
 from reporting_service.domain.errors import OfficeUnknown, QuarterNotBegun
-from reporting_service.domain.grid import Columns, Grid, find_columns, text_of
 from reporting_service.domain.import_operation import ImportOperation, finished
 from reporting_service.domain.investment import (
     InvestmentRelease,
@@ -20,50 +19,55 @@ from reporting_service.domain.investment_reading import RawRow, Reading, read_li
 from reporting_service.domain.numbers import NumberStyle, style_of
 from shared.calendar.office_time import Quarter
 from shared.identity import Caller, Role
+from shared.imports.columns import Columns, Header, find_header, given_columns, named, rows_under
+from shared.imports.sheets import Sheet
 from shared.messaging.once import Once
 
 KIND = "investment"
-_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "label": ("Kabupaten / Kota", "Kabupaten Kota", "Sektor", "Uraian", "Lokasi"),
-    "rupiah_million": (
-        "Tambahan Investasi (Dalam Rp. Juta)",
-        "Tambahan Investasi (Rp Juta)",
-        "Investasi (Rp Juta)",
-        "Tambahan Investasi",
-    ),
-    "usd_thousand": (
-        "Tambahan Investasi (Dalam US$. Ribu)",
-        "Tambahan Investasi (US$ Ribu)",
-        "Investasi (US$ Ribu)",
-    ),
-    "projects": ("Proyek", "Jumlah Proyek"),
-    "tki": ("Tenaga Kerja Indonesia",),
-    "tka": ("Tenaga Kerja Asing",),
-}
+MAX_ROWS = 10_000
+_NAMES = named(
+    {
+        "label": ("Kabupaten / Kota", "Kabupaten Kota", "Sektor", "Uraian", "Lokasi"),
+        "rupiah_million": (
+            "Tambahan Investasi (Dalam Rp. Juta)",
+            "Tambahan Investasi (Rp Juta)",
+            "Investasi (Rp Juta)",
+            "Tambahan Investasi",
+        ),
+        "usd_thousand": (
+            "Tambahan Investasi (Dalam US$. Ribu)",
+            "Tambahan Investasi (US$ Ribu)",
+            "Investasi (US$ Ribu)",
+        ),
+        "projects": ("Proyek", "Jumlah Proyek"),
+        "tki": ("Tenaga Kerja Indonesia",),
+        "tka": ("Tenaga Kerja Asing",),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportInvestment:
-    """A file's cells and what is known of it. Without an origin, dollars tell PMA from PMDN."""
+    """A table and what is known of it. Without an origin, dollars tell PMA from PMDN."""
 
     caller: Caller
     office_code: str
     quarter: Quarter
     origin: Origin | None
-    grid: Grid
+    sheet: Sheet
     source: str = "NSWI"
     released_on: date | None = None
     dry_run: bool = False
-    column_map: Mapping[str, str] | None = None
+    column_map: Mapping[str, str]
     once: Once | None = None
 
 
 async def import_investment(command: ImportInvestment, ports: Ports) -> ImportOperation:
-    """The import's outcome; raises QuarterNotBegun, and ColumnsNotFound for a foreign file."""
+    """The import's outcome; raises QuarterNotBegun, and TableRefused for a foreign file."""
     command.caller.require(Role.ADMINISTRATOR)
-    origin, columns = _columns(command)
-    rows = _rows(command.grid, columns, origin)
-    reading = read_lines(rows, origin, style=_style(rows), headings=columns.headings)
+    origin, header = _header(command)
+    rows = _rows(command.sheet, header, origin)
+    reading = read_lines(rows, origin, style=_style(rows), headings=header.titles)
     async with ports.begin(command.caller, once=command.once) as work:
         office = await work.offices.find(command.office_code)
         if office is None:
@@ -89,7 +93,7 @@ async def import_investment(command: ImportInvestment, ports: Ports) -> ImportOp
             errors=reading.errors,
             dry_run=command.dry_run,
             at=work.now,
-            notes=_notes(release, reading, columns),
+            notes=_notes(release, reading, header),
         )
         if not operation.errors and not operation.dry_run:
             await work.investments.add([release])
@@ -98,41 +102,38 @@ async def import_investment(command: ImportInvestment, ports: Ports) -> ImportOp
         return work.answer(operation)
 
 
-def _columns(command: ImportInvestment) -> tuple[Origin, Columns]:
-    found = find_columns(
-        command.grid, _SYNONYMS, required=("label",), column_map=command.column_map
-    )
+def _header(command: ImportInvestment) -> tuple[Origin, Header]:
+    given = given_columns(command.column_map, tuple(_NAMES))
     origin = command.origin
     if origin is None:
+        found = find_header(command.sheet, Columns(names=_NAMES, required=("label",)).given(given))
         origin = Origin.PMA if "usd_thousand" in found.places else Origin.PMDN
-    required = ("label", *measures_of(origin))
-    return origin, find_columns(
-        command.grid, _SYNONYMS, required=required, column_map=command.column_map
-    )
+    columns = Columns(names=_NAMES, required=("label", *measures_of(origin)))
+    return origin, find_header(command.sheet, columns.given(given))
 
 
-def _rows(grid: Grid, columns: Columns, origin: Origin) -> tuple[RawRow, ...]:
+def _rows(sheet: Sheet, header: Header, origin: Origin) -> tuple[RawRow, ...]:
     return tuple(
         RawRow(
             number=number,
-            label=columns.text(row, "label"),
-            cells=tuple(columns.cell(row, name) for name in measures_of(origin)),
+            label=header.text(row, "label"),
+            cells=tuple(header.cell(row, name) for name in measures_of(origin)),
         )
-        for number, row in enumerate(grid[columns.first_row :], start=1)
-        if columns.text(row, "label")
+        for number, row in rows_under(header, sheet, most=MAX_ROWS)
+        if header.text(row, "label")
     )
 
 
 def _style(rows: Sequence[RawRow]) -> NumberStyle:
-    return style_of(text_of(cell) for row in rows for cell in row.cells if isinstance(cell, str))
+    return style_of(cell for row in rows for cell in row.cells if isinstance(cell, str))
 
 
-def _notes(release: InvestmentRelease, reading: Reading, columns: Columns) -> dict[str, object]:
+def _notes(release: InvestmentRelease, reading: Reading, header: Header) -> dict[str, object]:
     rate = table_rate(release.lines)
     return {
         "origin": release.origin.value,
         "quarter": release.quarter.label,
-        "column_map": dict(columns.headings),
+        "column_map": dict(header.titles),
         "moved_rows": list(reading.moved_rows),
         "derived": [
             {"where": line.label, "measure": name, "value": str(getattr(line, name))}

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from reporting_service.application.ports import Ports, Work
 from reporting_service.domain.errors import OfficeUnknown
-from reporting_service.domain.import_operation import ImportOperation, RowError, finished
+from reporting_service.domain.import_operation import ImportOperation, finished
 from reporting_service.domain.kinds import Channel, Measure, row_of
 from reporting_service.domain.licence_count import Cell, LicenceCount, licence_count
 from reporting_service.domain.office import Office
 from shared.contracts.reporting import LicencesCountedV1
 from shared.errors import Refusal
 from shared.identity import Caller, Role
+from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
 KIND = "licence_counts"
@@ -94,14 +95,19 @@ def _counts(
             if not command.is_file:
                 raise
             errors += [
-                RowError(row=row.row, column=pointer.lstrip("/"), code=code)
+                _error(command, row, pointer.lstrip("/"), code)
                 for pointer, code in refusal.pointers
             ]
             continue
         if one.cell in counts:
-            errors.append(RowError(row=row.row, column="kind", code="duplicate_cell"))
+            errors.append(_error(command, row, "kind", "duplicate_cell"))
         counts[one.cell] = one
     return list(counts.values()), errors
+
+
+def _error(command: ImportLicenceCounts, row: CountRow, field: str, code: str) -> RowError:
+    titles = command.column_map or {}
+    return RowError(row=row.row, column=titles.get(field, field), code=code)
 
 
 async def _keep(office: Office, counts: Sequence[LicenceCount], work: Work) -> None:

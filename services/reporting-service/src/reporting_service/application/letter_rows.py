@@ -6,31 +6,41 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting_service.domain.data_request import RequesterType
-from reporting_service.domain.grid import Columns, Grid, Row, find_columns
-from reporting_service.domain.import_operation import RowError
 from reporting_service.domain.labels import (
     dates_in,
     letter_number_in,
     parse_long_date,
     without_dates,
 )
+from shared.imports.columns import Columns, Header, find_header, given_columns, named, rows_under
+from shared.imports.rows import RowError
+from shared.imports.sheets import Row, Sheet
 
+MAX_LETTERS = 5_000
 MAX_LINE = 500
 MAX_NUMBER = 100
 _LETTER = "Nama Pengirim, No. Surat & Tanggal"
 _REPLY = "Balasan Surat ke Tujuan (No. Surat & Tgl)"
-_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "requester_type": ("jenis pemohon", "jenis pengirim", "opd/non opd", "kelompok"),
-    "sender": ("nama pengirim", "pengirim", "pemohon", "instansi", _LETTER, "asal surat"),
-    "letter_number": ("no surat", "nomor surat", "no surat pengirim", "nomor surat masuk"),
-    "letter_date": ("tanggal surat", "tgl surat", "tanggal surat masuk"),
-    "received_on": ("tanggal diterima", "tgl diterima", "diterima", "tanggal terima", "tgl masuk"),
-    "subject": ("hal", "perihal"),
-    "reply": (_REPLY, "balasan", "balasan surat"),
-    "reply_number": ("nomor balasan", "no balasan", "no surat balasan", "nomor surat balasan"),
-    "reply_date": ("tanggal balasan", "tgl balasan", "tanggal surat balasan"),
-    "recipients": ("tujuan", "tujuan balasan", "penerima balasan"),
-}
+_NAMES = named(
+    {
+        "requester_type": ("jenis pemohon", "jenis pengirim", "opd/non opd", "kelompok"),
+        "sender": ("nama pengirim", "pengirim", "pemohon", "instansi", _LETTER, "asal surat"),
+        "letter_number": ("no surat", "nomor surat", "no surat pengirim", "nomor surat masuk"),
+        "letter_date": ("tanggal surat", "tgl surat", "tanggal surat masuk"),
+        "received_on": (
+            "tanggal diterima",
+            "tgl diterima",
+            "diterima",
+            "tanggal terima",
+            "tgl masuk",
+        ),
+        "subject": ("hal", "perihal"),
+        "reply": (_REPLY, "balasan", "balasan surat"),
+        "reply_number": ("nomor balasan", "no balasan", "no surat balasan", "nomor surat balasan"),
+        "reply_date": ("tanggal balasan", "tgl balasan", "tanggal surat balasan"),
+        "recipients": ("tujuan", "tujuan balasan", "penerima balasan"),
+    }
+)
 _TYPES: Mapping[str, RequesterType] = {
     "opd": RequesterType.OPD,
     "opd teknis": RequesterType.OPD,
@@ -50,7 +60,7 @@ class ReplyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRow:
-    """One letter of the register; `row` is its place in the file, from 1."""
+    """One letter of the register; `row` is its number in the file."""
 
     row: int
     requester_type: RequesterType
@@ -74,32 +84,32 @@ class LetterRows:
 
 
 def letter_rows(
-    grid: Grid, defaults: Mapping[str, str], column_map: Mapping[str, str] | None = None
+    sheet: Sheet, defaults: Mapping[str, str], column_map: Mapping[str, str]
 ) -> LetterRows:
-    """`defaults` fill what the file lacks: `requester_type` and `received_on`."""
+    """`defaults` fill what the file lacks: `requester_type` and `received_on`. Raises
+    TableRefused, ColumnMapNotValid."""
     lacking = [name for name in ("requester_type",) if name not in defaults]
-    columns = find_columns(
-        grid, _SYNONYMS, required=("sender", "subject", *lacking), column_map=column_map
-    )
-    reader = _Reader(columns, defaults)
+    columns = Columns(names=_NAMES, required=("sender", "subject", *lacking))
+    header = find_header(sheet, columns.given(given_columns(column_map, tuple(_NAMES))))
+    reader = _Reader(header, defaults)
     found = (
         reader.letter(number, row)
-        for number, row in enumerate(grid[columns.first_row :], start=1)
-        if any(columns.text(row, field) for field in columns.places)
+        for number, row in rows_under(header, sheet, most=MAX_LETTERS)
+        if any(header.text(row, field) for field in header.places)
     )
     return LetterRows(
         rows=tuple(one for one in found if one is not None),
         errors=tuple(reader.errors),
         assumed=tuple(reader.assumed),
-        column_map=dict(columns.headings),
+        column_map=dict(header.titles),
     )
 
 
 class _Reader:
     """Turns rows into letters and notes what cannot be read."""
 
-    def __init__(self, columns: Columns, defaults: Mapping[str, str]) -> None:
-        self._columns = columns
+    def __init__(self, header: Header, defaults: Mapping[str, str]) -> None:
+        self._header = header
         self._defaults = defaults
         self.errors: list[RowError] = []
         self.assumed: list[int] = []
@@ -107,13 +117,13 @@ class _Reader:
     def letter(self, number: int, row: Row) -> LetterRow | None:
         """The row's letter, or nothing when it has an error."""
         before = len(self.errors)
-        text = self._columns.text(row, "sender")
+        text = self._header.text(row, "sender")
         found = _split(text)
         letter_date = self._date(number, row, "letter_date") or found.date
         letter_number = self._number(number, row, "letter_number") or found.number
         requester_type = self._type(number, row)
         sender = self._line(number, "sender", found.name)
-        subject = self._line(number, "subject", self._columns.text(row, "subject"))
+        subject = self._line(number, "subject", self._header.text(row, "subject"))
         received_on = self._received_on(number, row, letter_date)
         reply = self._reply(number, row, sender)
         if requester_type is None or received_on is None or len(self.errors) > before:
@@ -130,14 +140,14 @@ class _Reader:
         )
 
     def _type(self, number: int, row: Row) -> RequesterType | None:
-        text = self._columns.text(row, "requester_type") or self._defaults.get("requester_type", "")
+        text = self._header.text(row, "requester_type") or self._defaults.get("requester_type", "")
         found = _TYPES.get(" ".join(text.casefold().replace("_", " ").replace("-", " ").split()))
         if found is None:
             self._refuse(number, "requester_type", "requester_type_unknown" if text else "missing")
         return found
 
     def _received_on(self, number: int, row: Row, letter_date: date | None) -> date | None:
-        stated = self._columns.text(row, "received_on")
+        stated = self._header.text(row, "received_on")
         if stated:
             return self._date(number, row, "received_on")
         fallback = letter_date or parse_long_date(self._defaults.get("received_on", ""))
@@ -148,7 +158,7 @@ class _Reader:
         return fallback
 
     def _reply(self, number: int, row: Row, sender: str) -> ReplyRow | None:
-        found = _split(self._columns.text(row, "reply"))
+        found = _split(self._header.text(row, "reply"))
         letter = self._number(number, row, "reply_number") or found.number
         dated_on = self._date(number, row, "reply_date") or found.date
         if letter is None and dated_on is None:
@@ -159,22 +169,22 @@ class _Reader:
             self._refuse(number, self._one_of("reply_date"), "missing")
         if letter is None or dated_on is None:
             return None
-        named = self._columns.text(row, "recipients") or found.name or sender
+        named = self._header.text(row, "recipients") or found.name or sender
         recipients = tuple(filter(None, (one.strip()[:MAX_LINE] for one in named.split(";"))))
         return ReplyRow(number=letter, dated_on=dated_on, recipients=recipients)
 
     def _one_of(self, field: str) -> str:
         """The column that should have told it: its own, or the one that holds everything."""
-        return field if field in self._columns.places else "reply"
+        return field if field in self._header.places else "reply"
 
     def _number(self, number: int, row: Row, field: str) -> str | None:
-        text = self._columns.text(row, field)
+        text = self._header.text(row, field)
         if len(text) > MAX_NUMBER:
             self._refuse(number, field, "too_long")
         return text or None
 
     def _date(self, number: int, row: Row, field: str) -> date | None:
-        text = self._columns.text(row, field)
+        text = self._header.text(row, field)
         found = next(iter(dates_in(text)), None)
         if text and found is None:
             self._refuse(number, field, "date")
@@ -186,8 +196,7 @@ class _Reader:
         return text
 
     def _refuse(self, row: int, field: str, code: str) -> None:
-        heading = self._columns.headings.get(field, field)
-        self.errors.append(RowError(row=row, column=heading, code=code))
+        self.errors.append(self._header.error(row, field, code))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

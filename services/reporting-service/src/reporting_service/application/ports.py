@@ -34,7 +34,6 @@ from reporting_service.application.stores import (
 )
 from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.edition import Letterhead, Signatory
-from reporting_service.domain.grid import Grid
 from reporting_service.domain.office import Office
 from reporting_service.domain.open_data import DataFormat, Dataset
 from reporting_service.domain.performance import Standard
@@ -186,7 +185,6 @@ class Ports:
     begin: Begin
     read: Begin
     new_id: Callable[[], UUID]
-    read_grid: Callable[[bytes], Grid]
     renderer: Renderer
     directory: Directory
     respondents: Respondents

@@ -27,24 +27,6 @@ class AnswersNotValid(InvalidRequest):
     message = "A response has nine answers of 1 to 4."
 
 
-class FileNotReadable(InvalidRequest):
-    """An upload that is not a table in CSV or XLSX."""
-
-    message = "The file cannot be read as a table (CSV or XLSX)."
-
-
-class ColumnsNotFound(InvalidRequest):
-    """The table lacks columns that the import needs."""
-
-    message = "The file lacks columns that are needed."
-
-
-class NothingToImport(InvalidRequest):
-    """A file without a row."""
-
-    message = "The file has no rows."
-
-
 class IssueAnswerMissing(InvalidRequest):
     """An issue is answered by an answer."""
 

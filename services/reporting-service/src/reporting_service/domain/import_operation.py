@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from shared.imports.rows import RowError
+
 
 class OperationState(StrEnum):
     """How far an operation is."""
@@ -16,15 +18,6 @@ class OperationState(StrEnum):
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowError:
-    """`row` counts from 1 at the first row under the header; `column` is as in the file."""
-
-    row: int
-    column: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from reporting_service.domain.grid import Cell, text_of
-from reporting_service.domain.import_operation import RowError
 from reporting_service.domain.investment import (
     InvestmentLine,
     Level,
@@ -15,6 +13,8 @@ from reporting_service.domain.investment import (
     measures_of,
 )
 from reporting_service.domain.numbers import Number, NumberStyle, parse_number
+from shared.documents import cells as typed
+from shared.imports.rows import RowError
 
 # What the columns hold: as headed, or as the print of 2024 has them.
 _READINGS: Mapping[Origin, tuple[tuple[str, ...], ...]] = {
@@ -37,7 +37,7 @@ class RawRow:
 
     number: int
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +95,18 @@ def _numbers(
     found: list[Number | None] = []
     for name, cell in zip(measures_of(origin), row.cells, strict=True):
         number = _number(cell, style)
-        if number is None and text_of(cell):
+        if number is None and typed.text(cell):
             errors.append(RowError(row=row.number, column=headings.get(name, name), code="number"))
             return None
         found.append(number)
     return found
 
 
-def _number(cell: Cell, style: NumberStyle) -> Number | None:
-    if isinstance(cell, Decimal):
-        return Number(cell, has_decimals=cell != cell.to_integral_value())
-    number = parse_number(text_of(cell), style)
+def _number(cell: object, style: NumberStyle) -> Number | None:
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        value = Decimal(str(cell))
+        return Number(value, has_decimals=value != value.to_integral_value())
+    number = parse_number(typed.text(cell), style)
     return None if number is None or number.value < 0 else number
 
 

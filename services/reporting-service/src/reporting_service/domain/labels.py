@@ -32,6 +32,8 @@ _ENGLISH = (
     "november",
     "december",
 )
+# Under which names a month may stand.
+MONTH_NAMES = tuple(zip(MONTHS, _ENGLISH, strict=True))
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ORDINALS = {1: ("I", "Satu"), 2: ("II", "Dua"), 3: ("III", "Tiga"), 4: ("IV", "Empat")}
 _SHORT = 3

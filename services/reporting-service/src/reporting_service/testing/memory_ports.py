@@ -108,7 +108,6 @@ def memory_ports(
         begin=database.begin,
         read=database.begin,
         new_id=uuid4,
-        read_grid=lambda _content: (),
         renderer=MemoryPress(),
         directory=MemoryDoor(),
         respondents=MemoryRespondents(),

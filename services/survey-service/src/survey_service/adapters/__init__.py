@@ -1,1 +1,1 @@
-"""How surveys are kept, and how sheets are read."""
+"""How surveys are kept."""

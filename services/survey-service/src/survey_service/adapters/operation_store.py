@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.imports.rows import RowError
 from survey_service.adapters.tables import operation as table
 from survey_service.application.operation import Operation, OperationState
-from survey_service.domain.response_sheet import SheetFault
 
 
 class PostgresOperations:
@@ -28,7 +28,7 @@ class PostgresOperations:
         if row is None:
             return None
         values = dict(row._mapping)
-        faults = tuple(SheetFault(**fault) for fault in values.pop("faults"))
+        faults = tuple(RowError(**fault) for fault in values.pop("faults"))
         state = OperationState(values.pop("state"))
         return Operation(**values, state=state, faults=faults)
 

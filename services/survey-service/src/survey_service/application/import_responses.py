@@ -1,18 +1,21 @@
 """An administrator brings in answers from a sheet: all of them, or none and the reasons why."""
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from shared.identity import Caller, Role
+from shared.imports.columns import Columns
+from shared.imports.sheets import Sheet
 from shared.messaging.once import Once
 from survey_service.application.announce_responses import tell
 from survey_service.application.operation import Operation, OperationState
 from survey_service.application.ports import Ports, Work
 from survey_service.application.record_at_counter import office_of_staff
 from survey_service.application.record_response import office_of
-from survey_service.domain.column_map import ColumnMap, column_map
+from survey_service.domain.column_map import column_map
 from survey_service.domain.errors import AnswersNotValid
 from survey_service.domain.questionnaire import Questionnaire
 from survey_service.domain.response import CollectionMode, Response
@@ -39,7 +42,7 @@ async def import_responses(command: ImportResponses, ports: Ports) -> Operation:
     UnsupportedType, and ColumnMapNotValid."""
     office_code = office_of_staff(command.caller, Role.ADMINISTRATOR)
     # Parsed before the transaction: a large file must not hold one open.
-    rows = await ports.read_rows(command.content)
+    opened = await asyncio.to_thread(Sheet.open, command.content)
     fingerprint = _fingerprint(command, ports)
     async with ports.begin(command.caller, once=command.once) as work:
         today = (await office_of(work, office_code)).day_of(work.now)
@@ -47,8 +50,13 @@ async def import_responses(command: ImportResponses, ports: Ports) -> Operation:
             raise AnswersNotValid(pointers=(("/period_end", "in_future"),))
         questionnaire = await work.questionnaires.in_force(office_code, command.period_end or today)
         columns = column_map(command.columns, questionnaire)
-        sheet = read_sheet(
-            rows, columns, questionnaire, default_day=command.period_end, today=today
+        sheet = await asyncio.to_thread(
+            read_sheet,
+            opened,
+            columns,
+            questionnaire,
+            default_day=command.period_end,
+            today=today,
         )
         operation = Operation(
             id=ports.new_id(),
@@ -58,7 +66,7 @@ async def import_responses(command: ImportResponses, ports: Ports) -> Operation:
             rows=sheet.rows,
             accepted=0 if sheet.faults else len(sheet.answers),
             refused=sheet.refused,
-            column_map=_named(columns, questionnaire),
+            column_map=_named(columns),
             dry_run=command.dry_run,
             fingerprint=fingerprint,
             imported_before=await work.operations.has_imported(fingerprint),
@@ -100,13 +108,9 @@ async def _take(
     tell(responses, work)
 
 
-def _named(columns: ColumnMap, questionnaire: Questionnaire) -> dict[str, str]:
+def _named(columns: Columns) -> dict[str, str]:
     """The part of the map that says which column is which element."""
-    return {
-        title: target
-        for title, target in sorted(columns.targets.items())
-        if target in questionnaire.scored_codes
-    }
+    return dict(sorted((columns.names[element][0], element) for element in columns.required))
 
 
 def _fingerprint(command: ImportResponses, ports: Ports) -> bytes:

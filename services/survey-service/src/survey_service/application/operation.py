@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from survey_service.domain.response_sheet import SheetFault
+from shared.imports.rows import RowError
 
 
 class OperationState(StrEnum):
@@ -31,4 +31,4 @@ class Operation:
     fingerprint: bytes
     imported_before: bool = False
     ignored_columns: int = 0
-    faults: tuple[SheetFault, ...] = field(default=())
+    faults: tuple[RowError, ...] = field(default=())

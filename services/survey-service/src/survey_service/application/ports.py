@@ -3,7 +3,7 @@
 A `Work` has no commit: leaving its block commits, raising rolls back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,12 +76,6 @@ class Work(Reading, Protocol):
         ...
 
 
-class ReadRows(Protocol):
-    """Turns a file, CSV or XLSX, into rows of cells; raises UnsupportedType for anything else."""
-
-    async def __call__(self, content: bytes) -> Sequence[Sequence[object]]: ...
-
-
 class Begin(Protocol):
     """Opens a transaction for a caller."""
 
@@ -112,7 +106,6 @@ class Ports:
     begin: Begin
     read: Callable[[Caller], AbstractAsyncContextManager[Reading]]
     links: Links
-    read_rows: ReadRows
     new_id: Callable[[], UUID]
     random_id: Callable[[], UUID]
     invitation_days: int = 30

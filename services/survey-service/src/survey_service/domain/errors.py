@@ -35,12 +35,6 @@ class RespondentNotKnown(RuleBroken):
     message = "Name the application, or a service that was used in this period."
 
 
-class ColumnMapNotValid(InvalidRequest):
-    """A column map gives each of the nine elements one column."""
-
-    message = "The column map gives each of the nine elements exactly one column."
-
-
 class QuestionnaireNotValid(InvalidRequest):
     """A questionnaire version holds the nine elements of PermenPANRB 14/2017, once each."""
 

@@ -1,32 +1,22 @@
 """A sheet of answers: all of it is right, or each wrong cell is named and nothing is taken."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from shared.documents import cells
 from shared.documents.cells import CellFault
+from shared.imports.columns import Columns, Header, find_header, rows_under
+from shared.imports.rows import RowError, TableRefused
+from shared.imports.sheets import Row, Sheet
 from survey_service.domain import sheet_cell
-from survey_service.domain.column_map import ANSWERED_ON, SERVICE_CODE, SUGGESTION, ColumnMap
+from survey_service.domain.column_map import ANSWERED_ON, SERVICE_CODE, SUGGESTION
 from survey_service.domain.questionnaire import LONGEST_SUGGESTION, Questionnaire
 
 MOST_ROWS = 20_000
 MOST_FAULTS = 1_000
-# Offices put a letterhead above their tables.
-HEADER_WITHIN = 20
 _SERVICE = re.compile(r"[A-Za-z0-9._-]{1,64}")
-
-Row = Sequence[object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetFault:
-    """Where and why. Rows count from 1 as the spreadsheet shows them; `column` is its title."""
-
-    row: int
-    column: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +37,7 @@ class ReadSheet:
 
     rows: int
     answers: tuple[SheetAnswer, ...] = ()
-    faults: tuple[SheetFault, ...] = ()
+    faults: tuple[RowError, ...] = ()
     refused: int = 0
     ignored_columns: int = 0
 
@@ -57,25 +47,24 @@ class _Reader:
     """Reads rows under one header, collecting answers and faults."""
 
     questionnaire: Questionnaire
-    titles: Mapping[int, tuple[str, str]]
+    header: Header
     default_day: date | None
     today: date
     answers: list[SheetAnswer] = field(default_factory=list)
-    faults: list[SheetFault] = field(default_factory=list)
+    faults: list[RowError] = field(default_factory=list)
     refused: int = 0
 
     def take(self, number: int, row: Row) -> None:
         """Reads one row."""
         found: dict[str, object] = {}
         before = len(self.faults)
-        for place, (title, target) in self.titles.items():
-            cell = row[place] if place < len(row) else None
+        for target in sorted(self.header.places, key=self.header.places.__getitem__):
             try:
-                found[target] = self._value(target, cell)
+                found[target] = self._value(target, self.header.cell(row, target))
             except CellFault as fault:
-                self.faults.append(SheetFault(row=number, column=title, code=fault.code))
+                self.faults.append(self.header.error(number, target, fault.code))
         if found.get(ANSWERED_ON, self.default_day) is None and len(self.faults) == before:
-            self.faults.append(SheetFault(row=number, column=ANSWERED_ON, code="missing"))
+            self.faults.append(RowError(row=number, column=ANSWERED_ON, code="missing"))
         if len(self.faults) > before:
             self.refused += 1
             return
@@ -120,82 +109,33 @@ class _Reader:
 
 
 def read_sheet(
-    rows: Sequence[Row],
-    columns: ColumnMap,
+    sheet: Sheet,
+    columns: Columns,
     questionnaire: Questionnaire,
     *,
     default_day: date | None,
     today: date,
 ) -> ReadSheet:
-    """The header is the first row that has every required column; rows after it are answers, and
-    blank ones are passed over. At most MOST_FAULTS faults are named."""
-    header = _header(rows, columns)
-    if header is None:
-        return ReadSheet(rows=0, faults=_missing_columns(rows, columns))
-    place, titles = header
-    reader = _Reader(
-        questionnaire=questionnaire, titles=titles, default_day=default_day, today=today
-    )
-    filled = [
-        (number, row)
-        for number, row in enumerate(rows[place + 1 :], start=place + 2)
-        if not all(cells.is_blank(cell) for cell in row)
-    ]
-    if not filled or len(filled) > MOST_ROWS:
-        code = "too_many_rows" if filled else "no_rows"
-        fault = SheetFault(row=place + 1, column="", code=code)
-        return ReadSheet(rows=len(filled), faults=(fault,), refused=len(filled))
-    for number, row in filled:
-        reader.take(number, row)
-    titled = sum(1 for cell in rows[place] if not cells.is_blank(cell))
+    """Every answer, or at most MOST_FAULTS of what keeps them out: wrong cells, or a table that
+    lacks an element, has no rows or more than MOST_ROWS."""
+    rows = 0
+    try:
+        header = find_header(sheet, columns)
+        reader = _Reader(
+            questionnaire=questionnaire, header=header, default_day=default_day, today=today
+        )
+        for number, row in rows_under(header, sheet, most=MOST_ROWS):
+            rows += 1
+            reader.take(number, row)
+    except TableRefused as refusal:
+        return ReadSheet(rows=rows, faults=refusal.errors, refused=rows)
     return ReadSheet(
-        rows=len(filled),
+        rows=rows,
         answers=tuple(reader.answers),
         faults=tuple(reader.faults[:MOST_FAULTS]),
         refused=reader.refused,
-        ignored_columns=titled - len(titles),
+        ignored_columns=header.others,
     )
-
-
-def _header(
-    rows: Sequence[Row], columns: ColumnMap
-) -> tuple[int, dict[int, tuple[str, str]]] | None:
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
-        titles = _titles(row, columns)
-        found = [target for _, target in titles.values()]
-        if columns.scored.issubset(found) and len(set(found)) == len(found):
-            return place, titles
-    return None
-
-
-def _titles(row: Row, columns: ColumnMap) -> dict[int, tuple[str, str]]:
-    known = {title.casefold(): (title, target) for title, target in columns.targets.items()}
-    return {
-        place: known[str(cell).strip().casefold()]
-        for place, cell in enumerate(row)
-        if not cells.is_blank(cell) and str(cell).strip().casefold() in known
-    }
-
-
-def _missing_columns(rows: Sequence[Row], columns: ColumnMap) -> tuple[SheetFault, ...]:
-    """What the best candidate for a header lacks, or has twice."""
-    best = max(
-        enumerate(rows[:HEADER_WITHIN]),
-        key=lambda one: len(_titles(one[1], columns)),
-        default=(0, ()),
-    )
-    titles = [title for title, _ in _titles(best[1], columns).values()]
-    number = best[0] + 1
-    faults = [
-        SheetFault(row=number, column=title, code="column_missing")
-        for title in columns.required
-        if title not in titles
-    ]
-    repeated = {title for title in titles if titles.count(title) > 1}
-    faults += [
-        SheetFault(row=number, column=title, code="column_repeated") for title in sorted(repeated)
-    ]
-    return tuple(faults)
 
 
 def _service(cell: object) -> str:

@@ -7,7 +7,6 @@ from typing import TypeVar
 from uuid import uuid4
 
 from shared.database.keyring import Keyring
-from shared.documents.sheets import read_rows
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
@@ -82,13 +81,12 @@ class MemoryStorage:
 
 
 def memory_ports(storage: MemoryStorage, *, answers_told_together: int = 5) -> Ports:
-    """Ports over memory, with the real reader of sheets."""
+    """Ports over memory."""
     return Ports(
         clock=storage.clock,
         begin=storage.begin,
         read=storage.read,
         links=KEYRING,
-        read_rows=read_rows,
         new_id=new_id,
         random_id=uuid4,
         invitation_days=30,

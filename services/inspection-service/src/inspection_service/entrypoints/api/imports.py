@@ -2,8 +2,6 @@
 register that the office kept before; and how imports ended."""
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,22 +9,25 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from inspection_service.application.import_businesses import (
+    MAX_ROWS,
     ImportBusinesses,
     find_operation,
     import_businesses,
 )
 from inspection_service.application.import_complaints import (
+    MAX_ENTRIES,
     ImportComplaints,
     import_complaints,
 )
 from inspection_service.application.ports import Ports
-from inspection_service.domain.complaint_register import COLUMNS as COMPLAINT_COLUMNS
-from inspection_service.domain.complaint_register import REQUIRED as COMPLAINTS_REQUIRED
+from inspection_service.domain.complaint_register import COLUMNS as REGISTER
 from inspection_service.domain.import_operation import ImportKind, ImportOperation
-from inspection_service.domain.oss_project import COLUMNS, REQUIRED, RowError
-from shared.errors import InvalidRequest
+from inspection_service.domain.oss_project import COLUMNS
 from shared.http import Idempotent, Representation, SignedIn, receive_upload, respond
 from shared.identity import Role
+from shared.imports.columns import Columns, given_columns
+from shared.imports.reading import Table, read_table
+from shared.imports.rows import RowError
 
 
 def import_routes(router: APIRouter, ports: Ports) -> None:
@@ -37,15 +38,12 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
-        sheet = await _sheet(request, COLUMNS, dry_run=dry_run)
-        rows = await ports.sheets(
-            sheet.content, columns=COLUMNS, required=REQUIRED, column_map=sheet.column_map
-        )
+        sheet = await _sheet(request, COLUMNS, dry_run=dry_run, most=MAX_ROWS)
         return await idempotent.run(
             lambda once: import_businesses(
                 ImportBusinesses(
                     caller=caller,
-                    rows=rows,
+                    table=sheet.table,
                     sha256=sheet.sha256,
                     dry_run=sheet.dry_run,
                     once=once,
@@ -62,18 +60,12 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
-        sheet = await _sheet(request, COMPLAINT_COLUMNS, dry_run=dry_run)
-        rows = await ports.sheets(
-            sheet.content,
-            columns=COMPLAINT_COLUMNS,
-            required=COMPLAINTS_REQUIRED,
-            column_map=sheet.column_map,
-        )
+        sheet = await _sheet(request, REGISTER, dry_run=dry_run, most=MAX_ENTRIES)
         return await idempotent.run(
             lambda once: import_complaints(
                 ImportComplaints(
                     caller=caller,
-                    rows=rows,
+                    table=sheet.table,
                     sha256=sheet.sha256,
                     dry_run=sheet.dry_run,
                     once=once,
@@ -92,30 +84,27 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """An uploaded file and how to read it."""
+    """An uploaded table and how it was read."""
 
-    content: bytes
+    table: Table
+    sha256: str
     column_map: dict[str, str]
     dry_run: bool
-
-    @property
-    def sha256(self) -> str:
-        """The file's checksum."""
-        return hashlib.sha256(self.content).hexdigest()
 
     def fingerprint(self) -> dict[str, object]:
         """What makes two requests the same."""
         return {"sha256": self.sha256, "dry_run": self.dry_run, "column_map": self.column_map}
 
 
-async def _sheet(
-    request: Request, columns: Mapping[str, tuple[str, ...]], *, dry_run: bool
-) -> _Sheet:
+async def _sheet(request: Request, columns: Columns, *, dry_run: bool, most: int) -> _Sheet:
     upload = await receive_upload(request)
+    content = await upload.read()
+    given = given_columns(upload.texts("column_map"), tuple(columns.names))
     return _Sheet(
-        content=await upload.read(),
-        column_map=_column_map(upload.fields.get("column_map"), columns),
-        dry_run=dry_run or _is_true(upload.fields.get("dry_run", "false")),
+        table=await read_table(content, columns.given(given), most=most),
+        sha256=hashlib.sha256(content).hexdigest(),
+        column_map=given,
+        dry_run=dry_run or upload.flag("dry_run"),
     )
 
 
@@ -147,21 +136,3 @@ def _operation_view(operation: ImportOperation) -> Representation:
 
 def _cell(error: RowError) -> dict[str, object]:
     return {"row": error.row, "column": error.column, "code": error.code}
-
-
-def _column_map(text: str | None, columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    try:
-        found = json.loads(text) if text else {}
-    except ValueError:
-        found = None
-    if not isinstance(found, dict) or not all(
-        field in columns and isinstance(heading, str) for field, heading in found.items()
-    ):
-        raise InvalidRequest(pointers=(("/column_map", "map"),))
-    return found
-
-
-def _is_true(text: str) -> bool:
-    if text not in {"true", "false"}:
-        raise InvalidRequest(pointers=(("/dry_run", "boolean"),))
-    return text == "true"

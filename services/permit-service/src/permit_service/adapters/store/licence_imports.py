@@ -15,10 +15,10 @@ from permit_service.adapters.tables import licence, public_token
 from permit_service.adapters.tables import licence_import as table
 from permit_service.application.sign_licence import LICENCE, LICENCE_ID
 from permit_service.domain.licence import Licence
-from permit_service.domain.licence_history import RowFault
 from permit_service.domain.licence_import import ImportState, LicenceImport
 from shared.database.keyring import Keyring
 from shared.errors import NotFound
+from shared.imports.rows import RowError
 
 _FIELDS = tuple(one.name for one in fields(LicenceImport))
 _SHOWN = tuple(table.c[name] for name in _FIELDS)
@@ -158,6 +158,6 @@ def _import(row: Any) -> LicenceImport:
         **values
         | {
             "state": ImportState(values["state"]),
-            "faults": tuple(RowFault(**one) for one in values["faults"]),
+            "faults": tuple(RowError(**one) for one in values["faults"]),
         }
     )

@@ -1,5 +1,6 @@
 """Counts of licences, as JSON or as a spreadsheet."""
 
+import asyncio
 import hashlib
 from typing import Annotated, Any
 
@@ -27,6 +28,7 @@ from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.http import Idempotent, SignedIn
 from shared.identity import Role
+from shared.imports.sheets import Sheet
 
 MAX_COUNTS = 5_000
 
@@ -80,7 +82,7 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
         if is_upload(request):
-            content, command = await _of_file(request, ports)
+            content, command = await _of_file(request)
         else:
             content, command = await _of_json(request, dry_run=dry_run)
 
@@ -112,7 +114,7 @@ async def _of_json(request: Request, *, dry_run: bool) -> tuple[str, dict[str, A
     return content, {"rows": rows, "dry_run": dry_run}
 
 
-async def _of_file(request: Request, ports: Ports) -> tuple[str, dict[str, Any]]:
+async def _of_file(request: Request) -> tuple[str, dict[str, Any]]:
     upload, fields = await import_upload(request)
     content = await upload.read()
     defaults = {
@@ -120,7 +122,9 @@ async def _of_file(request: Request, ports: Ports) -> tuple[str, dict[str, Any]]
         for name in ("year", "channel", "measure", "source")
         if upload.fields.get(name)
     }
-    found = count_rows(ports.read_grid(content), defaults, fields.column_map)
+    found = await asyncio.to_thread(
+        lambda: count_rows(Sheet.open(content), defaults, fields.column_map)
+    )
     return hashlib.sha256(content).hexdigest(), {
         "rows": found.rows,
         "errors": found.errors,

@@ -1,5 +1,6 @@
 """An office's old register of letters that ask for data, as a spreadsheet."""
 
+import asyncio
 import hashlib
 
 from fastapi import APIRouter, Request
@@ -16,6 +17,7 @@ from reporting_service.entrypoints.api.described import file_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.http import Idempotent, SignedIn
 from shared.identity import Role
+from shared.imports.sheets import Sheet
 
 _BESIDE = {
     "requester_type": "OPD or NON_OPD, where the file has no such column",
@@ -35,7 +37,9 @@ def router(ports: Ports) -> APIRouter:
         upload, fields = await import_upload(request)
         content = await upload.read()
         defaults = {name: upload.fields[name] for name in _BESIDE if upload.fields.get(name)}
-        read = letter_rows(ports.read_grid(content), defaults, fields.column_map)
+        read = await asyncio.to_thread(
+            lambda: letter_rows(Sheet.open(content), defaults, fields.column_map)
+        )
         # What stands beside the file distinguishes two imports of it.
         beside = fields.model_dump_json() + repr(sorted(defaults.items()))
         return await idempotent.run(

@@ -1,5 +1,6 @@
 """Investment realisation, as a spreadsheet or as its cells in JSON."""
 
+import asyncio
 import hashlib
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from reporting_service.application.import_investment import ImportInvestment, import_investment
 from reporting_service.application.ports import Ports
-from reporting_service.domain.grid import Grid
 from reporting_service.domain.investment import Origin
 from reporting_service.entrypoints.api.bodies import (
     Sentence,
@@ -26,6 +26,7 @@ from reporting_service.entrypoints.api.operations import operation_view
 from shared.calendar.office_time import Quarter
 from shared.http import Idempotent, SignedIn
 from shared.identity import Role
+from shared.imports.sheets import Sheet
 
 MAX_ROWS = 500
 
@@ -53,12 +54,9 @@ class ReleaseBody(ReleaseFields):
     column_map: dict[str, str] = {}
     dry_run: bool = False
 
-    def grid(self) -> Grid:
-        """Header and rows as a spreadsheet has them."""
-        cells = [
-            tuple(one if isinstance(one, str) else Decimal(one) for one in row) for row in self.rows
-        ]
-        return tuple(self.columns), *cells
+    def sheet(self) -> Sheet:
+        """Header and rows as a spreadsheet has them; the rows count from 1."""
+        return Sheet.of((self.columns, *self.rows), first=0)
 
 
 _BODY = TypeAdapter(ReleaseBody)
@@ -78,9 +76,7 @@ def router(ports: Ports) -> APIRouter:
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
-        content, given = (
-            await _of_file(request, ports) if is_upload(request) else await _of_json(request)
-        )
+        content, given = await _of_file(request) if is_upload(request) else await _of_json(request)
         return await idempotent.run(
             lambda once: import_investment(
                 ImportInvestment(caller=caller, office_code=own_office(caller), once=once, **given),
@@ -97,11 +93,11 @@ def router(ports: Ports) -> APIRouter:
 async def _of_json(request: Request) -> tuple[str, dict[str, Any]]:
     body = await json_body(request, _BODY)
     content = hashlib.sha256(await request.body()).hexdigest()
-    given = {"grid": body.grid(), "dry_run": body.dry_run, "column_map": body.column_map}
+    given = {"sheet": body.sheet(), "dry_run": body.dry_run, "column_map": body.column_map}
     return content, _release(body) | given
 
 
-async def _of_file(request: Request, ports: Ports) -> tuple[str, dict[str, Any]]:
+async def _of_file(request: Request) -> tuple[str, dict[str, Any]]:
     upload, fields = await import_upload(request)
     try:
         release = _FIELDS.validate_python({k: v for k, v in upload.fields.items() if v != ""})
@@ -111,7 +107,7 @@ async def _of_file(request: Request, ports: Ports) -> tuple[str, dict[str, Any]]
     # Which quarter it is about distinguishes two imports of the same file.
     digest = hashlib.sha256(release.model_dump_json().encode() + content).hexdigest()
     return digest, _release(release) | {
-        "grid": ports.read_grid(content),
+        "sheet": await asyncio.to_thread(Sheet.open, content),
         "dry_run": fields.dry_run,
         "column_map": fields.column_map,
     }
