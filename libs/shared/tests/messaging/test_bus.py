@@ -14,7 +14,7 @@ from shared.messaging.contract import Bus, Handler, Message
 from shared.messaging.in_process import InProcessBus
 from shared.messaging.kafka import KafkaBus
 from shared.messaging.kafka_publisher import PublishFailed
-from shared.messaging.wire import to_wire
+from shared.messaging.wire import from_wire, to_wire
 from shared.testing.broker_kinds import AnyBroker
 from shared.testing.bus_suite import (
     BusSuite,
@@ -249,6 +249,13 @@ class TestKafkaBus(BusSuite):
             await asyncio.sleep(0.3)
 
         assert future.cancelled()
+
+
+def test_who_did_it_goes_through_the_wire_and_back() -> None:
+    for actor in (None, "an account"):
+        message = replace(message_of("permit"), actor=actor)
+        wire = to_wire(message)
+        assert from_wire(wire.value, wire.headers) == message
 
 
 def test_the_wire_form_is_a_valid_cloud_event() -> None:

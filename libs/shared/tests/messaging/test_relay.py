@@ -14,8 +14,9 @@ from shared.database.engine import Database
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.contract import Handler, Message
+from shared.messaging.feed import read_feed
 from shared.messaging.relay import BATCH, POLL_SECONDS, Relay
-from shared.testing.probe import NoteWrittenV1, write_note
+from shared.testing.probe import NoteWrittenV1, PageWrittenV1, write_note
 
 KOTIM = Caller(actor="kotim", offices=("62.02",))
 
@@ -104,6 +105,22 @@ async def test_everything_is_published_in_order_and_gets_a_dense_position(
 
     assert bus.order() == {str(note): list(range(1, 9)) for note in notes}
     assert await positions(database) == list(range(1, 41))
+
+
+async def test_siblings_are_told_who_did_it_where_the_contract_says_so_alone(
+    database: Database, address: str
+) -> None:
+    bus, note = RecordingBus(), new_id()
+    async with running(Relay(database, bus)):
+        async with database.begin(KOTIM) as work:
+            work.events.add(NoteWrittenV1(office_code="62.02", note_id=note))
+            work.events.add(PageWrittenV1(office_code="62.02", page_id=new_id(), note_id=note))
+        await eventually(lambda: drained(database, address))
+
+    expected = [("probe.note_written", None), ("probe.page_written", "kotim")]
+    assert [(message.type, message.actor) for message in bus.taken] == expected
+    told = await read_feed(database, KOTIM, 0, 10)
+    assert [(one["type"], one["actor"]) for one in told] == expected
 
 
 async def test_an_event_that_commits_late_is_not_lost(database: Database, address: str) -> None:

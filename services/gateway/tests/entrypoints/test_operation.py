@@ -97,6 +97,7 @@ def _row(place: int, *, office: str) -> Json:
         "occurred_at": f"2030-06-15T00:00:0{place}Z",
         "correlation": None,
         "causation": None,
+        "actor": "an account",
         "data": '{"application_id":"00000000-0000-0000-0000-000000000009"}',
     }
 
@@ -152,7 +153,9 @@ async def test_an_event_of_the_feed_is_a_cloud_event_without_actor(
     assert (event["source"], event["office"]) == ("/gateway", "81.02")
     assert event["subject"] == str(office_id("81.02"))
     assert event["data"]["time_zone"] == "Asia/Jayapura"
+    told = await http.get("/v1/events?topic=permit.events", headers=administrator)
     assert "actor" not in event
+    assert "an account" not in told.text
 
 
 async def test_the_topics_together_are_followed_by_one_cursor(

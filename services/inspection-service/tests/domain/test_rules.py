@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from inspection_service.adapters.office_store import calendar_of
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.domain.business import (
     Licence,
@@ -37,6 +36,7 @@ from inspection_service.domain.inspection import Form, Kind, form_for
 from inspection_service.domain.ladder import check_licences, entry_reason, following_step
 from inspection_service.domain.rules import Level, NoRuleSetInForce, RuleSet, Step
 from inspection_service.domain.violation import Origin, Violation, ViolationStatus, report_clock
+from shared.calendar.own_days import calendar_of
 
 BOOK = ShippedRuleBook()
 TODAY = date(2026, 6, 15)

@@ -25,12 +25,16 @@ class Event(BaseModel):
     version: ClassVar[int]
     publisher: ClassVar[str]
     subject_type: ClassVar[str]
+    tells_actor: ClassVar[bool]
     _subject_field: ClassVar[str]
     _key_field: ClassVar[str]
 
     office_code: str
 
-    def __init_subclass__(cls, *, subject: str, key: str | None = None, **kwargs: object) -> None:
+    def __init_subclass__(
+        cls, *, subject: str, key: str | None = None, tells_actor: bool = False, **kwargs: object
+    ) -> None:
+        """`tells_actor`: siblings are told which account did it. Nobody outside is."""
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type]
         match = _NAME.match(cls.__name__)
         if match is None:
@@ -40,6 +44,7 @@ class Event(BaseModel):
         fact = re.sub(r"(?<!^)(?=[A-Z])", "_", match["fact"]).lower()
         cls.type = f"{cls.publisher}.{fact}"
         cls.subject_type = subject.removesuffix("_id")
+        cls.tells_actor = tells_actor
         cls._subject_field = subject
         cls._key_field = key or subject
         _registry[cls.type, cls.version] = cls
@@ -59,6 +64,12 @@ class Event(BaseModel):
 def topic_of(publisher: str) -> str:
     """The topic on which a service tells its facts."""
     return f"{publisher}.events"
+
+
+def tells_actor(kind: str, version: int) -> bool:
+    """Whether an event of that type and version tells siblings who did it."""
+    contract = _registry.get((kind, version))
+    return contract is not None and contract.tells_actor
 
 
 def contracts() -> Mapping[tuple[str, int], type[Event]]:

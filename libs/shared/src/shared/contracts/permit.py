@@ -33,7 +33,7 @@ class ApplicationResubmittedV1(Event, subject="application_id"):
     submitted_at: datetime
 
 
-class ApplicationVerifiedV1(Event, subject="application_id"):
+class ApplicationVerifiedV1(Event, subject="application_id", tells_actor=True):
     """The front office found it complete and conforming (Ps 6(1)b)."""
 
     application_id: UUID
@@ -42,7 +42,7 @@ class ApplicationVerifiedV1(Event, subject="application_id"):
     verified_at: datetime
 
 
-class ApplicationReturnedV1(Event, subject="application_id"):
+class ApplicationReturnedV1(Event, subject="application_id", tells_actor=True):
     """The front office asked for corrections, or the back office sent it back."""
 
     application_id: UUID
@@ -53,7 +53,7 @@ class ApplicationReturnedV1(Event, subject="application_id"):
     answer_by: date | None = None
 
 
-class ApplicationRejectedV1(Event, subject="application_id"):
+class ApplicationRejectedV1(Event, subject="application_id", tells_actor=True):
     """The front office rejected it (Ps 6(1)c)."""
 
     application_id: UUID
@@ -92,12 +92,13 @@ class DocumentQuarantinedV1(Event, subject="application_id"):
 
 
 class RecommendationRequestedV1(Event, subject="application_id"):
-    """A technical agency was asked (Ps 2(3)b)."""
+    """A technical agency was asked (Ps 2(3)b); `due_on` is the last day of its time."""
 
     application_id: UUID
     service_code: str
     agency: str
     requested_at: datetime
+    due_on: date | None = None
 
 
 class RecommendationGivenV1(Event, subject="application_id"):
@@ -111,7 +112,7 @@ class RecommendationGivenV1(Event, subject="application_id"):
     working_days: int | None = None
 
 
-class ApplicationValidatedV1(Event, subject="application_id"):
+class ApplicationValidatedV1(Event, subject="application_id", tells_actor=True):
     """The back office validated and the draft document was made (Ps 6(1)d, e)."""
 
     application_id: UUID
@@ -122,7 +123,7 @@ class ApplicationValidatedV1(Event, subject="application_id"):
     validated_at: datetime
 
 
-class LicenceIssuedV1(Event, subject="licence_id", key="application_id"):
+class LicenceIssuedV1(Event, subject="licence_id", key="application_id", tells_actor=True):
     """Told at the Head's signature (Ps 7(3))."""
 
     licence_id: UUID
@@ -140,7 +141,7 @@ class LicenceIssuedV1(Event, subject="licence_id", key="application_id"):
     replaces: UUID | None = None
 
 
-class LicenceDeliveredV1(Event, subject="licence_id", key="application_id"):
+class LicenceDeliveredV1(Event, subject="licence_id", key="application_id", tells_actor=True):
     """The document went to the applicant (Ps 6(1)f)."""
 
     licence_id: UUID

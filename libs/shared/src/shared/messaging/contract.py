@@ -24,7 +24,9 @@ def _topic_of_type(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One event on its way. `sequence` counts per subject, `key_sequence` per key, from 1."""
+    """One event on its way. `sequence` counts per subject, `key_sequence` per key, from 1.
+    `actor` is an account's id or a service's name, between siblings alone, and only where the
+    contract says that it is told."""
 
     id: UUID
     type: str
@@ -39,6 +41,7 @@ class Message:
     data: str
     correlation: str | None = None
     causation: UUID | None = None
+    actor: str | None = None
 
     @property
     def publisher(self) -> str:

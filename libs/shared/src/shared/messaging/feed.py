@@ -1,6 +1,7 @@
 """The feed: what was published, by a dense position. Rebuilds and outside readers follow it.
 
-An actor is never told here: who did it stays in the audit trail.
+An actor is told to siblings alone, and only where the contract says so; what leaves the building
+has none: who did it stays in the audit trail.
 """
 
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.contracts.event import tells_actor
 from shared.database.engine import Database
 from shared.identity import Caller
 
@@ -15,7 +17,8 @@ MAX_EVENTS = 1_000
 
 _FEED = text(
     "select f.position, e.id, e.type, e.version, e.office, e.subject_type, e.subject,"
-    " e.sequence, e.key, e.key_sequence, e.occurred_at, e.correlation, e.causation, e.data"
+    " e.sequence, e.key, e.key_sequence, e.occurred_at, e.correlation, e.causation, e.data,"
+    " e.actor"
     " from feed f join event_log e on e.id = f.event_id where f.position > :after"
     " order by f.position limit :limit"
 )
@@ -32,7 +35,11 @@ async def read_feed(
     """Events after a position, oldest first; `data` is the text that was hashed."""
     async with database.read(caller) as connection:
         rows = await connection.execute(_FEED, {"after": after, "limit": min(limit, MAX_EVENTS)})
-        return [dict(row) for row in rows.mappings()]
+        return [_told(dict(row)) for row in rows.mappings()]
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return row if tells_actor(row["type"], row["version"]) else row | {"actor": None}
 
 
 async def audit_trail(

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.contracts.event import tells_actor
 from shared.database.engine import SESSION_SETTINGS, Database, connection_arguments
 from shared.database.faults import is_away
 from shared.messaging.contract import Bus, Message
@@ -30,7 +31,7 @@ CHANNEL = "unpublished"
 _LOCK = "select pg_try_advisory_lock(hashtext('relay'))"
 _OLDEST = """
 select e.id, e.type, e.version, e.office, e.subject_type, e.subject, e.sequence, e.key,
-  e.key_sequence, e.occurred_at, e.data, e.correlation, e.causation
+  e.key_sequence, e.occurred_at, e.data, e.correlation, e.causation, e.actor
 from unpublished u join event_log e on e.id = u.event_id
 where e.key <> all($1::text[])
 order by u.local_order limit $2
@@ -141,7 +142,10 @@ class Relay:
 
 
 def _message(row: asyncpg.Record) -> Message:
-    return Message(**dict(row.items()))
+    told = dict(row.items())
+    if not tells_actor(told["type"], told["version"]):
+        del told["actor"]
+    return Message(**told)
 
 
 class Notifier:

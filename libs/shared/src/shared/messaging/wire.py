@@ -49,6 +49,8 @@ def to_wire(message: Message) -> Wire:
         headers.append(("ce_correlation", message.correlation.encode()))
     if message.causation is not None:
         headers.append(("ce_causation", str(message.causation).encode()))
+    if message.actor is not None:
+        headers.append(("ce_actor", message.actor.encode()))
     return Wire(key=message.key.encode(), value=message.data.encode(), headers=headers)
 
 
@@ -71,6 +73,7 @@ def from_wire(value: bytes | None, headers: Headers) -> Message:
             data=(value or b"").decode(),
             correlation=part.get("ce_correlation"),
             causation=None if causation is None else UUID(causation),
+            actor=part.get("ce_actor"),
         )
     except KeyError as missing:
         raise MalformedMessage(f"{missing.args[0]} is missing") from None

@@ -36,8 +36,8 @@ class NoteWrittenV1(Event, subject="note_id"):
     count: int = 0
 
 
-class PageWrittenV1(Event, subject="page_id", key="note_id"):
-    """A page was written: a subject of its own, in its note's stream."""
+class PageWrittenV1(Event, subject="page_id", key="note_id", tells_actor=True):
+    """A page was written: a subject of its own, in its note's stream. Siblings are told by whom."""
 
     page_id: UUID
     note_id: UUID

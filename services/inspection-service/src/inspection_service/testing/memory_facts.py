@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from inspection_service.adapters.office_store import OfficeNotKnownYet, calendar_of
+from inspection_service.adapters.office_store import OfficeNotKnownYet
 from inspection_service.application.facts import (
     CalendarFact,
     Enquiry,
@@ -32,6 +32,7 @@ from inspection_service.domain.officer_action import OfficerAction
 from inspection_service.domain.plan import InspectionPlan, PlanItem
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
+from shared.calendar.own_days import calendar_of
 from shared.errors import NotFound, StaleVersion
 
 

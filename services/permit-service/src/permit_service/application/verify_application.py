@@ -155,6 +155,7 @@ def _requests(application: Application, dossier: Dossier) -> list[Event]:
             service_code=application.service_code,
             agency=one.agency,
             requested_at=dossier.now,
+            due_on=one.due_on,
         )
         for one in application.recommendations
         if one.state is RecommendationState.ASKED

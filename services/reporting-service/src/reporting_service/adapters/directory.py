@@ -1,10 +1,11 @@
 """Asks the door who signs and under which letterhead. What is personal stays in the document."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from reporting_service.domain.edition import Letterhead, Signatory
-from shared.errors import Unavailable
+from shared.errors import NotFound, Unavailable
 from shared.identity import Caller
 from shared.module import ASGIApp
 from shared.services import call
@@ -12,6 +13,7 @@ from shared.tokens import SystemTokens
 
 _DOOR = "gateway"
 _POSITION = "Kepala Dinas"
+_ASKED_AT_ONCE = 8
 
 
 class DoorDirectory:
@@ -37,6 +39,23 @@ class DoorDirectory:
         office = await self._ask(f"/internal/offices/{office_code}")
         lines = tuple(office.get("letterhead") or ()) or (office["regency"],)
         return Letterhead(name=office["name"], lines=lines)
+
+    async def names(self, actors: Collection[str]) -> Mapping[str, str]:
+        """The full names of accounts, by id; without those that cannot be had. The door keeps a
+        record that they were read."""
+        free = asyncio.Semaphore(_ASKED_AT_ONCE)
+
+        async def name_of(actor: str) -> str:
+            async with free:
+                try:
+                    account = await self._ask(f"/internal/accounts/{actor}")
+                except (NotFound, Unavailable):
+                    return ""
+            return str(account.get("full_name") or "")
+
+        ordered = sorted(actors)
+        found = await asyncio.gather(*(name_of(actor) for actor in ordered))
+        return {actor: name for actor, name in zip(ordered, found, strict=True) if name}
 
     async def _ask(self, path: str) -> dict[str, Any]:
         # Looked up when it is needed: the host builds its door last.

@@ -55,4 +55,5 @@ def _message(told: Mapping[str, Any]) -> Message:
         data=told["data"],
         correlation=told["correlation"],
         causation=None if told["causation"] is None else UUID(told["causation"]),
+        actor=told.get("actor"),
     )

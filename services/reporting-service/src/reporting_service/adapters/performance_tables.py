@@ -53,3 +53,18 @@ open_application = sa.Table(
     sa.Column("service_code", sa.Text, nullable=False),
     sa.Column("stage", sa.Text, nullable=False),
 )
+
+# What was told of an application, and by which account where the event says it.
+application_moment = sa.Table(
+    "application_moment",
+    metadata,
+    office_code(),
+    sa.Column("application_id", sa.Uuid, primary_key=True),
+    sa.Column("moment", sa.Text, primary_key=True),
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("at", INSTANT, primary_key=True),
+    sa.Column("service_code", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text),
+    sa.Column("due_on", sa.Date),
+    sa.Index("application_moment_by_time", "office_code", "at"),
+)

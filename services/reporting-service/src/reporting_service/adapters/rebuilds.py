@@ -24,6 +24,7 @@ READ_MODELS = (
     "application_stage",
     "stage_month",
     "open_application",
+    "application_moment",
     "survey_response",
     "survey_tally",
     "complaint",

@@ -22,6 +22,18 @@ office = sa.Table(
     sa.Column("time_zone", sa.Text, nullable=False),
     sa.Column("number_code", sa.Text, nullable=False),
     sa.Column("settings_version", sa.Integer, nullable=False),
+    sa.Column(
+        "counts_cuti_bersama_as_working", sa.Boolean, nullable=False, server_default=sa.false()
+    ),
+)
+
+office_year = sa.Table(
+    "office_year",
+    metadata,
+    _office(),
+    _key("year", sa.Integer),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("days", pg.JSONB, nullable=False),
 )
 
 service_standard = sa.Table(

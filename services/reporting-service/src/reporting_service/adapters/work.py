@@ -24,6 +24,7 @@ from reporting_service.adapters.progress import PostgresProgress
 from reporting_service.adapters.rebuilds import PostgresRebuilds
 from reporting_service.adapters.registers import PostgresRegisters
 from reporting_service.adapters.stages import PostgresStages
+from reporting_service.adapters.steps import PostgresSteps
 from reporting_service.adapters.surveys import PostgresSurveys
 from reporting_service.adapters.system_issues import PostgresSystemIssues
 from shared.database.engine import Database, Transaction
@@ -54,6 +55,7 @@ class PostgresWork:
         self.issuances = PostgresIssuances(connection)
         self.counts = PostgresCounts(connection)
         self.stages = PostgresStages(connection)
+        self.steps = PostgresSteps(connection)
         self.surveys = PostgresSurveys(connection)
         self.registers = PostgresRegisters(connection)
         self.progress = PostgresProgress(connection, now)

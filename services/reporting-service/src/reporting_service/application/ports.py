@@ -4,7 +4,7 @@ Read models are fed inside the runner's transaction; requests open their own wit
 `read` for a look at one moment's state.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ from reporting_service.application.stores import (
     RebuildStore,
     RegisterStore,
     StageStore,
+    StepStore,
     SurveyStore,
     SystemIssueStore,
 )
@@ -66,6 +67,8 @@ class Work(Protocol):
     def counts(self) -> CountStore: ...
     @property
     def stages(self) -> StageStore: ...
+    @property
+    def steps(self) -> StepStore: ...
     @property
     def surveys(self) -> SurveyStore: ...
     @property
@@ -130,6 +133,11 @@ class Directory(Protocol):
 
     async def letterhead(self, office_code: str) -> Letterhead:
         """The office's letterhead; raises Unavailable when the door is away."""
+        ...
+
+    async def names(self, actors: Collection[str]) -> Mapping[str, str]:
+        """The full names of accounts, by id; without those that cannot be had. They are asked for
+        when they are shown, and kept nowhere."""
         ...
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from reporting_service.application.ports import Work
 from reporting_service.domain.issuance import Issuance, StageReached
-from reporting_service.domain.office import Office
+from reporting_service.domain.office import Office, OfficeYear
 from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
+from reporting_service.domain.step import ToldMoment
 from reporting_service.domain.survey import Response
 from shared.errors import Unavailable
 
@@ -37,6 +38,16 @@ async def record_agency_answers(answers: Sequence[AgencyAnswer], work: Work) -> 
 async def record_stages(stages: Sequence[StageReached], work: Work) -> None:
     """Counts what came to a stage, by the office's own month."""
     await work.stages.record(stages)
+
+
+async def record_moments(moments: Sequence[ToldMoment], work: Work) -> None:
+    """Keeps what was told of applications, for the steps that follow from it."""
+    await work.steps.record(moments)
+
+
+async def record_calendars(years: Sequence[OfficeYear], work: Work) -> None:
+    """Keeps the newest days of each office and year."""
+    await work.offices.keep_years(years)
 
 
 async def record_responses(office: str, responses: Sequence[Response], work: Work) -> None:

@@ -1,6 +1,6 @@
 """Ports on memory: a press that tells what it was given, a door that knows one signatory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -70,6 +70,10 @@ class MemoryDoor:
     async def letterhead(self, office_code: str) -> Letterhead:
         """The office's name alone."""
         return Letterhead(name=f"DPMPTSP {office_code}")
+
+    async def names(self, actors: Collection[str]) -> Mapping[str, str]:
+        """Everybody has one."""
+        return {actor: f"Petugas {actor}" for actor in actors}
 
 
 class MemoryRespondents:

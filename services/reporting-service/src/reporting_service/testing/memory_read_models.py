@@ -11,13 +11,17 @@ from uuid import UUID
 from reporting_service.domain.data_request import ExtractLine
 from reporting_service.domain.issuance import ENDS, OPEN_STAGES, Issuance, StageCount, StageReached
 from reporting_service.domain.kinds import Measure
-from reporting_service.domain.office import Office
+from reporting_service.domain.office import Office, OfficeYear
 from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
+from reporting_service.domain.step import Span, ToldMoment, spans_of
 from reporting_service.domain.survey import Nine, Response, Tally
 from reporting_service.domain.table import Freshness
+from shared.calendar.office_time import Period
+from shared.calendar.own_days import calendar_of
+from shared.calendar.working_days import WorkingCalendar
 from shared.identity import Caller
 
 RowT = TypeVar("RowT")
@@ -71,6 +75,20 @@ class MemoryOffices(MemoryStore):
     async def find(self, code: str) -> Office | None:
         """The office, if it is known and the caller's."""
         return next(iter(self._rows(Office, code)), None)
+
+    async def keep_years(self, years: Sequence[OfficeYear]) -> None:
+        """Keeps each office's own days of a year unless newer ones stand."""
+        shelf = self._state.shelf("OfficeYear")
+        for one in years:
+            standing = shelf.get((one.office_code, one.year))
+            if not isinstance(standing, OfficeYear) or standing.version < one.version:
+                shelf[one.office_code, one.year] = one
+
+    async def calendar(self, office: Office) -> WorkingCalendar:
+        """The nation's days under the office's own."""
+        years = sorted(self._rows(OfficeYear, office.code), key=lambda one: one.year)
+        own = tuple(day for one in years for day in one.days)
+        return calendar_of(own, worked=office.counts_cuti_bersama_as_working)
 
 
 class MemoryOfficeStandards(MemoryStore):
@@ -230,6 +248,21 @@ class MemoryStages(MemoryStore):
             for stages in reached.values()
             if not stages & set(ENDS) and stages & set(OPEN_STAGES)
         )
+
+
+class MemorySteps(MemoryStore):
+    """Moments of applications."""
+
+    async def record(self, moments: Sequence[ToldMoment]) -> None:
+        """Keeps each once."""
+        shelf = self._state.shelf("ToldMoment")
+        for one in moments:
+            key = (one.office_code, one.application_id, one.moment, one.agency, one.at)
+            shelf.setdefault(key, one)
+
+    async def spans(self, office: Office, period: Period) -> Sequence[Span]:
+        """The steps that ended in the period, those alike counted together."""
+        return spans_of(self._rows(ToldMoment, office.code), period, office.zone)
 
 
 class MemorySurveys(MemoryStore):

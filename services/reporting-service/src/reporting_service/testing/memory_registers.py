@@ -326,6 +326,7 @@ class MemoryRebuilds(MemoryStore):
             "Outage",
             "Sanction",
             "AgencyAnswer",
+            "ToldMoment",
         ):
             shelf = self._state.shelf(name)
             for key in [key for key in shelf if key[0] == office]:

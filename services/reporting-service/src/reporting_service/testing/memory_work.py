@@ -11,6 +11,7 @@ from reporting_service.testing.memory_read_models import (
     MemoryRegisters,
     MemoryStages,
     MemoryState,
+    MemorySteps,
     MemorySurveys,
 )
 from reporting_service.testing.memory_registers import (
@@ -47,6 +48,7 @@ class MemoryWork:
         self.issuances = MemoryIssuances(*ground)
         self.counts = MemoryCounts(*ground)
         self.stages = MemoryStages(*ground)
+        self.steps = MemorySteps(*ground)
         self.surveys = MemorySurveys(*ground)
         self.registers = MemoryRegisters(*ground)
         self.progress = MemoryProgress(*ground)

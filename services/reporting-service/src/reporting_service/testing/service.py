@@ -106,9 +106,10 @@ class Listener:
         self.told: list[Message] = []
         self._sequences: dict[tuple[str, str], int] = {}
 
-    async def tell(self, *events: Event, at: datetime | None = None) -> None:
-        """Delivers facts in one batch, told at that moment."""
-        messages = [self._message(event, at or self._clock.now()) for event in events]
+    async def tell(self, *events: Event, at: datetime | None = None, by: str | None = None) -> None:
+        """Delivers facts in one batch, told at that moment; `by` an account, where the contract
+        tells who."""
+        messages = [self._message(event, at or self._clock.now(), by) for event in events]
         self.told += messages
         await self.deliver(messages)
 
@@ -134,7 +135,7 @@ class Listener:
             )
         )
 
-    def _message(self, event: Event, at: datetime) -> Message:
+    def _message(self, event: Event, at: datetime, by: str | None = None) -> Message:
         stream = (event.publisher, event.key)
         sequence = self._sequences[stream] = self._sequences.get(stream, 0) + 1
         return Message(
@@ -149,4 +150,5 @@ class Listener:
             key_sequence=sequence,
             occurred_at=at,
             data=event.model_dump_json(),
+            actor=by if event.tells_actor else None,
         )

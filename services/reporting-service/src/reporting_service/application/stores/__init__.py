@@ -14,6 +14,7 @@ from reporting_service.application.stores.read_models import (
     RebuildStore,
     RegisterStore,
     StageStore,
+    StepStore,
     SurveyStore,
 )
 from reporting_service.application.stores.registers import (
@@ -46,6 +47,7 @@ __all__ = [
     "RebuildStore",
     "RegisterStore",
     "StageStore",
+    "StepStore",
     "SurveyStore",
     "SystemIssueStore",
 ]

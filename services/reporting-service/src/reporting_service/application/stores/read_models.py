@@ -7,14 +7,17 @@ from uuid import UUID
 
 from reporting_service.domain.data_request import ExtractLine
 from reporting_service.domain.issuance import Issuance, StageCount, StageReached
-from reporting_service.domain.office import Office
+from reporting_service.domain.office import Office, OfficeYear
 from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
 from reporting_service.domain.planned_investment import PlannedSum
 from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
+from reporting_service.domain.step import Span, ToldMoment
 from reporting_service.domain.survey import Nine, Response, Tally
 from reporting_service.domain.table import Freshness
+from shared.calendar.office_time import Period
+from shared.calendar.working_days import WorkingCalendar
 
 
 class OfficeStore(Protocol):
@@ -26,6 +29,14 @@ class OfficeStore(Protocol):
 
     async def find(self, code: str) -> Office | None:
         """The office, if it is known and the caller's."""
+        ...
+
+    async def keep_years(self, years: Sequence[OfficeYear]) -> None:
+        """Keeps each office's own days of a year unless newer ones stand."""
+        ...
+
+    async def calendar(self, office: Office) -> WorkingCalendar:
+        """The nation's days under the office's own."""
         ...
 
 
@@ -100,6 +111,18 @@ class StageStore(Protocol):
 
     async def open(self, office: str) -> Mapping[str, int]:
         """How many applications are open now, by the furthest stage each has come to."""
+        ...
+
+
+class StepStore(Protocol):
+    """Moments of applications, and the steps that follow from them."""
+
+    async def record(self, moments: Sequence[ToldMoment]) -> None:
+        """Keeps each once."""
+        ...
+
+    async def spans(self, office: Office, period: Period) -> Sequence[Span]:
+        """The steps that ended in the period, those alike counted together."""
         ...
 
 

@@ -8,6 +8,7 @@ from reporting_service.entrypoints.consumers import (
     recommendations,
     registers,
     stages,
+    steps,
     surveys,
 )
 from shared.messaging.contract import AnySubscription
@@ -18,6 +19,7 @@ def subscriptions() -> tuple[AnySubscription, ...]:
     return (
         *issuances.subscriptions(),
         *stages.subscriptions(),
+        *steps.subscriptions(),
         *recommendations.subscriptions(),
         *surveys.subscriptions(),
         *registers.subscriptions(),

@@ -5,17 +5,23 @@ from dataclasses import replace
 from reporting_service.application.ports import Work
 from reporting_service.application.record_facts import (
     office_of,
+    record_calendars,
     record_issuances,
     record_offices,
     record_standards,
 )
 from reporting_service.domain.issuance import Issuance
 from reporting_service.domain.kinds import Channel, Measure
-from reporting_service.domain.office import Office
+from reporting_service.domain.office import Office, OfficeYear
 from reporting_service.domain.performance import OfficeStandard
 from reporting_service.domain.planned_investment import sector_of
 from reporting_service.entrypoints.consumers.groundwork import Deliveries, listen
-from shared.contracts.gateway import BusinessRegisteredV1, OfficeChangedV1, ProjectRegisteredV1
+from shared.contracts.gateway import (
+    BusinessRegisteredV1,
+    CalendarChangedV1,
+    OfficeChangedV1,
+    ProjectRegisteredV1,
+)
 from shared.contracts.permit import LicenceImportedV1, LicenceIssuedV1, ServicePublishedV1
 from shared.messaging.contract import AnySubscription
 
@@ -30,10 +36,25 @@ async def keep_offices(deliveries: Deliveries[OfficeChangedV1], work: Work) -> N
             time_zone=one.event.time_zone,
             number_code=one.event.number_code,
             settings_version=one.event.settings_version,
+            counts_cuti_bersama_as_working=one.event.counts_cuti_bersama_as_working,
         )
         for one in deliveries
     ]
     await record_offices(offices, work)
+
+
+async def keep_calendars(deliveries: Deliveries[CalendarChangedV1], work: Work) -> None:
+    """Keeps the office's own days, by which steps are counted."""
+    years = [
+        OfficeYear(
+            office_code=one.event.office_code,
+            year=one.event.year,
+            version=one.event.calendar_version,
+            days=tuple((day.day, day.name, day.is_working) for day in one.event.days),
+        )
+        for one in deliveries
+    ]
+    await record_calendars(years, work)
 
 
 async def keep_standards(deliveries: Deliveries[ServicePublishedV1], work: Work) -> None:
@@ -130,6 +151,7 @@ def subscriptions() -> tuple[AnySubscription, ...]:
     """Reactions that count what was issued."""
     return (
         listen(OfficeChangedV1, "offices", keep_offices, name="keep-office"),
+        listen(CalendarChangedV1, "offices", keep_calendars, name="keep-calendar"),
         listen(ServicePublishedV1, "standards", keep_standards, name="keep-standard"),
         listen(LicenceIssuedV1, "issuances", count_issued, name="count-licence"),
         listen(LicenceImportedV1, "issuances", count_imported, name="count-imported-licence"),
