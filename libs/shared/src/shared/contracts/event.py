@@ -32,14 +32,21 @@ class Event(BaseModel):
     office_code: str
 
     def __init_subclass__(
-        cls, *, subject: str, key: str | None = None, tells_actor: bool = False, **kwargs: object
+        cls,
+        *,
+        subject: str,
+        key: str | None = None,
+        publisher: str | None = None,
+        tells_actor: bool = False,
+        **kwargs: object,
     ) -> None:
-        """`tells_actor`: siblings are told which account did it. Nobody outside is."""
+        """`publisher` where it is not the module's name. `tells_actor`: siblings are told which
+        account did it. Nobody outside is."""
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type]
         match = _NAME.match(cls.__name__)
         if match is None:
             raise TypeError(f"{cls.__name__}: a contract is named <Fact>V<version>")
-        cls.publisher = cls.__module__.rpartition(".")[2]
+        cls.publisher = publisher or cls.__module__.rpartition(".")[2]
         cls.version = int(match["version"])
         fact = re.sub(r"(?<!^)(?=[A-Z])", "_", match["fact"]).lower()
         cls.type = f"{cls.publisher}.{fact}"

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+# Registered with the rest of what the permit service tells.
+from shared.contracts import permit_retention as permit_retention
 from shared.contracts.event import Event
 
 Channel = Literal["MANUAL", "SICANTIK", "OSS", "MPPD"]

@@ -23,5 +23,6 @@ SEALED = (
     Sealed(table="licence_import", columns=("content",)),
     Sealed(table="delivery", columns=("receiver",)),
     Sealed(table="correction_round", key=("application_id", "number"), columns=("sealed",)),
+    Sealed(table="legal_hold", columns=("note",)),
     ANSWERS,
 )

@@ -38,8 +38,13 @@ class Documents(Protocol):
         """A document vouches for it; raises Unavailable when it was given up meanwhile."""
         ...
 
+    async def condemn(self, keys: Sequence[str], *, office_code: str) -> None:
+        """What lies under these keys is to be removed, and nothing can claim them any more."""
+        ...
+
     async def give_up(self, office_code: str, *, noted_before: datetime, limit: int) -> list[str]:
-        """Keys that nobody can claim any more, the oldest first, to be removed and forgotten."""
+        """Keys that nobody can claim any more, the oldest first, to be removed and forgotten:
+        what was noted before, and what was condemned."""
         ...
 
     async def forget(self, keys: Sequence[str]) -> None:

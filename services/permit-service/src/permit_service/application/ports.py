@@ -32,6 +32,7 @@ from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.person_search_ports import People
 from permit_service.application.recap_ports import RegisterRecaps
 from permit_service.application.recomputation_ports import Recomputations
+from permit_service.application.retention_ports import Retention
 from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
 from permit_service.application.standard_ports import StandardAcknowledgements
 from permit_service.domain.application import Application
@@ -219,6 +220,8 @@ class Reading(Casework, Protocol):
     def agency_requests(self) -> AgencyRequests: ...
     @property
     def recomputations(self) -> Recomputations: ...
+    @property
+    def retention(self) -> Retention: ...
 
     @property
     def now(self) -> datetime:

@@ -7,6 +7,7 @@ from uuid import UUID
 from permit_service.application.personal_reads import record_file
 from permit_service.application.ports import Ports
 from permit_service.application.read_applications import read_application
+from permit_service.domain.application import Application
 from shared.errors import NotFound
 from shared.identity import Caller
 
@@ -17,13 +18,27 @@ async def open_rejection_letter(
     """Raises NotFound for what was not rejected by letter."""
     dossier = await read_application(application_id, caller, ports)
     application = dossier.application
-    if application.decision.letter_number is None:
+    if application.decision.letter_number is None or application.anonymised_at is not None:
         raise NotFound
     await record_file(dossier, caller, ports, file="rejection_letter", purpose="download")
-    key = f"rejections/{application.id}.pdf"
+    key = letter_key(application)
     try:
         return await ports.storage.stream(key)
     except NotFound:
         letterhead = await ports.directory.letterhead(application.office_code)
         await ports.storage.put(key, await ports.press.rejection(dossier, letterhead=letterhead))
+        await _leave_none_behind(application_id, caller, ports)
     return await ports.storage.stream(key)
+
+
+def letter_key(application: Application) -> str:
+    """Where the letter of a rejection lies."""
+    return f"rejections/{application.id}.pdf"
+
+
+async def _leave_none_behind(application_id: UUID, caller: Caller, ports: Ports) -> None:
+    """The person may have been forgotten while the letter was set."""
+    application = (await read_application(application_id, caller, ports)).application
+    if application.anonymised_at is not None:
+        await ports.storage.delete(letter_key(application))
+        raise NotFound

@@ -5,7 +5,7 @@ from datetime import date
 
 from permit_service.application.ports import Ports
 from permit_service.domain.errors import OfficeUnknown
-from permit_service.domain.office_rule import OfficeRule, RuleKey
+from permit_service.domain.office_rule import OfficeRule, RuleKey, require_lawful
 from shared.calendar.office_time import local_date
 from shared.errors import InvalidRequest, NotFound
 from shared.identity import Caller, Role
@@ -29,6 +29,7 @@ class SetOfficeRule:
 async def set_office_rule(command: SetOfficeRule, ports: Ports) -> OfficeRule:
     """Raises Forbidden, RuleAlreadySet, InvalidRequest."""
     command.caller.require(Role.ADMINISTRATOR)
+    require_lawful(command.key, command.value)
     async with ports.begin(command.caller, once=command.once) as work:
         office = await work.offices.get(command.office_code)
         if office is None or not command.caller.sees(command.office_code):

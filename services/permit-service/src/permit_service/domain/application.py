@@ -77,7 +77,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """`owner` is the account that may act for the applicant; an assisted one has none at first."""
+    """`owner` is the account that may act for the applicant; an assisted one has none at first.
+    Since `anonymised_at` it says nothing of people any more, and nothing happens to it."""
 
     id: UUID
     office_code: str
@@ -111,6 +112,7 @@ class Application:
     service_time: ServiceTime = field(default_factory=ServiceTime)
     draft_sha256: str | None = None
     paper: PaperEdition | None = None
+    anonymised_at: datetime | None = None
     version: int = 0
 
     def expect(self, version: int | None) -> "Application":
@@ -120,8 +122,8 @@ class Application:
         return self
 
     def may(self, move: Move) -> bool:
-        """Whether the move is lawful in the present status."""
-        return move in NEXT[self.status]
+        """Whether the move is lawful in the present status; a skeleton does not move."""
+        return self.anonymised_at is None and move in NEXT[self.status]
 
     def _moved(self, move: Move) -> "Application":
         if not self.may(move):
@@ -137,12 +139,14 @@ class Application:
         """An assisted application gets its owner, once."""
         if self.owner is not None:
             raise AlreadyClaimed
+        if self.anonymised_at is not None:
+            raise TransitionNotAllowed
         return replace(self, owner=by, claim_hash=None)
 
     @property
     def takes_documents(self) -> bool:
         """Whether documents may be handed in now."""
-        return self.status in {Status.DRAFT, Status.RETURNED}
+        return self.anonymised_at is None and self.status in {Status.DRAFT, Status.RETURNED}
 
     def with_document(self, document: Document) -> "Application":
         """One more document; a later one for the same requirement is the one that counts."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from shared.errors import InvalidRequest
+
 
 class RuleKey(StrEnum):
     """What can be set. Every value is a number of days; 0 is never, where that makes sense."""
@@ -13,6 +15,21 @@ class RuleKey(StrEnum):
     CORRECTION_ANSWER_WORKING_DAYS = "correction_answer_working_days"
     CORRECTION_LAPSE_WORKING_DAYS = "correction_lapse_working_days"
     RETRIBUTION_DUE_CALENDAR_DAYS = "retribution_due_calendar_days"
+    RETENTION_ABANDONED_DRAFT_DAYS = "retention_abandoned_draft_days"
+    RETENTION_ENDED_APPLICATION_DAYS = "retention_ended_application_days"
+    RETENTION_LICENCE_DOSSIER_DAYS = "retention_licence_dossier_days"
+    RETENTION_UPLOADED_DOCUMENTS_DAYS = "retention_uploaded_documents_days"
+    RETENTION_QUARANTINED_DOCUMENTS_DAYS = "retention_quarantined_documents_days"
+    RETENTION_CONTACT_DATA_DAYS = "retention_contact_data_days"
+
+    @property
+    def is_of_retention(self) -> bool:
+        """Whether records are destroyed by it: then it is confirmed by being set."""
+        return self.value.startswith("retention_")
+
+
+# A shorter time is a slip of the pen: what is destroyed does not come back.
+SHORTEST_RETENTION_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +45,25 @@ class OfficeRule:
     recorded_at: datetime | None = None
 
 
+def require_lawful(key: RuleKey, value: int) -> None:
+    """Raises InvalidRequest for a retention that ends before an officer could have looked."""
+    if key.is_of_retention and 0 < value < SHORTEST_RETENTION_DAYS:
+        raise InvalidRequest(pointers=(("/value", "too_short"),))
+
+
 _OURS = "a default of the product: no regulation read names the days"
+_PROPOSED = (
+    "a proposal of the product since UU 27/2022: the office's retention schedule (JRA, UU 43/2009)"
+    " decides, and nothing is destroyed before the office has set its own"
+)
+_PROPOSALS = {
+    RuleKey.RETENTION_ABANDONED_DRAFT_DAYS: 365,
+    RuleKey.RETENTION_ENDED_APPLICATION_DAYS: 1_826,
+    RuleKey.RETENTION_LICENCE_DOSSIER_DAYS: 3_652,
+    RuleKey.RETENTION_UPLOADED_DOCUMENTS_DAYS: 3_652,
+    RuleKey.RETENTION_QUARANTINED_DOCUMENTS_DAYS: 90,
+    RuleKey.RETENTION_CONTACT_DATA_DAYS: 1_826,
+}
 DEFAULTS = (
     OfficeRule(
         key=RuleKey.CORRECTION_ANSWER_WORKING_DAYS,
@@ -51,6 +86,16 @@ DEFAULTS = (
         effective_from=date(2021, 1, 1),
         source=_OURS,
         verified=False,
+    ),
+    *(
+        OfficeRule(
+            key=key,
+            value=days,
+            effective_from=date(2024, 10, 17),
+            source=_PROPOSED,
+            verified=False,
+        )
+        for key, days in _PROPOSALS.items()
     ),
 )
 

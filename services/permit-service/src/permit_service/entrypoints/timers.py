@@ -1,17 +1,20 @@
 """What the service does by itself: it tells of licences that end, works on imports, looks after
-corrections that nobody answered, watches the legal clocks, and asks a payment service what was
-paid."""
+corrections that nobody answered, watches the legal clocks, destroys what the office does not keep
+any longer, and asks a payment service what was paid."""
 
 from permit_service.application.deliver_licence import deliver_automatically
 from permit_service.application.follow_up_corrections import follow_up_corrections
 from permit_service.application.import_licences import work_on_import
 from permit_service.application.ports import Ports
+from permit_service.application.run_retention import go_on_with_retention
 from permit_service.application.take_payment import ask_for_payments
 from permit_service.application.tell_ends import tell_ends
 from permit_service.entrypoints import clock_timers
 from shared.module import Loop, every
 
 CORRECTIONS_SECONDS = 300.0
+# A run that somebody asked for is looked at within this time.
+RETENTION_SECONDS = 5.0
 
 
 def loops(
@@ -38,6 +41,9 @@ def loops(
     async def look_after_corrections() -> None:
         await follow_up_corrections(ports)
 
+    async def destroy_what_is_due() -> None:
+        await go_on_with_retention(ports)
+
     async def ask_what_was_paid() -> None:
         await ask_for_payments(ports)
 
@@ -46,6 +52,7 @@ def loops(
         every(delivery_interval_seconds, "permit.deliver-licences", deliver),
         every(import_interval_seconds, "permit.import-licences", take_up_imports),
         every(CORRECTIONS_SECONDS, "permit.corrections", look_after_corrections),
+        every(RETENTION_SECONDS, "permit.retention", destroy_what_is_due),
         every(payment_interval_seconds, "permit.payments", ask_what_was_paid),
         *clock_timers.loops(ports, interval_seconds=clock_interval_seconds),
     )

@@ -49,6 +49,12 @@ class MemoryDocuments:
                     office_code=office_code, noted_by=self._caller.actor, noted_at=self._now
                 )
 
+    async def condemn(self, keys: Sequence[str], *, office_code: str) -> None:
+        """To be removed, and never claimed."""
+        await self.note(keys, office_code=office_code)
+        for key in keys:
+            self._shelves.unclaimed[key] = replace(self._shelves.unclaimed[key], is_given_up=True)
+
     async def claim(self, key: str) -> None:
         """Raises Unavailable when it was given up meanwhile."""
         known = self._seen().get(key)
@@ -61,7 +67,7 @@ class MemoryDocuments:
         found = sorted(
             (one.noted_at, key)
             for key, one in self._seen().items()
-            if one.office_code == office_code and one.noted_at < noted_before
+            if one.office_code == office_code and (one.noted_at < noted_before or one.is_given_up)
         )
         keys = [key for _, key in found[:limit]]
         for key in keys:

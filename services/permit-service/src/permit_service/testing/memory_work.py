@@ -46,6 +46,7 @@ from permit_service.testing.memory_offices import (
 from permit_service.testing.memory_people import MemoryPeople
 from permit_service.testing.memory_recaps import MemoryRegisterRecaps
 from permit_service.testing.memory_recomputations import MemoryRecomputations
+from permit_service.testing.memory_retention import MemoryRetention
 from permit_service.testing.memory_standards import MemoryStandardAcknowledgements
 from permit_service.testing.memory_templates import MemoryTemplates
 from permit_service.testing.memory_terms import MemoryLicenceEnds, MemoryTerms
@@ -110,6 +111,7 @@ class MemoryReading:
         self.clock_rules = MemoryClockRules(shelves, caller)
         self.agency_requests = MemoryAgencyRequests(shelves, caller)
         self.recomputations = MemoryRecomputations(shelves, caller)
+        self.retention = MemoryRetention(shelves, caller, now)
         self.running = MemoryRunningClocks(shelves, caller)
 
     async def dossier(self, application_id: UUID) -> Dossier:

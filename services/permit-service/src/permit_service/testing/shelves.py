@@ -15,6 +15,7 @@ from permit_service.domain.clock_rule import ClockRule
 from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen, WrongCodes
 from permit_service.domain.delivery import Delivery
+from permit_service.domain.legal_hold import LegalHold
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
 from permit_service.domain.licence_import import LicenceImport
@@ -25,6 +26,7 @@ from permit_service.domain.office import Office
 from permit_service.domain.office_rule import OfficeRule
 from permit_service.domain.recomputation import Recomputation, RecomputationLine
 from permit_service.domain.requirement_check import Checks
+from permit_service.domain.retention_run import RetentionLine, RetentionRun
 from permit_service.domain.retribution import Retribution
 from permit_service.domain.service import Service
 from permit_service.domain.site_visit import Visits
@@ -96,6 +98,9 @@ class Shelves:
     scan_due: dict[UUID, datetime] = field(default_factory=dict)
     unclaimed: dict[str, UnclaimedFile] = field(default_factory=dict)
     deliveries: dict[UUID, Delivery] = field(default_factory=dict)
+    retention_runs: dict[UUID, RetentionRun] = field(default_factory=dict)
+    retention_lines: dict[tuple[UUID, UUID], RetentionLine] = field(default_factory=dict)
+    holds: dict[UUID, tuple[LegalHold, str | None]] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

@@ -30,7 +30,8 @@ _TAKE = sa.text(
 _GIVE_UP = sa.text(
     "update unclaimed_file set is_given_up = true where key in ("
     "select key from unclaimed_file where office_code = :office_code"
-    " and noted_at < :noted_before order by noted_at limit :limit for update skip locked"
+    " and (noted_at < :noted_before or is_given_up)"
+    " order by noted_at limit :limit for update skip locked"
     ") returning key"
 )
 
@@ -93,6 +94,18 @@ class PostgresDocuments:
             where=sa.not_(unclaimed_file.c.is_given_up),
         )
         await self._connection.execute(renewed)
+
+    async def condemn(self, keys: Sequence[str], *, office_code: str) -> None:
+        """To be removed, and never claimed."""
+        if not keys:
+            return
+        owned = {"office_code": office_code, "noted_by": self._actor, "noted_at": self._now}
+        statement = insert(unclaimed_file).values(
+            [{"key": one, "is_given_up": True} | owned for one in dict.fromkeys(keys)]
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["key"], set_={"is_given_up": True})
+        )
 
     async def claim(self, key: str) -> None:
         """Raises Unavailable when it was given up meanwhile."""

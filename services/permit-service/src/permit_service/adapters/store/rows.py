@@ -81,6 +81,7 @@ def application_of(row: Row, keyring: Keyring) -> Application:
         service_time=ServiceTime(**{name: row[name] for name in SERVICE_TIME}),
         draft_sha256=row["draft_sha256"],
         paper=paper_of(row["paper"]),
+        anonymised_at=row["anonymised_at"],
         version=row["version"],
     )
 
@@ -137,6 +138,7 @@ def changing_columns_of(application: Application) -> dict[str, Any]:
         "due_on": application.due_on,
         "draft_sha256": application.draft_sha256,
         "paper": None if application.paper is None else asdict(application.paper),
+        "anonymised_at": application.anonymised_at,
         **{name: getattr(application.service_time, name) for name in SERVICE_TIME},
         **{name: getattr(application.stamps, name) for name in STAMPS},
     }

@@ -50,6 +50,7 @@ from permit_service.adapters.store.offices import CalendarCache, PostgresOffices
 from permit_service.adapters.store.people import PostgresPeople
 from permit_service.adapters.store.recaps import PostgresRegisterRecaps
 from permit_service.adapters.store.recomputations import PostgresRecomputations
+from permit_service.adapters.store.retention import PostgresRetention
 from permit_service.adapters.store.retributions import (
     RETRIBUTION,
     PostgresRetributions,
@@ -143,6 +144,7 @@ class PostgresReading:
         self.clock_rules = PostgresClockRules(connection)
         self.agency_requests = PostgresAgencyRequests(connection)
         self.recomputations = PostgresRecomputations(connection)
+        self.retention = PostgresRetention(connection, keyring, now=now)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""

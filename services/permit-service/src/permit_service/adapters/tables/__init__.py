@@ -34,6 +34,11 @@ from permit_service.adapters.tables.licences import (
 from permit_service.adapters.tables.metadata import metadata
 from permit_service.adapters.tables.number_formats import number_format
 from permit_service.adapters.tables.offices import office, office_year, public_token
+from permit_service.adapters.tables.retention import (
+    legal_hold,
+    retention_run,
+    retention_run_line,
+)
 from permit_service.adapters.tables.retributions import (
     retribution_assessment,
     retribution_bill,
@@ -52,6 +57,7 @@ __all__ = [
     "delivery",
     "document",
     "kept_emblem",
+    "legal_hold",
     "licence",
     "licence_import",
     "licence_template",
@@ -68,6 +74,8 @@ __all__ = [
     "public_token",
     "recommendation",
     "requirement_check",
+    "retention_run",
+    "retention_run_line",
     "retribution_assessment",
     "retribution_bill",
     "retribution_payment",

@@ -82,6 +82,7 @@ application = sa.Table(
     sa.Column("signed_by", sa.Text),
     sa.Column("delivered_at", INSTANT),
     sa.Column("withdrawn_at", INSTANT),
+    sa.Column("anonymised_at", INSTANT),
     sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     sa.CheckConstraint(f"status in ({_STATUSES})", name="application_status"),
     sa.CheckConstraint(

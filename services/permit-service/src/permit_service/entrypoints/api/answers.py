@@ -217,6 +217,7 @@ class ApplicationAnswer(Answer):
     originals: list[OriginalAnswer]
     assignments: list[AssignmentAnswer]
     created_at: datetime
+    anonymised_at: datetime | None
     submitted_at: datetime | None
     verified_at: datetime | None
     verified_by: str | None = None

@@ -64,7 +64,7 @@ class RuleBody(Body):
 
     office_code: Code
     key: RuleKey
-    value: Annotated[int, Field(ge=0, le=3_650, strict=True)]
+    value: Annotated[int, Field(ge=0, le=36_500, strict=True)]
     effective_from: date
     source: Line
     verified: bool = False

@@ -1,4 +1,4 @@
-"""`/v1/operations/{id}`: how an import of this service goes on, or how it ended."""
+"""`/v1/operations/{id}`: how an import or a run of this service goes on, or how it ended."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from pydantic import RootModel
 
 from permit_service.application.import_catalogue import find_import
 from permit_service.application.import_licences import read_import
+from permit_service.application.run_retention import read_run
 from permit_service.entrypoints.api.catalogue_answers import CatalogueImportAnswer
 from permit_service.entrypoints.api.catalogue_imports import import_view
 from permit_service.entrypoints.api.context import Permits
@@ -15,20 +16,27 @@ from permit_service.entrypoints.api.licence_imports import (
     ImportOperationAnswer,
     operation_view,
 )
+from permit_service.entrypoints.api.retention_shapes import RetentionRunAnswer, run_view
 from shared.errors import NotFound
 from shared.http import SignedIn, answers, respond
 
 router = APIRouter(prefix="/v1", tags=["operations"])
 
 
-class OperationAnswer(RootModel[ImportOperationAnswer | CatalogueImportAnswer]):
-    """An import of licences, or of the catalogue."""
+class OperationAnswer(
+    RootModel[ImportOperationAnswer | CatalogueImportAnswer | RetentionRunAnswer]
+):
+    """An import of licences or of the catalogue, or a run of retention."""
 
 
 @router.get("/operations/{operation_id}", responses=answers(OperationAnswer))
 async def get_operation(operation_id: UUID, caller: SignedIn, api: Permits) -> Response:
-    """How far an import has come, and each row that was refused."""
+    """How far it has come, and each row that was refused."""
     try:
         return respond(operation_view(await read_import(operation_id, caller, api.ports)))
     except NotFound:
+        pass
+    try:
         return respond(import_view(await find_import(operation_id, caller, api.ports)))
+    except NotFound:
+        return respond(run_view(await read_run(operation_id, caller, api.ports)))

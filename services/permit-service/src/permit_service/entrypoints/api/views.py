@@ -73,6 +73,7 @@ def application_view(dossier: Dossier, caller: Caller, api: Api) -> Representati
         "originals": [_original(one, caller) for one in dossier.originals],
         "assignments": assignments(dossier.claims, now=dossier.now),
         "created_at": application.created_at,
+        "anonymised_at": application.anonymised_at,
         **_stamps(dossier, caller),
         "actions": actions(dossier, caller),
         "version": application.version,
