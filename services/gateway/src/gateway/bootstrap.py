@@ -19,6 +19,7 @@ from gateway.adapters.short_messages import HttpShortMessages
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
 from gateway.application.breach_ports import BreachPorts
+from gateway.application.deletion_ports import DeletionPorts
 from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
@@ -27,6 +28,7 @@ from gateway.entrypoints import notification_consumers, timers
 from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.breaches import breaches_router
+from gateway.entrypoints.api.deletion_requests import deletion_requests_router
 from gateway.entrypoints.api.descriptions import descriptions_router
 from gateway.entrypoints.api.integrations import integrations_router
 from gateway.entrypoints.api.interactions import interactions_router
@@ -78,6 +80,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             ports,
             _sending(settings, foundation),
             _breaches(foundation),
+            _deletions(foundation),
             interactions,
             integrations,
             notify_interval_seconds=settings.notify_interval_seconds,
@@ -138,6 +141,7 @@ def _door(
             retention_router(shipped_retention_classes()),
             own_data_router(ports, siblings),
             breaches_router(_breaches(foundation)),
+            deletion_requests_router(_deletions(foundation)),
             integrations_router(integrations),
             outages_router(integrations),
             operation_router(siblings),
@@ -158,6 +162,16 @@ def _door(
         limits=RateLimits(settings.requests_per_minute),
         tokens=foundation.system_tokens,
         witness=Witness(interactions.note, verifier=foundation.verifier, clock=foundation.clock),
+    )
+
+
+def _deletions(foundation: Foundation) -> DeletionPorts:
+    return DeletionPorts(
+        clock=foundation.clock,
+        new_id=new_id,
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
+        siblings=Siblings(foundation.services, foundation.system_tokens),
     )
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+# Registered with the rest of what the gateway tells.
+from shared.contracts import gateway_privacy as gateway_privacy
 from shared.contracts.event import Event
 
 OutsideSystem = Literal["OSS", "SICANTIK", "BSRE", "MPPD"]

@@ -9,6 +9,7 @@ from gateway.adapters.letters import TemplateLetters
 from gateway.adapters.mail import FileMail, MailServer, SmtpMail
 from gateway.adapters.notification_store import PostgresNotificationQueue, PostgresNotifications
 from gateway.adapters.officers import PostgresOfficers
+from gateway.adapters.requesters import PostgresRequesters
 from gateway.adapters.short_messages import FileShortMessages, HttpShortMessages
 from gateway.application.notification_ports import Carrier, Notifications, SendingPorts
 from gateway.domain.notification import Channel
@@ -38,6 +39,7 @@ def sending_ports(
         queue=PostgresNotificationQueue(foundation.database),
         applicants=PermitApplicants(foundation.services, foundation.system_tokens),
         officers=PostgresOfficers(foundation.database),
+        requesters=PostgresRequesters(foundation.database),
         letters=TemplateLetters(),
         carriers={
             Channel.MAIL: mail,

@@ -9,5 +9,6 @@ SEALED = (
         columns=("full_name", "email", "phone", "nik", "address", "nip"),
     ),
     Sealed(table="privacy_breach", columns=("description", "handling")),
+    Sealed(table="deletion_request", columns=("requester", "words", "statement")),
     ANSWERS,
 )

@@ -36,8 +36,11 @@ class Siblings:
         json: Any = None,
     ) -> Answer:
         """One service's answer to an internal request; raises Unavailable."""
+        app = self._apps().get(service)
+        if app is None:
+            raise Unavailable
         return await call(
-            self._apps()[service],
+            app,
             method,
             path,
             token=self._tokens.issue(SERVICE, service),

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway.adapters.breach_table import breach_table
+from gateway.adapters.deletion_table import deletion_table
 from gateway.adapters.integration_tables import integration_tables
 from gateway.adapters.interaction_table import interaction_table
 from gateway.adapters.notification_tables import notification_tables
@@ -16,6 +17,7 @@ messaging_tables(metadata)
 access_log_table(metadata)
 notification_tables(metadata)
 privacy_breach = breach_table(metadata)
+deletion_request = deletion_table(metadata)
 interaction = interaction_table(metadata)
 integration_circuit, integration_outage, integration_reconciliation = integration_tables(metadata)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
+from gateway.domain.deletion_request import DeletionRequest
 from gateway.domain.notification import Channel, Kind, Notification, State
 from shared.clock import Clock
 from shared.identity import Caller, Role
@@ -127,6 +128,16 @@ class Applicants(Protocol):
         ...
 
 
+class Requesters(Protocol):
+    """The register of requests for deletion."""
+
+    async def requester(
+        self, request_id: UUID, *, office_code: str
+    ) -> tuple[Contact, DeletionRequest]:
+        """Whom to tell, and of what; raises NotFound."""
+        ...
+
+
 class Officers(Protocol):
     """The gateway's own accounts."""
 
@@ -192,6 +203,7 @@ class SendingPorts:
     queue: NotificationQueue
     applicants: Applicants
     officers: Officers
+    requesters: Requesters
     letters: Letters
     carriers: Mapping[Channel, Carrier]
     link_token: Callable[[UUID], str]

@@ -27,6 +27,8 @@ from gateway.domain.addresses import (
     some_lines,
 )
 from gateway.domain.breach_words import CATEGORY_WORDS
+from gateway.domain.deletion_request import DeletionRequest
+from gateway.domain.deletion_words import GROUND_WORDS, kept_lines
 from gateway.domain.notification import Channel, Kind, Notification, State
 from gateway.domain.privacy_breach import DataCategory
 from shared.errors import NotFound, Refusal
@@ -98,7 +100,14 @@ async def _attempt(notification: Notification, ports: SendingPorts) -> Notificat
 async def _send(notification: Notification, ports: SendingPorts) -> Channel | None:
     """Hands it over, and says by which way; None when there is nobody to hand it to."""
     insiders = await _insiders(notification, ports)
-    if insiders is not None:
+    more: Mapping[str, object] = {}
+    if notification.kind.is_about_deletion:
+        contact, request = await ports.requesters.requester(
+            notification.subject_id, office_code=notification.office_code
+        )
+        more = _deletion(request, contact)
+        channel, to = _way(notification.channel, contact)
+    elif insiders is not None:
         contact = Contact(name="")
         channel, to = Channel.MAIL, insiders
     else:
@@ -109,7 +118,7 @@ async def _send(notification: Notification, ports: SendingPorts) -> Channel | No
     outgoing = Outgoing(
         id=notification.id,
         subject_id=notification.subject_id,
-        letter=_letter(notification, contact, ports),
+        letter=_letter(notification, contact, ports, more),
         to=to,
         at=ports.clock.now(),
     )
@@ -153,7 +162,12 @@ def _way(channel: Channel, contact: Contact) -> tuple[Channel, tuple[str, ...]]:
     return Channel.MAIL, () if address is None else (address,)
 
 
-def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -> Letter:
+def _letter(
+    notification: Notification,
+    contact: Contact,
+    ports: SendingPorts,
+    more: Mapping[str, object],
+) -> Letter:
     facts = notification.facts
     values: dict[str, object] = {
         # What was planned before the fact had it says nothing of it.
@@ -168,6 +182,7 @@ def _letter(notification: Notification, contact: Contact, ports: SendingPorts) -
         "reference": _reference(notification, contact),
         **_decision(notification.kind, contact),
         **_breach(notification, contact),
+        **more,
     }
     return ports.letters.write(
         notification.kind, contact.language, values, link=_link(notification, contact, ports)
@@ -197,6 +212,16 @@ def _breach(notification: Notification, contact: Contact) -> dict[str, object]:
     return {"labels": ", ".join(named), "statement": some_lines(notification.facts["statement"])}
 
 
+def _deletion(request: DeletionRequest, contact: Contact) -> Mapping[str, object]:
+    """On which ground something stays, or what was done, in the requester's words."""
+    grounds = GROUND_WORDS[contact.language]
+    return {
+        "ground": "" if request.ground is None else grounds[request.ground],
+        "statement": some_lines(request.statement),
+        "kept": kept_lines(request.parts, contact.language),
+    }
+
+
 def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> str | None:
     """Where the receiver goes on. The document's link opens it for its owner only."""
     base, facts = ports.public_base_url.rstrip("/"), notification.facts
@@ -214,7 +239,7 @@ def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> 
 
 def _reference(notification: Notification, contact: Contact) -> str:
     """The application that it is about; an imported licence has none, nor has a delegation."""
-    if notification.kind in _OF_NO_APPLICATION:
+    if notification.kind in _OF_NO_APPLICATION or notification.kind.is_about_deletion:
         return ""
     if not notification.kind.is_about_licence:
         return str(notification.subject_id)

@@ -18,6 +18,8 @@ FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=2)
 
 APPLICANT = "applicant"
+# Who asked for deletion; the register knows them as long as there is something to tell.
+REQUESTER = "requester"
 _AGENCY = "agency:"
 _ACCOUNT = "account:"
 # Where what is for an applicant's account is kept: no caller of an office has it.
@@ -52,13 +54,24 @@ class Kind(StrEnum):
     SITE_VISIT_SCHEDULED = "site_visit_scheduled"
     CORRECTION_OVERDUE = "correction_overdue"
     LAPSED = "lapsed"
+    DELETION_REQUESTED = "deletion_requested"
+    DELETION_REFUSED = "deletion_refused"
+    DELETION_CARRIED_OUT = "deletion_carried_out"
 
     @property
     def is_about_licence(self) -> bool:
         """Whether the subject is a licence and its holder the receiver; else an application."""
         return self in _ABOUT_LICENCES
 
+    @property
+    def is_about_deletion(self) -> bool:
+        """Whether the subject is a request for deletion and whoever asked the receiver."""
+        return self in _ABOUT_DELETIONS
 
+
+_ABOUT_DELETIONS = frozenset(
+    {Kind.DELETION_REQUESTED, Kind.DELETION_REFUSED, Kind.DELETION_CARRIED_OUT}
+)
 _ABOUT_LICENCES = frozenset(
     {
         Kind.LICENCE_SUSPENDED,

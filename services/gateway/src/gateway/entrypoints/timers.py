@@ -2,6 +2,8 @@
 long ago, tells of breaches whose notice is overdue and of outages that begin and end."""
 
 from gateway.application.breach_ports import BreachPorts
+from gateway.application.carry_out_deletions import carry_out_deletions
+from gateway.application.deletion_ports import DeletionPorts
 from gateway.application.forget_interactions import forget_interactions
 from gateway.application.forget_sessions import forget_sessions
 from gateway.application.integration_ports import IntegrationPorts
@@ -15,6 +17,7 @@ from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
 OVERDUE_SECONDS = 60.0
+DELETIONS_SECONDS = 30.0
 OUTAGES_SECONDS = 15.0
 
 
@@ -22,6 +25,7 @@ def loops(
     ports: Ports,
     sending: SendingPorts,
     breaches: BreachPorts,
+    deletions: DeletionPorts,
     interactions: Interactions,
     integrations: IntegrationPorts,
     *,
@@ -41,10 +45,14 @@ def loops(
     async def tell_of_outages() -> None:
         await tell_outages(integrations)
 
+    async def carry_out() -> None:
+        await carry_out_deletions(deletions)
+
     return (
         *notification_timers.loops(sending, interval_seconds=notify_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
         every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
+        every(DELETIONS_SECONDS, "gateway.carry-out-deletions", carry_out),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
         every(OUTAGES_SECONDS, "gateway.tell-outages", tell_of_outages),
     )

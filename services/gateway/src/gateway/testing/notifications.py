@@ -15,6 +15,7 @@ from gateway.application.notification_ports import (
     Outgoing,
     SendingPorts,
 )
+from gateway.domain.deletion_request import DeletionRequest
 from gateway.domain.notification import Channel, Notification, State
 from shared.clock import Clock
 from shared.errors import NotFound
@@ -155,6 +156,22 @@ class KnownOfficers:
 
 
 @dataclass(slots=True)
+class KnownRequesters:
+    """The register, as far as a test has told of it."""
+
+    requests: dict[tuple[str, UUID], tuple[Contact, DeletionRequest]] = field(default_factory=dict)
+
+    async def requester(
+        self, request_id: UUID, *, office_code: str
+    ) -> tuple[Contact, DeletionRequest]:
+        """Raises NotFound for others."""
+        found = self.requests.get((office_code, request_id))
+        if found is None:
+            raise NotFound
+        return found
+
+
+@dataclass(slots=True)
 class RecordingCarrier:
     """Takes messages over; `trouble` is called first and may raise."""
 
@@ -175,6 +192,7 @@ class Post:
     outbox: MemoryOutbox = field(default_factory=MemoryOutbox)
     applicants: KnownApplicants = field(default_factory=KnownApplicants)
     officers: KnownOfficers = field(default_factory=KnownOfficers)
+    requesters: KnownRequesters = field(default_factory=KnownRequesters)
     mail: RecordingCarrier = field(default_factory=RecordingCarrier)
     sms: RecordingCarrier = field(default_factory=RecordingCarrier)
 
@@ -186,6 +204,7 @@ class Post:
             queue=self.outbox,
             applicants=self.applicants,
             officers=self.officers,
+            requesters=self.requesters,
             letters=TemplateLetters(),
             carriers={Channel.MAIL: mail or self.mail, Channel.SMS: sms or self.sms},
             link_token=lambda target: f"token-of-{target}",

@@ -80,6 +80,14 @@ class RetainedRecords(Protocol):
         """An account's applications in an office, and those that are named, by id."""
         ...
 
+    async def files_of(self, account: str) -> int:
+        """How many applications still say who the account's owner is, drafts among them."""
+        ...
+
+    async def holds(self, account: str) -> bool:
+        """Whether a hold that was not lifted stands on the account."""
+        ...
+
     async def erase_receivers(self, application_id: UUID) -> None:
         """Who took a licence at the counter is not named any more; that somebody did, stays."""
         ...

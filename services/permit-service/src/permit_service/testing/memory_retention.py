@@ -80,6 +80,24 @@ class MemoryRetainedRecords:
         ]
         return [one for one in found if after is None or one.application_id > after][:limit]
 
+    async def files_of(self, account: str) -> int:
+        """Those that still say who."""
+        return sum(
+            one.owner == account
+            and one.anonymised_at is None
+            and self._caller.sees(one.office_code)
+            for one in self._shelves.applications.values()
+        )
+
+    async def holds(self, account: str) -> bool:
+        """Whether one stands on the account."""
+        return any(
+            hold.account == account
+            and hold.lifted_at is None
+            and self._caller.sees(hold.office_code)
+            for hold, _ in self._shelves.holds.values()
+        )
+
     async def erase_receivers(self, application_id: UUID) -> None:
         """That somebody took it stays."""
         for key, one in self._shelves.deliveries.items():

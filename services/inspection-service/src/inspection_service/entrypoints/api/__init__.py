@@ -13,6 +13,7 @@ from inspection_service.entrypoints.api.compliance import compliance_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
 from inspection_service.entrypoints.api.imports import import_routes
 from inspection_service.entrypoints.api.inspections import inspection_routes
+from inspection_service.entrypoints.api.internal import internal_routes
 from inspection_service.entrypoints.api.investment_reports import investment_report_routes
 from inspection_service.entrypoints.api.officer_actions import officer_action_routes
 from inspection_service.entrypoints.api.plans import plan_routes
@@ -33,6 +34,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     complaint_routes,
     compliance_routes,
     investment_report_routes,
+    internal_routes,
 )
 
 

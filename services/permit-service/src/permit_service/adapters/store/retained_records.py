@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from permit_service.adapters.tables import delivery
+from permit_service.adapters.tables import application, delivery, legal_hold
 from permit_service.application.retention_ports import (
     ClassCount,
     Counted,
@@ -170,6 +170,24 @@ class PostgresRetainedRecords:
         }
         found = await self._connection.execute(sa.text(_OF_SUBJECT), values)
         return [SubjectFile(**row) for row in found.mappings()]
+
+    async def files_of(self, account: str) -> int:
+        """Those that still say who."""
+        found = await self._connection.execute(
+            sa.select(sa.func.count())
+            .select_from(application)
+            .where(application.c.owner == account, application.c.anonymised_at.is_(None))
+        )
+        return int(found.scalar_one())
+
+    async def holds(self, account: str) -> bool:
+        """Whether one stands on the account."""
+        found = await self._connection.execute(
+            sa.select(legal_hold.c.id)
+            .where(legal_hold.c.account == account, legal_hold.c.lifted_at.is_(None))
+            .limit(1)
+        )
+        return found.first() is not None
 
     async def erase_receivers(self, application_id: UUID) -> None:
         """That somebody took it stays."""

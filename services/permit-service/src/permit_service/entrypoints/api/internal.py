@@ -1,11 +1,17 @@
 """Routes for the other services, with their own tokens: what a mail or an inspection needs."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from pydantic import Field
 
+from permit_service.application.delete_subject import (
+    DeleteSubject,
+    delete_subject,
+    standing_of_account,
+)
 from permit_service.application.dossier import Dossier
 from permit_service.application.personal_reads import (
     NAME,
@@ -15,8 +21,10 @@ from permit_service.application.personal_reads import (
 )
 from permit_service.application.read_licences import read_licence_for_service
 from permit_service.domain.survey import SurveyState
+from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Api, Permits
 from permit_service.entrypoints.api.members import members
+from permit_service.entrypoints.api.words import Code
 from shared.http import Representation, System, respond
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
@@ -73,6 +81,44 @@ async def get_licence_contact(licence_id: UUID, caller: System, api: Permits) ->
     known = _contact(dossier, api) if dossier else {"application_id": None, "links": {}}
     links = known["links"] | {"verification": api.links.verification(licence.verification_token)}
     return respond(Representation(body=known | own | {"links": links}))
+
+
+class DeletionBody(Body):
+    """What the door carries out for somebody whose request an office has granted."""
+
+    request_id: UUID
+    office_code: Code
+    account: UUID | None = None
+    applications: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
+    after: UUID | None = None
+    dry_run: bool = False
+
+
+@router.post("/deletions")
+async def post_deletion(body: DeletionBody, caller: System, api: Permits) -> Response:
+    """The next batch of a subject's files: destroyed, or kept for a reason. May be repeated."""
+    found = await delete_subject(
+        DeleteSubject(
+            request_id=body.request_id,
+            office_code=body.office_code,
+            account=None if body.account is None else str(body.account),
+            applications=body.applications,
+            after=body.after,
+            dry_run=body.dry_run,
+        ),
+        caller,
+        api.ports,
+    )
+    body_of_parts = {"items": [members(one) for one in found.parts], "is_last": found.is_last}
+    return respond(Representation(body=body_of_parts))
+
+
+@router.get("/accounts/{account}/standing")
+async def get_standing(account: UUID, caller: System, api: Permits, offices: str = "") -> Response:
+    """Whether anything in these offices still says who the owner of an account is."""
+    named = [one for one in offices.split(",") if one]
+    found = await standing_of_account(account, named, caller, api.ports)
+    return respond(Representation(body=members(found)))
 
 
 def _contact(dossier: Dossier, api: Api) -> dict[str, Any]:

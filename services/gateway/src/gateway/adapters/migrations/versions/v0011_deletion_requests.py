@@ -1,0 +1,81 @@
+"""The register of requests for deletion."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from shared.database.key_rotation import Sealed, let_keys_rotate
+from shared.database.row_security import protect
+
+revision = "0011"
+down_revision = "0010"
+
+SERVICE = "gateway"
+_INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Creates it, protected: the office sees its own, and whoever asked."""
+    op.create_table(
+        "deletion_request",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("office_code", sa.Text, nullable=False),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("account", sa.Text),
+        sa.Column("applications", ARRAY(sa.Uuid), nullable=False),
+        sa.Column("requester", sa.LargeBinary, nullable=False),
+        sa.Column("words", sa.LargeBinary, nullable=False),
+        sa.Column("received_at", _INSTANT, nullable=False),
+        sa.Column("received_by", sa.Text, nullable=False),
+        sa.Column("due_at", _INSTANT, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("ground", sa.Text),
+        sa.Column("statement", sa.LargeBinary, nullable=False),
+        sa.Column("decided_by", sa.Text),
+        sa.Column("decided_at", _INSTANT),
+        sa.Column("parts", JSONB, nullable=False),
+        sa.Column("carried_out_at", _INSTANT),
+        sa.Column("told_at", _INSTANT),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.CheckConstraint(
+            "state in ('received', 'granted', 'refused', 'carried_out')",
+            name="deletion_request_state",
+        ),
+        sa.CheckConstraint(
+            "(state = 'received') = (decided_at is null)", name="deletion_request_is_decided"
+        ),
+        sa.CheckConstraint(
+            "(state = 'refused') = (ground is not null)", name="deletion_request_has_its_ground"
+        ),
+        sa.CheckConstraint(
+            "(state = 'carried_out') = (carried_out_at is not null)",
+            name="deletion_request_says_when",
+        ),
+        sa.CheckConstraint(
+            "account is not null or cardinality(applications) > 0",
+            name="deletion_request_is_about_something",
+        ),
+    )
+    _create_indexes()
+    protect(op, "deletion_request", service=SERVICE, owner="account")
+    sealed = Sealed(table="deletion_request", columns=("requester", "words", "statement"))
+    let_keys_rotate(op, sealed, service=SERVICE)
+
+
+def _create_indexes() -> None:
+    newest = sa.text("id desc")
+    op.create_index("deletion_request_of_office", "deletion_request", ["office_code", newest])
+    op.create_index("deletion_request_of_account", "deletion_request", ["account", newest])
+    op.create_index(
+        "deletion_request_one_at_a_time",
+        "deletion_request",
+        ["office_code", "account"],
+        unique=True,
+        postgresql_where=sa.text("state in ('received', 'granted') and account is not null"),
+    )
+    op.create_index(
+        "deletion_request_to_do",
+        "deletion_request",
+        ["office_code"],
+        postgresql_where=sa.text("told_at is null and state <> 'received'"),
+    )
