@@ -8,11 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
-from sqlalchemy.engine import make_url
 
-from permit_service.adapters.sealed import SEALED
 from permit_service.application.run_retention import go_on_once, go_on_with_retention
 from permit_service.application.sweep_files import sweep_files
 from permit_service.entrypoints.api.legal_holds import HoldAnswer, HoldsPage
@@ -22,40 +19,24 @@ from permit_service.entrypoints.api.retention_shapes import (
     RetentionRunsPage,
     RunLinesPage,
 )
-from permit_service.testing.counter import PDF, draft_body
-from permit_service.testing.facts import OFFICE, person
-from permit_service.testing.memory_work import KEYRING
-from shared.database.engine import Database, connection_arguments
+from permit_service.testing.facts import OFFICE
+from shared.database.engine import Database
 from shared.documents.storage import ObjectStorage, StorageUnavailable
-from shared.identity import Role
 from shared.testing.clock import FixedClock
 from shared.testing.tokens import TestIssuer
 
 from .documents import Office, opened_office
+from .planted import (
+    APPLICANT,
+    NIK,
+    PLANTED,
+    WORDS,
+    asked,
+    everything_kept,
+    found_in,
+    rejected,
+)
 from .problems import is_problem
-
-NIK = "8102150101900001"
-# What is searched for afterwards; each is written in another place.
-PLANTED = {
-    "name": "Tanaman Nama",
-    "email": "tanaman@contoh.example",
-    "phone": "+62 811 7777 001",
-    "nik": NIK,
-    "address": "Jalan Tanaman 1",
-    "place": "Jalan Tanaman 2",
-    "form": "tanaman formulir",
-    "reference": "tanaman-rujukan",
-    "metadata": "tanaman metadata",
-    "question": "tanaman pertanyaan",
-    "answer": "tanaman jawaban",
-    "notes": "tanaman alasan",
-    "file": "tanaman berkas",
-}
-APPLICANT = {
-    "kind": "person",
-    **{one: PLANTED[one] for one in ("name", "email", "phone", "nik", "address")},
-}
-WORDS = tuple(one.encode() for one in PLANTED.values())
 
 
 @pytest.fixture
@@ -65,72 +46,6 @@ async def office(database: Database, issuer: TestIssuer, tmp_path: Path) -> Asyn
         database, issuer, tmp_path, storage_url=(tmp_path / "files").as_uri()
     ) as office:
         yield office
-
-
-async def rejected(office: Office) -> str:
-    """An application that says something of its applicant wherever it can, and came to its end."""
-    counter = office.counter
-    body = draft_body(
-        applicant=APPLICANT,
-        location={"address": PLANTED["place"], "district": "Kei Kecil"},
-        form={"ukuran": PLANTED["form"]},
-        reference=PLANTED["reference"],
-        metadata={"catatan": PLANTED["metadata"]},
-    )
-    one: str = (await counter.documented(**body))["id"]
-    await counter.upload(one, 1, content=PDF + f"% {PLANTED['file']}".encode())
-    applicant, front = counter.as_("applicant"), counter.as_("front_office")
-    await counter.step(one, "submission", who=applicant)
-    asked = {
-        "outcome": "returned",
-        "notes": PLANTED["notes"],
-        "corrections": [{"requirement_no": 1, "question": PLANTED["question"]}],
-    }
-    await counter.step(one, "verification", asked, who=front)
-    said = {"answer": PLANTED["answer"]}
-    await counter.step(one, "corrections/1/answer", said, who=applicant)
-    await counter.step(one, "resubmission", who=applicant)
-    ended = {"outcome": "rejected", "notes": PLANTED["notes"], "legal_basis": "Perda 1/2020 Ps 2"}
-    await counter.step(one, "verification", ended, who=front)
-    letter = await office.http.get(
-        f"/v1/applications/{one}/rejection-letter.pdf", headers=applicant
-    )
-    assert letter.status_code == 200
-    return one
-
-
-async def everything_kept(database_url: str, files: Path) -> dict[str, bytes]:
-    """Every row with what is sealed in it opened, and every file."""
-    kept: dict[str, bytes] = {}
-    connection = await asyncpg.connect(**connection_arguments(make_url(database_url)))
-    try:
-        tables = await connection.fetch(
-            "select tablename as name from pg_tables where schemaname = 'public'"
-        )
-        for (table,) in tables:
-            rows = await connection.fetch(f'select t::text as row from "{table}" t')
-            kept[table] = "\n".join(row["row"] for row in rows).encode()
-        for one in SEALED:
-            for column in one.columns:
-                rows = await connection.fetch(
-                    f"select {column} as sealed from {one.table} where {column} is not null"
-                )
-                opened = [KEYRING.decrypt(row["sealed"]) for row in rows if row["sealed"]]
-                kept[f"{one.table}.{column}"] = b"\n".join(opened)
-    finally:
-        await connection.close()
-    return kept | {
-        str(one.relative_to(files)): one.read_bytes() for one in files.rglob("*") if one.is_file()
-    }
-
-
-def found_in(kept: dict[str, bytes]) -> set[str]:
-    return {place for place, content in kept.items() if any(one in content for one in WORDS)}
-
-
-async def asked(office: Office, method: str, path: str, **more: Any) -> Any:
-    who = office.counter.as_(more.pop("role", "administrator"), office=more.pop("of", OFFICE))
-    return await office.http.request(method, f"/v1/{path}", headers=who, **more)
 
 
 async def set_rule(office: Office, retention_class: str, days: int, clock: FixedClock) -> Any:
@@ -364,54 +279,3 @@ async def test_retention_is_the_administrators_of_the_office_and_holds_are_the_h
     is_problem(await asked(office, "POST", "legal-holds", json=two), 422, "invalid_request")
     past = body | {"until": "2020-01-01"}
     is_problem(await asked(office, "POST", "legal-holds", json=past), 422, "invalid_request")
-
-
-async def test_a_granted_request_destroys_what_may_go_and_says_why_the_rest_stays(
-    office: Office, issuer: TestIssuer, database_url: str, tmp_path: Path
-) -> None:
-    counter, files = office.counter, tmp_path / "files"
-    system = {"Authorization": f"Bearer {issuer.system.issue('gateway', 'permit')}"}
-    ended = await rejected(office)
-    draft = (await counter.draft(applicant=APPLICANT))["id"]
-    held = (await counter.draft(applicant=APPLICANT))["id"]
-    running = (await counter.submitted())["id"]
-    signed = (await counter.signed())["id"]
-    others = (await counter.draft(name="another"))["id"]
-    body = {"application_id": held, "reason": "audit", "note": "BPK"}
-    assert (await asked(office, "POST", "legal-holds", json=body)).status_code == 201
-    owner = person(Role.APPLICANT).actor
-    request = {"request_id": owner, "office_code": OFFICE, "account": owner}
-
-    async def delete(**more: Any) -> dict[str, Any]:
-        answer = await office.http.post("/internal/deletions", json=request | more, headers=system)
-        assert answer.status_code == 200, answer.text
-        assert answer.json()["is_last"]
-        return {one["application_id"]: one["kept_because"] for one in answer.json()["items"]}
-
-    expected = {
-        ended: None,
-        draft: None,
-        held: "legal_hold",
-        running: "application_in_progress",
-        signed: "licence_in_force",
-    }
-    assert await delete(dry_run=True) == expected
-    assert (await counter.read(draft))["anonymised_at"] is None
-    assert await delete() == expected
-    # Asked again after a loss, it says how things stand.
-    assert await delete() == expected
-    assert await delete(office_code="62.02") == {}
-
-    for one, is_gone in ((ended, True), (draft, True), (held, False), (signed, False)):
-        assert ((await counter.read(one))["anonymised_at"] is not None) is is_gone
-    other = await counter.read(others, who=counter.as_("applicant", name="another"))
-    assert other["anonymised_at"] is None
-    kept = await everything_kept(database_url, files)
-    assert not any(ended in place for place in kept)
-    path = f"/internal/accounts/{owner}/standing?offices={OFFICE}"
-    standing = await office.http.get(path, headers=system)
-    assert standing.json() == {"files": 3, "is_held": False}
-    refused = await office.http.post(
-        "/internal/deletions", json=request, headers=counter.as_("administrator")
-    )
-    is_problem(refused, 401, "unauthenticated")
