@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from permit_service.adapters.default_catalogue import default_catalogue
-from permit_service.domain.catalogue_import import CatalogueImport, EntryFault, ImportState
 from permit_service.domain.service import Service
 from permit_service.domain.steps import Status
 from permit_service.testing.facts import OFFICE
 from shared.errors import NotFound, StaleVersion
 from shared.identity import system_caller
 from shared.ids import new_id
+from shared.imports.operation import ImportOperation
+from shared.imports.rows import RowError
 
 from .stores import NOW, SYSTEM, Desk, added, draft
 
@@ -78,17 +79,16 @@ async def test_running_applications_are_counted_by_version_for_their_own_office(
 
 
 async def test_an_import_comes_back_to_its_own_office(desk: Desk) -> None:
-    done = CatalogueImport(
-        id=new_id(),
-        office_code=OFFICE,
-        state=ImportState.FAILED,
-        dry_run=True,
+    asked = ImportOperation(id=new_id(), office_code=OFFICE, kind="service_catalogue", dry_run=True)
+    done = asked.ended(
         rows=2,
-        changed=0,
-        unchanged=0,
-        finished_at=NOW,
-        services=({"service_code": CODE, "version": 2, "changes": [], "running": 0},),
-        faults=(EntryFault(row=1, column="/sla", code="required"),),
+        errors=[RowError(row=1, column="/sla", code="required")],
+        at=NOW,
+        notes={
+            "changed": 0,
+            "unchanged": 0,
+            "services": [{"service_code": CODE, "version": 2, "changes": [], "running": 0}],
+        },
     )
     async with desk.begin(SYSTEM) as work:
         await work.catalogue_imports.add(done)

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from permit_service.domain.licence_import import ImportState, LicenceImport
 from permit_service.testing.facts import OFFICE
 from shared.errors import NotFound
 from shared.identity import system_caller
 from shared.ids import new_id
+from shared.imports.operation import ImportOperation, ImportState
 from shared.imports.rows import RowError
 
 from .stores import FOREIGN, NOW, SYSTEM, Desk, licence
@@ -19,21 +19,23 @@ LATER = NOW + timedelta(minutes=5)
 FIRST, SECOND = new_id(), new_id()
 
 
-def asked(office: str = OFFICE, **changes: object) -> LicenceImport:
+def asked(office: str = OFFICE, **changes: object) -> ImportOperation:
     values: dict[str, object] = {
         "id": new_id(),
         "office_code": office,
+        "kind": "licences",
+        "notes": {"unchanged": 0},
         "requested_by": "somebody",
         "requested_at": NOW,
         "columns": {"nib": "NIB"},
         "dry_run": False,
     }
-    return LicenceImport(**values | changes)  # type: ignore[arg-type]
+    return ImportOperation(**values | changes)  # type: ignore[arg-type]
 
 
-async def kept(desk: Desk, one: LicenceImport, content: bytes = b"rows") -> LicenceImport:
+async def kept(desk: Desk, one: ImportOperation, content: bytes = b"rows") -> ImportOperation:
     async with desk.begin(ALL) as work:
-        await work.licence_imports.add(one, content)
+        await work.licence_imports.hand_in(one, content)
     return one
 
 
@@ -65,7 +67,7 @@ async def test_one_worker_holds_an_import_until_its_lease_ends(desk: Desk) -> No
     async with desk.begin(SYSTEM) as work:
         imports = work.licence_imports
         assert not await imports.report(one.id, FIRST, progress=0.5, until=LATER)
-        assert not await imports.finish(one.succeeded(rows=1, unchanged=0, at=NOW), FIRST)
+        assert not await imports.finish(one.ended(rows=1, errors=(), at=NOW), FIRST)
         assert await imports.report(one.id, SECOND, progress=0.5, until=LATER)
         assert (await imports.get(one.id)).progress == 0.5
 
@@ -96,7 +98,7 @@ async def test_an_import_that_has_ended_lets_go_of_its_file(desk: Desk) -> None:
     async with desk.begin(ALL) as work:
         await work.licence_imports.claim(FIRST, now=NOW, until=LATER)
     async with desk.begin(SYSTEM) as work:
-        ended = one.failed((fault,), rows=9, refused=1, at=NOW)
+        ended = one.ended(rows=9, errors=[fault], at=NOW, notes={"unchanged": 4})
         assert await work.licence_imports.finish(ended, FIRST)
         assert not await work.licence_imports.finish(ended, FIRST)
 
@@ -105,7 +107,8 @@ async def test_an_import_that_has_ended_lets_go_of_its_file(desk: Desk) -> None:
         with pytest.raises(NotFound):
             await work.licence_imports.content(one.id)
         assert await work.licence_imports.claim(SECOND, now=LATER, until=LATER) is None
-    assert (found.state, found.faults, found.rows) == (ImportState.FAILED, (fault,), 9)
+    assert found == ended
+    assert (ended.state, ended.errors, ended.rows) == (ImportState.FAILED, (fault,), 9)
 
 
 async def test_the_book_takes_each_number_once_with_its_tokens(desk: Desk) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from permit_service.domain.catalogue_import import CatalogueImport
 from permit_service.domain.service import Service
 from permit_service.domain.steps import Status
 
@@ -72,16 +71,4 @@ class Catalogue(Protocol):
 
     async def running(self, office_code: str, code: str) -> list[VersionUse]:
         """Applications that are not finished, by version and status."""
-        ...
-
-
-class CatalogueImports(Protocol):
-    """How the office's imports ended."""
-
-    async def add(self, one: CatalogueImport) -> None:
-        """Keeps it."""
-        ...
-
-    async def get(self, import_id: UUID) -> CatalogueImport:
-        """Raises NotFound."""
         ...

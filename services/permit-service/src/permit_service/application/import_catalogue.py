@@ -7,7 +7,6 @@ again. Services that the file does not name are left alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from permit_service.application.access import own_office
 from permit_service.application.ports import Ports, Reading, Work
@@ -18,13 +17,13 @@ from permit_service.application.publish_service import (
 )
 from permit_service.domain.catalogue_change import Change
 from permit_service.domain.catalogue_entry import entry_problems
-from permit_service.domain.catalogue_import import CatalogueImport, EntryFault, ImportState
 from permit_service.domain.service import Service
-from shared.errors import NotFound
 from shared.identity import Caller, Role
+from shared.imports.operation import ImportOperation
+from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
-MAX_FAULTS = 1_000
+KIND = "service_catalogue"
 MAX_CHANGES = 100
 
 
@@ -38,7 +37,7 @@ class ImportCatalogue:
     once: Once | None = None
 
 
-async def import_catalogue(command: ImportCatalogue, ports: Ports) -> CatalogueImport:
+async def import_catalogue(command: ImportCatalogue, ports: Ports) -> ImportOperation:
     """Publishes what differs, in one transaction; a dry run and a fault publish nothing."""
     command.caller.require(Role.ADMINISTRATOR)
     office_code = own_office(command.caller)
@@ -48,47 +47,40 @@ async def import_catalogue(command: ImportCatalogue, ports: Ports) -> CatalogueI
         made = [] if faults else _made(command.entries, known, office_code)
         if not command.dry_run:
             await _publish([service for service, _ in made], work)
-        done = CatalogueImport(
-            id=ports.new_id(),
-            office_code=office_code,
-            state=ImportState.FAILED if faults else ImportState.SUCCEEDED,
-            dry_run=command.dry_run,
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office_code, kind=KIND, dry_run=command.dry_run
+        )
+        done = asked.ended(
             rows=len(command.entries),
-            changed=len(made),
-            unchanged=0 if faults else len(command.entries) - len(made),
-            finished_at=work.now,
-            services=tuple([await _told(one, changes, work) for one, changes in made]),
-            faults=faults,
+            errors=faults,
+            at=work.now,
+            notes={
+                "changed": len(made),
+                "unchanged": 0 if faults else len(command.entries) - len(made),
+                "services": [await _told(one, changes, work) for one, changes in made],
+            },
         )
         await work.catalogue_imports.add(done)
         return work.answer(done)
 
 
-async def find_import(import_id: UUID, caller: Caller, ports: Ports) -> CatalogueImport:
-    """How an import ended; raises NotFound."""
-    if not caller.is_staff:
-        raise NotFound
-    async with ports.read(caller) as reading:
-        return await reading.catalogue_imports.get(import_id)
-
-
 def _faults(
     entries: Sequence[Mapping[str, Any] | None], agencies: frozenset[str]
-) -> tuple[EntryFault, ...]:
+) -> tuple[RowError, ...]:
     named = {code for one in entries for code in _named(one)}
-    found: list[EntryFault] = []
+    found: list[RowError] = []
     seen: set[Any] = set()
     for row, entry in enumerate(entries, start=1):
         if entry is None:
-            found.append(EntryFault(row=row, column="", code="not_an_entry"))
+            found.append(RowError(row=row, column="", code="not_an_entry"))
             continue
         problems = entry_problems(entry, agencies=agencies | named)
-        found += [EntryFault(row=row, column=place, code=code) for place, code in problems]
+        found += [RowError(row=row, column=place, code=code) for place, code in problems]
         code = str(entry.get("code"))
         if code in seen:
-            found.append(EntryFault(row=row, column="/code", code="not_unique"))
+            found.append(RowError(row=row, column="/code", code="not_unique"))
         seen.add(code)
-    return tuple(found[:MAX_FAULTS])
+    return tuple(found)
 
 
 def _named(entry: Mapping[str, Any] | None) -> Sequence[str]:

@@ -12,13 +12,13 @@ from uuid import UUID
 
 from permit_service.application.assignment_ports import StepClaims
 from permit_service.application.casework_ports import Casework
-from permit_service.application.catalogue_ports import Catalogue, CatalogueImports
+from permit_service.application.catalogue_ports import Catalogue
 from permit_service.application.clock_ports import AgencyRequests, ClockRules, RunningClocks
 from permit_service.application.counter_ports import Originals, WrongClaimCodes
 from permit_service.application.delivery_ports import Deliveries
 from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
-from permit_service.application.import_ports import LicenceBook, LicenceImports
+from permit_service.application.import_ports import LicenceBook
 from permit_service.application.licence_ports import LicenceEnds, Licences, Sanctions, Terms
 from permit_service.application.listing import (
     ApplicationQuery,
@@ -48,6 +48,7 @@ from shared.documents.scanning import Scanner
 from shared.documents.signing import Signer
 from shared.documents.storage import ObjectStorage
 from shared.identity import Caller
+from shared.imports.ports import Imports, LeasedImports
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 
@@ -193,7 +194,7 @@ class Reading(Casework, Protocol):
     @property
     def catalogue(self) -> Catalogue: ...
     @property
-    def catalogue_imports(self) -> CatalogueImports: ...
+    def catalogue_imports(self) -> Imports: ...
     @property
     def offices(self) -> Offices: ...
     @property
@@ -205,7 +206,7 @@ class Reading(Casework, Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
     @property
-    def licence_imports(self) -> LicenceImports: ...
+    def licence_imports(self) -> LeasedImports: ...
     @property
     def licence_book(self) -> LicenceBook: ...
     @property

@@ -8,19 +8,20 @@ from itertools import islice
 
 from permit_service.domain.history_columns import COLUMNS
 from permit_service.domain.licence_history import RecordedLicence, read_recorded
-from permit_service.domain.licence_import import MOST_ROWS
 from permit_service.domain.service import Service
 from shared.imports.columns import Header, find_header, rows_under
 from shared.imports.rows import RowError
 from shared.imports.sheets import Row, Sheet
 
+MOST_ROWS = 200_000
 PIECE_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A file and what it is read with."""
+    """An office's file and what it is read with."""
 
+    office_code: str
     content: bytes
     columns: Mapping[str, str]
     services: Mapping[str, Service]
@@ -28,32 +29,28 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """Some rows: those that are right, the faults of the others, and how many there were."""
+class Rows:
+    """Some rows: those that are right, what is wrong in the others, and how many there were."""
 
-    licences: tuple[RecordedLicence, ...] = ()
-    faults: tuple[RowError, ...] = ()
-    rows: int = 0
+    licences: tuple[RecordedLicence, ...]
+    errors: tuple[RowError, ...]
+    count: int
     header: Header
 
-    def fault(self, licence: RecordedLicence, field: str, code: str) -> RowError:
-        """A fault of a row that is right by itself."""
-        return self.header.error(licence.row, field, code)
 
-
-async def pieces_of(book: Book) -> AsyncIterator[Piece]:
+async def pieces_of(book: Book) -> AsyncIterator[Rows]:
     """The whole book in order; raises UnsupportedType, TooLarge and TableRefused."""
     sheet = await asyncio.to_thread(Sheet.open, book.content)
     header = find_header(sheet, COLUMNS.given(book.columns))
     rows = rows_under(header, sheet, most=MOST_ROWS)
-    while piece := await asyncio.to_thread(_next_piece, rows, header, book):
+    while piece := await asyncio.to_thread(_next_rows, rows, header, book):
         yield piece
 
 
-def _next_piece(rows: Iterator[tuple[int, Row]], header: Header, book: Book) -> Piece | None:
+def _next_rows(rows: Iterator[tuple[int, Row]], header: Header, book: Book) -> Rows | None:
     """The next rows; None after the last."""
     licences: list[RecordedLicence] = []
-    faults: list[RowError] = []
+    errors: list[RowError] = []
     count = 0
     for number, row in islice(rows, PIECE_ROWS):
         count += 1
@@ -61,7 +58,7 @@ def _next_piece(rows: Iterator[tuple[int, Row]], header: Header, book: Book) -> 
         if isinstance(read, RecordedLicence):
             licences.append(read)
         else:
-            faults += [header.error(number, field, code) for field, code in read]
+            errors += [header.error(number, field, code) for field, code in read]
     if count == 0:
         return None
-    return Piece(licences=tuple(licences), faults=tuple(faults), rows=count, header=header)
+    return Rows(licences=tuple(licences), errors=tuple(errors), count=count, header=header)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from permit_service.application.catalogue_ports import (
     MAX_NAMED,
@@ -12,10 +11,9 @@ from permit_service.application.catalogue_ports import (
     ServiceVersion,
     VersionUse,
 )
-from permit_service.domain.catalogue_import import CatalogueImport
 from permit_service.domain.service import Service
 from permit_service.testing.shelves import Shelves, sees
-from shared.errors import NotFound, StaleVersion
+from shared.errors import StaleVersion
 from shared.identity import Caller
 
 
@@ -93,22 +91,3 @@ class MemoryCatalogue:
                 )
             )
         return uses
-
-
-class MemoryCatalogueImports:
-    """Imports in a dict."""
-
-    def __init__(self, shelves: Shelves, caller: Caller) -> None:
-        self._shelves = shelves
-        self._caller = caller
-
-    async def add(self, one: CatalogueImport) -> None:
-        """Keeps it."""
-        self._shelves.catalogue_imports[one.id] = one
-
-    async def get(self, import_id: UUID) -> CatalogueImport:
-        """Raises NotFound."""
-        found = self._shelves.catalogue_imports.get(import_id)
-        if found is None or not sees(self._caller, found.office_code, None):
-            raise NotFound
-        return found

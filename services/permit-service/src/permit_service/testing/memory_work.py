@@ -24,7 +24,7 @@ from permit_service.testing.facts import person
 from permit_service.testing.memory_agencies import MemoryAgencyRequests
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
 from permit_service.testing.memory_casework import MemoryRetributions, MemorySiteVisits
-from permit_service.testing.memory_catalogue import MemoryCatalogue, MemoryCatalogueImports
+from permit_service.testing.memory_catalogue import MemoryCatalogue
 from permit_service.testing.memory_claims import MemoryStepClaims
 from permit_service.testing.memory_clocks import MemoryClockRules, MemoryRunningClocks
 from permit_service.testing.memory_corrections import (
@@ -35,7 +35,7 @@ from permit_service.testing.memory_corrections import (
 from permit_service.testing.memory_counter import MemoryOriginals, MemoryWrongClaimCodes
 from permit_service.testing.memory_deliveries import MemoryDeliveries
 from permit_service.testing.memory_documents import MemoryDocuments
-from permit_service.testing.memory_imports import MemoryLicenceBook, MemoryLicenceImports
+from permit_service.testing.memory_licence_book import MemoryLicenceBook
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
 from permit_service.testing.memory_number_formats import MemoryNumberFormats
 from permit_service.testing.memory_offices import (
@@ -69,6 +69,7 @@ from shared.ids import new_id
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 from shared.testing.access_log import MemoryAccessLog
+from shared.testing.imports import MemoryImports
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
 
 ResultT = TypeVar("ResultT")
@@ -87,7 +88,7 @@ class MemoryReading:
         self.licences = MemoryLicences(shelves, caller)
         self.sanctions = MemorySanctions(shelves, caller)
         self.catalogue = MemoryCatalogue(shelves, caller)
-        self.catalogue_imports = MemoryCatalogueImports(shelves, caller)
+        self.catalogue_imports = MemoryImports(shelves.catalogue_imports, caller.sees)
         self.offices = MemoryOffices(shelves)
         self.numbers = MemoryNumbers(shelves)
         self.templates = MemoryTemplates(shelves, caller)
@@ -95,7 +96,7 @@ class MemoryReading:
         self.tokens = MemoryTokens(shelves)
         self.terms = MemoryTerms(shelves)
         self.deliveries = MemoryDeliveries(shelves, caller)
-        self.licence_imports = MemoryLicenceImports(shelves, caller)
+        self.licence_imports = MemoryImports(shelves.licence_imports, caller.sees)
         self.licence_book = MemoryLicenceBook(shelves, caller)
         self.licence_ends = MemoryLicenceEnds(shelves, caller)
         self.claims = MemoryStepClaims(shelves, caller)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from permit_service.application.ports import OfficeDay, TokenTarget
 from permit_service.domain.application import Application
-from permit_service.domain.catalogue_import import CatalogueImport
 from permit_service.domain.clock_rule import ClockRule
 from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen, WrongCodes
@@ -18,7 +17,6 @@ from permit_service.domain.delivery import Delivery
 from permit_service.domain.legal_hold import LegalHold
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
-from permit_service.domain.licence_import import LicenceImport
 from permit_service.domain.licence_terms import LicenceTerms
 from permit_service.domain.number_format import FormatSetting
 from permit_service.domain.numbering import Reservation, Series
@@ -36,16 +34,7 @@ from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
 from shared.database.access_log import AccessRecord
 from shared.identity import Caller
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptImport:
-    """An import with its file, and who works on it."""
-
-    one: LicenceImport
-    content: bytes | None
-    worker: UUID | None = None
-    held_until: datetime | None = None
+from shared.testing.imports import KeptImport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +57,7 @@ class Shelves:
     sanctions: dict[tuple[UUID, UUID], tuple[str, Sanction]] = field(default_factory=dict)
     services: dict[tuple[str, str, int], Service] = field(default_factory=dict)
     published: dict[tuple[str, str, int], datetime] = field(default_factory=dict)
-    catalogue_imports: dict[UUID, CatalogueImport] = field(default_factory=dict)
+    catalogue_imports: dict[UUID, KeptImport] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     days: dict[tuple[str, int], tuple[int, tuple[OfficeDay, ...]]] = field(default_factory=dict)
     series: dict[tuple[str, str, int], Series] = field(default_factory=dict)
@@ -94,7 +83,7 @@ class Shelves:
     accesses: dict[UUID, AccessRecord] = field(default_factory=dict)
     terms: dict[tuple[str, date], LicenceTerms] = field(default_factory=dict)
     reminded: dict[UUID, int] = field(default_factory=dict)
-    imports: dict[UUID, KeptImport] = field(default_factory=dict)
+    licence_imports: dict[UUID, KeptImport] = field(default_factory=dict)
     scan_due: dict[UUID, datetime] = field(default_factory=dict)
     unclaimed: dict[str, UnclaimedFile] = field(default_factory=dict)
     deliveries: dict[UUID, Delivery] = field(default_factory=dict)

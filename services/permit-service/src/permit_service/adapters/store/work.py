@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from permit_service.adapters.store.agencies import PostgresAgencyRequests
 from permit_service.adapters.store.applications import PARTS, PostgresApplications
 from permit_service.adapters.store.catalogue import PostgresCatalogue, ServiceCache
-from permit_service.adapters.store.catalogue_imports import PostgresCatalogueImports
 from permit_service.adapters.store.checks import (
     CHECKS,
     PostgresRequirementChecks,
@@ -36,11 +35,8 @@ from permit_service.adapters.store.counter import (
 from permit_service.adapters.store.deliveries import PostgresDeliveries
 from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
+from permit_service.adapters.store.licence_book import PostgresLicenceBook
 from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
-from permit_service.adapters.store.licence_imports import (
-    PostgresLicenceBook,
-    PostgresLicenceImports,
-)
 from permit_service.adapters.store.licence_templates import PostgresTemplates
 from permit_service.adapters.store.licence_terms import PostgresTerms
 from permit_service.adapters.store.licences import PostgresLicences, licence_of
@@ -60,7 +56,13 @@ from permit_service.adapters.store.rows import Row, application_of, from_json
 from permit_service.adapters.store.standards import PostgresStandardAcknowledgements
 from permit_service.adapters.store.tokens import PostgresTokens
 from permit_service.adapters.store.visits import VISITS, PostgresSiteVisits, visits_of
-from permit_service.adapters.tables import licence, office, survey_fact
+from permit_service.adapters.tables import (
+    catalogue_import,
+    licence,
+    licence_import,
+    office,
+    survey_fact,
+)
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
 from permit_service.domain.errors import ServiceUnknown
@@ -71,6 +73,7 @@ from shared.database.access_log import Access, record_within
 from shared.database.engine import Transaction
 from shared.database.keyring import Keyring
 from shared.errors import AlreadyHandled, NotFound
+from shared.imports.store import PostgresImports, PostgresLeasedImports
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 
@@ -125,13 +128,13 @@ class PostgresReading:
         self.licences = PostgresLicences(connection, keyring)
         self.sanctions = PostgresSanctions(connection)
         self.catalogue = PostgresCatalogue(connection, caches.services)
-        self.catalogue_imports = PostgresCatalogueImports(connection)
+        self.catalogue_imports = PostgresImports(connection, catalogue_import)
         self.offices = PostgresOffices(connection, caches.calendars)
         self.tokens = PostgresTokens(connection)
         self.terms = PostgresTerms(connection)
         self.acknowledgements = PostgresStandardAcknowledgements(connection)
         self.deliveries = PostgresDeliveries(connection, keyring)
-        self.licence_imports = PostgresLicenceImports(connection, keyring)
+        self.licence_imports = PostgresLeasedImports(connection, licence_import, keyring)
         self.licence_book = PostgresLicenceBook(connection, keyring)
         self.templates = PostgresTemplates(connection)
         self.number_formats = PostgresNumberFormats(connection)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from permit_service.adapters.tables.metadata import INSTANT, empty, metadata
+from shared.imports.table import import_table
 
 service_version = sa.Table(
     "service_version",
@@ -15,18 +16,13 @@ service_version = sa.Table(
     sa.Column("recorded_at", INSTANT, nullable=False),
 )
 
-catalogue_import = sa.Table(
-    "catalogue_import",
+catalogue_import = import_table(
     metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("office_code", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("dry_run", sa.Boolean, nullable=False),
-    sa.Column("rows", sa.Integer, nullable=False),
+    "catalogue_import",
     sa.Column("changed", sa.Integer, nullable=False),
     sa.Column("unchanged", sa.Integer, nullable=False),
-    sa.Column("finished_at", INSTANT, nullable=False),
     sa.Column("services", JSONB, nullable=False, server_default=empty("[]")),
-    sa.Column("faults", JSONB, nullable=False, server_default=empty("[]")),
+    sa.Column("finished_at", INSTANT, nullable=False),
     sa.CheckConstraint("state in ('succeeded', 'failed')", name="catalogue_import_state"),
+    errors="faults",
 )

@@ -12,6 +12,7 @@ from permit_service.domain.steps import Status
 from permit_service.domain.validity import ValidityKind
 from permit_service.entrypoints.api.clock_answers import StandardAnswer
 from shared.http import Answer
+from shared.http.imports import ImportAnswer, ImportResult
 
 
 class RequirementAnswer(Answer):
@@ -186,33 +187,16 @@ class ImportedService(Answer):
     running: int
 
 
-class CatalogueImportResult(Answer):
+class CatalogueImportResult(ImportResult):
     """All rows are accepted, or none."""
 
-    rows: int
-    accepted: int
-    refused: int
     changed: int
     unchanged: int
     services: list[ImportedService]
 
 
-class RowErrorAnswer(Answer):
-    """What is wrong in a row; `column` is a pointer into its entry."""
+class CatalogueImportAnswer(ImportAnswer):
+    """How an import ended; rows are entries, and a column is a pointer into one."""
 
-    row: int
-    column: str
-    code: str
-
-
-class CatalogueImportAnswer(Answer):
-    """How an import ended."""
-
-    operation_id: UUID
-    id: UUID
     kind: Literal["service_catalogue"]
-    state: Literal["succeeded", "failed"]
-    progress: float
-    dry_run: bool
     result: CatalogueImportResult
-    errors: list[RowErrorAnswer]

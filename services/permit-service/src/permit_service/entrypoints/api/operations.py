@@ -6,26 +6,23 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import RootModel
 
-from permit_service.application.import_catalogue import find_import
-from permit_service.application.import_licences import read_import
+from permit_service.application.import_licences import KIND, read_import
 from permit_service.application.run_retention import read_run
 from permit_service.entrypoints.api.catalogue_answers import CatalogueImportAnswer
-from permit_service.entrypoints.api.catalogue_imports import import_view
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.licence_imports import (
-    ImportOperationAnswer,
-    operation_view,
+    LicenceImportAnswer,
+    licence_import_view,
 )
 from permit_service.entrypoints.api.retention_shapes import RetentionRunAnswer, run_view
 from shared.errors import NotFound
 from shared.http import SignedIn, answers, respond
+from shared.http.imports import import_view
 
 router = APIRouter(prefix="/v1", tags=["operations"])
 
 
-class OperationAnswer(
-    RootModel[ImportOperationAnswer | CatalogueImportAnswer | RetentionRunAnswer]
-):
+class OperationAnswer(RootModel[LicenceImportAnswer | CatalogueImportAnswer | RetentionRunAnswer]):
     """An import of licences or of the catalogue, or a run of retention."""
 
 
@@ -33,10 +30,9 @@ class OperationAnswer(
 async def get_operation(operation_id: UUID, caller: SignedIn, api: Permits) -> Response:
     """How far it has come, and each row that was refused."""
     try:
-        return respond(operation_view(await read_import(operation_id, caller, api.ports)))
-    except NotFound:
-        pass
-    try:
-        return respond(import_view(await find_import(operation_id, caller, api.ports)))
+        found = await read_import(operation_id, caller, api.ports)
     except NotFound:
         return respond(run_view(await read_run(operation_id, caller, api.ports)))
+    return respond(
+        licence_import_view(found) if found.kind == KIND else import_view(found, **found.notes)
+    )
