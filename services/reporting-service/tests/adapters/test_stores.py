@@ -19,7 +19,6 @@ from reporting_service.domain.data_request import (
 )
 from reporting_service.domain.edition import AlreadyPublished, Edition, Publication, Signatory
 from reporting_service.domain.evaluation import EntryState, Evaluation, EvaluationKind
-from reporting_service.domain.import_operation import RowError, finished
 from reporting_service.domain.investment import (
     Finding,
     InvestmentLine,
@@ -40,6 +39,8 @@ from shared.calendar.office_time import Quarter
 from shared.database.migrate import drift
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, Role
+from shared.imports.operation import ImportOperation
+from shared.imports.rows import RowError
 from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2024, 7, 3, 2, tzinfo=UTC)
@@ -222,22 +223,20 @@ async def test_freshness_goes_forward_only(begin: Begin) -> None:
 
 
 async def test_an_operation_is_its_offices(begin: Begin) -> None:
-    operation = finished(
-        id=uuid4(),
-        office_code=OFFICE,
-        kind="licence_counts",
+    asked = ImportOperation(id=uuid4(), office_code=OFFICE, kind="licence_counts")
+    operation = asked.ended(
         rows=2,
-        errors=(RowError(row=2, column="Bulan", code="month_unknown"),),
-        dry_run=False,
+        errors=[RowError(row=2, column="Bulan", code="month_unknown")],
         at=NOW,
         notes={"column_map": {"month": "Bulan"}},
     )
     async with begin(OURS) as work:
         await work.operations.add(operation)
     async with begin(OURS) as work:
-        assert await work.operations.find(operation.id) == operation
+        assert await work.operations.get(operation.id) == operation
     async with begin(THEIRS) as work:
-        assert await work.operations.find(operation.id) is None
+        with pytest.raises(NotFound):
+            await work.operations.get(operation.id)
 
 
 async def test_the_newest_release_that_is_not_later_stands(begin: Begin) -> None:

@@ -10,6 +10,7 @@ from reporting_service.adapters.columns import key as _key
 from reporting_service.adapters.columns import metadata
 from reporting_service.adapters.columns import month as _month
 from reporting_service.adapters.columns import office_code as _office
+from shared.imports.table import import_table
 
 __all__ = ["metadata", "performance_tables", "system_issue_tables"]
 
@@ -189,17 +190,9 @@ model_progress = sa.Table(
     sa.Column("lag_seconds", sa.Float, nullable=False),
 )
 
-import_operation = sa.Table(
-    "import_operation",
+import_operation = import_table(
     metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("office_code", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("rows", sa.Integer, nullable=False),
-    sa.Column("accepted", sa.Integer, nullable=False),
-    sa.Column("errors", pg.JSONB, nullable=False),
-    sa.Column("dry_run", sa.Boolean, nullable=False),
+    "import_operation",
     sa.Column("notes", pg.JSONB, nullable=False),
     sa.Column("finished_at", _INSTANT, nullable=False),
 )

@@ -18,7 +18,6 @@ from reporting_service.adapters.issuances import PostgresIssuances
 from reporting_service.adapters.office_lists import PostgresOfficeLists
 from reporting_service.adapters.office_standards import PostgresOfficeStandards
 from reporting_service.adapters.offices import PostgresOffices
-from reporting_service.adapters.operations import PostgresOperations
 from reporting_service.adapters.prints import PostgresPrints
 from reporting_service.adapters.progress import PostgresProgress
 from reporting_service.adapters.rebuilds import PostgresRebuilds
@@ -27,8 +26,10 @@ from reporting_service.adapters.stages import PostgresStages
 from reporting_service.adapters.steps import PostgresSteps
 from reporting_service.adapters.surveys import PostgresSurveys
 from reporting_service.adapters.system_issues import PostgresSystemIssues
+from reporting_service.adapters.tables import import_operation
 from shared.database.engine import Database, Transaction
 from shared.identity import Caller
+from shared.imports.store import PostgresImports
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
 
@@ -59,7 +60,7 @@ class PostgresWork:
         self.surveys = PostgresSurveys(connection)
         self.registers = PostgresRegisters(connection)
         self.progress = PostgresProgress(connection, now)
-        self.operations = PostgresOperations(connection)
+        self.operations = PostgresImports(connection, import_operation)
         self.investments = PostgresInvestments(connection)
         self.data_requests = PostgresDataRequests(connection)
         self.evaluations = PostgresEvaluations(connection)

@@ -3,20 +3,17 @@
 from uuid import UUID
 
 from reporting_service.application.ports import Ports
-from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.rebuild import Rebuild
 from shared.errors import NotFound
 from shared.identity import STAFF, Caller
+from shared.imports.operation import ImportOperation
 
 
 async def find_operation(operation_id: UUID, caller: Caller, ports: Ports) -> ImportOperation:
     """The operation; raises NotFound for another office's."""
     caller.require(*STAFF)
     async with ports.read(caller) as work:
-        operation = await work.operations.find(operation_id)
-    if operation is None:
-        raise NotFound
-    return operation
+        return await work.operations.get(operation_id)
 
 
 async def find_rebuild(rebuild_id: UUID, caller: Caller, ports: Ports) -> Rebuild:

@@ -20,9 +20,9 @@ from reporting_service.domain.data_request import (
     sequence_of,
 )
 from reporting_service.domain.errors import OfficeUnknown
-from reporting_service.domain.import_operation import ImportOperation, finished
 from reporting_service.domain.office import Office
 from shared.identity import Caller, Role
+from shared.imports.operation import ImportOperation
 from shared.imports.rows import RowError, TableRefused
 from shared.messaging.once import Once
 
@@ -56,13 +56,12 @@ async def import_data_requests(command: ImportDataRequests, ports: Ports) -> Imp
             raise OfficeUnknown
         errors = [*command.read.errors, *_dated(rows, office.today(work.now), command)]
         changes = await _changes(command, errors, office, work, ports)
-        operation = finished(
-            id=ports.new_id(),
-            office_code=office.code,
-            kind=KIND,
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office.code, kind=KIND, dry_run=command.dry_run
+        )
+        operation = asked.ended(
             rows=count,
             errors=tuple(sorted(errors, key=lambda one: one.row)),
-            dry_run=command.dry_run,
             at=work.now,
             notes={
                 "column_map": command.read.column_map,
@@ -72,7 +71,7 @@ async def import_data_requests(command: ImportDataRequests, ports: Ports) -> Imp
                 "findings": _findings(command.read),
             },
         )
-        if not operation.errors and not operation.dry_run:
+        if operation.has_taken:
             await _keep(changes, office, work)
         await work.operations.add(operation)
         return work.answer(operation)

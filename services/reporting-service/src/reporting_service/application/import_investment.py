@@ -7,7 +7,6 @@ from datetime import date
 
 from reporting_service.application.ports import Ports
 from reporting_service.domain.errors import OfficeUnknown, QuarterNotBegun
-from reporting_service.domain.import_operation import ImportOperation, finished
 from reporting_service.domain.investment import (
     InvestmentRelease,
     Origin,
@@ -20,6 +19,7 @@ from reporting_service.domain.numbers import NumberStyle, style_of
 from shared.calendar.office_time import Quarter
 from shared.identity import Caller, Role
 from shared.imports.columns import Columns, Header, find_header, given_columns, named, rows_under
+from shared.imports.operation import ImportOperation
 from shared.imports.sheets import Sheet
 from shared.messaging.once import Once
 
@@ -85,17 +85,16 @@ async def import_investment(command: ImportInvestment, ports: Ports) -> ImportOp
             moved_rows=reading.moved_rows,
             findings=reconcile(reading.lines, origin),
         )
-        operation = finished(
-            id=ports.new_id(),
-            office_code=office.code,
-            kind=KIND,
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office.code, kind=KIND, dry_run=command.dry_run
+        )
+        operation = asked.ended(
             rows=len(rows),
             errors=reading.errors,
-            dry_run=command.dry_run,
             at=work.now,
             notes=_notes(release, reading, header),
         )
-        if not operation.errors and not operation.dry_run:
+        if operation.has_taken:
             await work.investments.add([release])
             await work.progress.heard(office.code, KIND, work.now)
         await work.operations.add(operation)

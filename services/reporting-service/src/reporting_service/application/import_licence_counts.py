@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from reporting_service.application.ports import Ports, Work
 from reporting_service.domain.errors import OfficeUnknown
-from reporting_service.domain.import_operation import ImportOperation, finished
 from reporting_service.domain.kinds import Channel, Measure, row_of
 from reporting_service.domain.licence_count import Cell, LicenceCount, licence_count
 from reporting_service.domain.office import Office
 from shared.contracts.reporting import LicencesCountedV1
 from shared.errors import Refusal
 from shared.identity import Caller, Role
+from shared.imports.operation import ImportOperation
 from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
@@ -56,17 +56,16 @@ async def import_licence_counts(command: ImportLicenceCounts, ports: Ports) -> I
         if office is None:
             raise OfficeUnknown
         counts, errors = _counts(command, office, work)
-        operation = finished(
-            id=ports.new_id(),
-            office_code=office.code,
-            kind=KIND,
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office.code, kind=KIND, dry_run=command.dry_run
+        )
+        operation = asked.ended(
             rows=len({one.row for one in command.rows} | {one.row for one in command.errors}),
             errors=(*command.errors, *errors),
-            dry_run=command.dry_run,
             at=work.now,
             notes={"column_map": command.column_map} if command.column_map else {},
         )
-        if not operation.errors and not operation.dry_run:
+        if operation.has_taken:
             await _keep(office, counts, work)
         await work.operations.add(operation)
         return work.answer(operation)

@@ -23,7 +23,6 @@ from reporting_service.application.stores import (
     OfficeListStore,
     OfficeStandardStore,
     OfficeStore,
-    OperationStore,
     PrintStore,
     ProgressStore,
     RebuildStore,
@@ -43,6 +42,7 @@ from reporting_service.domain.respondents import RespondentGroup
 from shared.calendar.office_time import Quarter
 from shared.clock import Clock
 from shared.identity import Caller
+from shared.imports.ports import Imports
 from shared.messaging.contract import Message
 from shared.messaging.event_log import EventRecorder
 from shared.messaging.once import Once
@@ -76,7 +76,7 @@ class Work(Protocol):
     @property
     def progress(self) -> ProgressStore: ...
     @property
-    def operations(self) -> OperationStore: ...
+    def operations(self) -> Imports: ...
     @property
     def investments(self) -> InvestmentStore: ...
     @property

@@ -23,6 +23,7 @@ from shared.calendar.office_time import Period
 from shared.calendar.own_days import calendar_of
 from shared.calendar.working_days import WorkingCalendar
 from shared.identity import Caller
+from shared.testing.imports import KeptImport
 
 RowT = TypeVar("RowT")
 Shelf = dict[tuple[Any, ...], Any]
@@ -33,6 +34,7 @@ class MemoryState:
 
     def __init__(self) -> None:
         self.rows: dict[str, Shelf] = {}
+        self.imports: dict[UUID, KeptImport] = {}
 
     def shelf(self, name: str) -> Shelf:
         """The rows of one kind."""

@@ -10,7 +10,6 @@ from reporting_service.domain.data_request import DataRequest, LetterNumberUsed
 from reporting_service.domain.duty import AlreadyHandedOver, Handover, ReportSettings
 from reporting_service.domain.edition import AlreadyPublished, Edition
 from reporting_service.domain.evaluation import EntryState, Evaluation
-from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.lint import Finding
@@ -45,26 +44,6 @@ class MemoryCounts(MemoryStore):
         cells = {one.cell for one in self._rows(LicenceCount, office)}
         wanted = [cell for cell in cells if cell[0] == year and cell[1] in months]
         return sorted((await self.standing(office, wanted)).values(), key=lambda one: one.cell[1:])
-
-
-class MemoryOperations(MemoryStore):
-    """Imports and how they ended."""
-
-    async def add(self, operation: ImportOperation) -> None:
-        """Keeps it."""
-        self._state.shelf("ImportOperation")[operation.office_code, operation.id] = operation
-
-    async def find(self, operation_id: UUID) -> ImportOperation | None:
-        """The operation, if it is the caller's office's."""
-        return next(
-            (
-                one
-                for office in self._caller.offices
-                for one in self._rows(ImportOperation, office)
-                if one.id == operation_id
-            ),
-            None,
-        )
 
 
 class MemoryInvestments(MemoryStore):

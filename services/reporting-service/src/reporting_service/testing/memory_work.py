@@ -22,12 +22,12 @@ from reporting_service.testing.memory_registers import (
     MemoryEvaluations,
     MemoryInvestments,
     MemoryOfficeLists,
-    MemoryOperations,
     MemoryPrints,
     MemoryRebuilds,
 )
 from reporting_service.testing.memory_system_issues import MemorySystemIssues
 from shared.clock import Clock
+from shared.testing.imports import MemoryImports
 from shared.testing.memory import MemoryDatabase, MemoryTransaction
 
 ResultT = TypeVar("ResultT")
@@ -52,7 +52,7 @@ class MemoryWork:
         self.surveys = MemorySurveys(*ground)
         self.registers = MemoryRegisters(*ground)
         self.progress = MemoryProgress(*ground)
-        self.operations = MemoryOperations(*ground)
+        self.operations = MemoryImports(transaction.state.imports, transaction.caller.sees)
         self.investments = MemoryInvestments(*ground)
         self.data_requests = MemoryDataRequests(*ground)
         self.evaluations = MemoryEvaluations(*ground)

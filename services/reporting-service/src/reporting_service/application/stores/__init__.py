@@ -24,7 +24,6 @@ from reporting_service.application.stores.registers import (
     InvestmentStore,
     IssueFilter,
     OfficeListStore,
-    OperationStore,
     SystemIssueStore,
 )
 
@@ -41,7 +40,6 @@ __all__ = [
     "OfficeListStore",
     "OfficeStandardStore",
     "OfficeStore",
-    "OperationStore",
     "PrintStore",
     "ProgressStore",
     "RebuildStore",

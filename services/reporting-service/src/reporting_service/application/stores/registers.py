@@ -8,7 +8,6 @@ from uuid import UUID
 
 from reporting_service.domain.data_request import DataRequest
 from reporting_service.domain.evaluation import Evaluation
-from reporting_service.domain.import_operation import ImportOperation
 from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.licence_count import Cell, LicenceCount
 from reporting_service.domain.office_list import Kept
@@ -33,18 +32,6 @@ class CountStore(Protocol):
         self, office: str, year: int, months: Sequence[int]
     ) -> Sequence[LicenceCount]:
         """The newest version of every cell of these months."""
-        ...
-
-
-class OperationStore(Protocol):
-    """Imports and how they ended."""
-
-    async def add(self, operation: ImportOperation) -> None:
-        """Keeps it."""
-        ...
-
-    async def find(self, operation_id: UUID) -> ImportOperation | None:
-        """The operation, if it is the caller's office's."""
         ...
 
 

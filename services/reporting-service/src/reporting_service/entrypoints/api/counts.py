@@ -19,7 +19,6 @@ from reporting_service.domain.kinds import Channel, Measure
 from reporting_service.domain.labels import month_number
 from reporting_service.entrypoints.api.bodies import (
     Sentence,
-    import_upload,
     is_upload,
     json_body,
     own_office,
@@ -27,6 +26,7 @@ from reporting_service.entrypoints.api.bodies import (
 from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.http import Idempotent, SignedIn
+from shared.http.imports import receive_table
 from shared.identity import Role
 from shared.imports.sheets import Sheet
 
@@ -82,9 +82,9 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
         if is_upload(request):
-            content, command = await _of_file(request)
+            asked, command = await _of_file(request)
         else:
-            content, command = await _of_json(request, dry_run=dry_run)
+            asked, command = await _of_json(request, dry_run=dry_run)
 
         return await idempotent.run(
             lambda once: import_licence_counts(
@@ -93,7 +93,7 @@ def router(ports: Ports) -> APIRouter:
                 ),
                 ports,
             ),
-            body=content,
+            body=asked,
             shape=operation_view,
             status=202,
         )
@@ -101,7 +101,7 @@ def router(ports: Ports) -> APIRouter:
     return routes
 
 
-async def _of_json(request: Request, *, dry_run: bool) -> tuple[str, dict[str, Any]]:
+async def _of_json(request: Request, *, dry_run: bool) -> tuple[object, dict[str, Any]]:
     body = await json_body(request, _BODY)
     if isinstance(body, LicenceCountsBody):
         counts = body.counts
@@ -114,21 +114,15 @@ async def _of_json(request: Request, *, dry_run: bool) -> tuple[str, dict[str, A
     return content, {"rows": rows, "dry_run": dry_run}
 
 
-async def _of_file(request: Request) -> tuple[str, dict[str, Any]]:
-    upload, fields = await import_upload(request)
-    content = await upload.read()
-    defaults = {
-        name: upload.fields[name]
-        for name in ("year", "channel", "measure", "source")
-        if upload.fields.get(name)
-    }
+async def _of_file(request: Request) -> tuple[object, dict[str, Any]]:
+    table = await receive_table(request)
     found = await asyncio.to_thread(
-        lambda: count_rows(Sheet.open(content), defaults, fields.column_map)
+        lambda: count_rows(Sheet.open(table.content), table.beside, table.column_map)
     )
-    return hashlib.sha256(content).hexdigest(), {
+    return table.fingerprint(), {
         "rows": found.rows,
         "errors": found.errors,
         "is_file": True,
-        "dry_run": fields.dry_run,
+        "dry_run": table.dry_run,
         "column_map": found.column_map,
     }

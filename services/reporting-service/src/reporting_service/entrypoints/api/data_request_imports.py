@@ -1,7 +1,6 @@
 """An office's old register of letters that ask for data, as a spreadsheet."""
 
 import asyncio
-import hashlib
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,10 +11,10 @@ from reporting_service.application.import_data_requests import (
 )
 from reporting_service.application.letter_rows import letter_rows
 from reporting_service.application.ports import Ports
-from reporting_service.entrypoints.api.bodies import import_upload, own_office
-from reporting_service.entrypoints.api.described import file_body
+from reporting_service.entrypoints.api.bodies import own_office
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.http import Idempotent, SignedIn
+from shared.http.imports import receive_table, table_body
 from shared.identity import Role
 from shared.imports.sheets import Sheet
 
@@ -29,31 +28,27 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/data-request-imports`."""
     routes = APIRouter(tags=["reports"])
 
-    @routes.post("/v1/data-request-imports", status_code=202, openapi_extra=file_body(**_BESIDE))
+    @routes.post("/v1/data-request-imports", status_code=202, openapi_extra=table_body(**_BESIDE))
     async def import_register(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
-        upload, fields = await import_upload(request)
-        content = await upload.read()
-        defaults = {name: upload.fields[name] for name in _BESIDE if upload.fields.get(name)}
+        table = await receive_table(request)
         read = await asyncio.to_thread(
-            lambda: letter_rows(Sheet.open(content), defaults, fields.column_map)
+            lambda: letter_rows(Sheet.open(table.content), table.beside, table.column_map)
         )
-        # What stands beside the file distinguishes two imports of it.
-        beside = fields.model_dump_json() + repr(sorted(defaults.items()))
         return await idempotent.run(
             lambda once: import_data_requests(
                 ImportDataRequests(
                     caller=caller,
                     office_code=own_office(caller),
                     read=read,
-                    dry_run=fields.dry_run,
+                    dry_run=table.dry_run,
                     once=once,
                 ),
                 ports,
             ),
-            body=hashlib.sha256(beside.encode() + content).hexdigest(),
+            body=table.fingerprint(),
             shape=operation_view,
             status=202,
         )

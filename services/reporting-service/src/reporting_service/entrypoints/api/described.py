@@ -7,16 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-_FILE: dict[str, Any] = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {
-        "file": {"type": "string", "format": "binary", "description": "CSV or XLSX"},
-        "dry_run": {"type": "boolean", "default": False},
-        "column_map": {"type": "string", "description": "JSON: field to heading"},
-    },
-    "additionalProperties": {"type": "string"},
-}
+from shared.http.imports import TABLE_FORM
 
 
 def request_body(adapter: TypeAdapter[Any], *, takes_file: bool = False) -> dict[str, Any]:
@@ -25,18 +16,8 @@ def request_body(adapter: TypeAdapter[Any], *, takes_file: bool = False) -> dict
     definitions = schema.pop("$defs", {})
     content = {"application/json": {"schema": _written_out(schema, definitions)}}
     if takes_file:
-        content["multipart/form-data"] = {"schema": _FILE}
+        content["multipart/form-data"] = {"schema": TABLE_FORM}
     return {"requestBody": {"required": True, "content": content}}
-
-
-def file_body(**fields: str) -> dict[str, Any]:
-    """What `openapi_extra` takes for a route that reads a file alone; `fields` say what else may
-    stand beside it."""
-    described = {name: {"type": "string", "description": text} for name, text in fields.items()}
-    schema = _FILE | {"properties": _FILE["properties"] | described}
-    return {
-        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
-    }
 
 
 def _written_out(part: Any, definitions: dict[str, Any]) -> Any:

@@ -16,7 +16,6 @@ from reporting_service.application.ports import Ports
 from reporting_service.domain.investment import Origin
 from reporting_service.entrypoints.api.bodies import (
     Sentence,
-    import_upload,
     is_upload,
     json_body,
     own_office,
@@ -25,6 +24,7 @@ from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.calendar.office_time import Quarter
 from shared.http import Idempotent, SignedIn
+from shared.http.imports import receive_table
 from shared.identity import Role
 from shared.imports.sheets import Sheet
 
@@ -90,26 +90,23 @@ def router(ports: Ports) -> APIRouter:
     return routes
 
 
-async def _of_json(request: Request) -> tuple[str, dict[str, Any]]:
+async def _of_json(request: Request) -> tuple[object, dict[str, Any]]:
     body = await json_body(request, _BODY)
     content = hashlib.sha256(await request.body()).hexdigest()
     given = {"sheet": body.sheet(), "dry_run": body.dry_run, "column_map": body.column_map}
     return content, _release(body) | given
 
 
-async def _of_file(request: Request) -> tuple[str, dict[str, Any]]:
-    upload, fields = await import_upload(request)
+async def _of_file(request: Request) -> tuple[object, dict[str, Any]]:
+    table = await receive_table(request)
     try:
-        release = _FIELDS.validate_python({k: v for k, v in upload.fields.items() if v != ""})
+        release = _FIELDS.validate_python(table.beside)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-    content = await upload.read()
-    # Which quarter it is about distinguishes two imports of the same file.
-    digest = hashlib.sha256(release.model_dump_json().encode() + content).hexdigest()
-    return digest, _release(release) | {
-        "sheet": await asyncio.to_thread(Sheet.open, content),
-        "dry_run": fields.dry_run,
-        "column_map": fields.column_map,
+    return table.fingerprint(), _release(release) | {
+        "sheet": await asyncio.to_thread(Sheet.open, table.content),
+        "dry_run": table.dry_run,
+        "column_map": table.column_map,
     }
 
 
