@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.errors import StaleVersion
+from shared.errors import NotFound, StaleVersion
 from shared.identity import system_caller
+from shared.imports.operation import ImportOperation, ImportState
 from shared.imports.rows import RowError
-from survey_service.application.operation import Operation, OperationState
 from survey_service.domain.errors import AlreadyAnswered, AlreadyPublished
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import ServiceUse
@@ -229,25 +229,25 @@ async def test_a_stated_population_replaces_the_one_before(storage: Any) -> None
         assert await reading.uses.stated_population("2024-Q3") is None
 
 
-def operation(**changes: Any) -> Operation:
-    one = Operation(
-        id=uuid4(),
-        office_code="62.02",
-        kind="survey_responses",
-        state=OperationState.SUCCEEDED,
+def operation(**changes: Any) -> ImportOperation:
+    asked = ImportOperation(id=uuid4(), office_code="62.02", kind="survey_responses")
+    one = asked.ended(
         rows=2,
-        accepted=1,
-        refused=1,
-        column_map={"U1": "PERSYARATAN"},
-        dry_run=False,
-        fingerprint=b"f" * 32,
-        faults=(RowError(row=3, column="U3", code="missing"),),
+        errors=[],
+        at=NOW,
+        notes={
+            "column_map": {"U1": "PERSYARATAN"},
+            "fingerprint": b"f" * 32,
+            "imported_before": False,
+            "ignored_columns": 3,
+        },
     )
-    return replace(one, **changes)
+    # When it ended is not kept.
+    return replace(one, finished_at=None, **changes)
 
 
 async def test_an_operation_is_seen_by_its_office(storage: Any) -> None:
-    kept = operation()
+    kept = operation(errors=(RowError(row=3, column="U3", code="missing"),))
     async with storage.begin(HERE) as work:
         await work.operations.add(kept)
 
@@ -256,11 +256,12 @@ async def test_an_operation_is_seen_by_its_office(storage: Any) -> None:
         assert await reading.operations.has_imported(b"f" * 32)
         assert not await reading.operations.has_imported(b"g" * 32)
     async with storage.read(ELSEWHERE) as reading:
-        assert await reading.operations.get(kept.id) is None
+        with pytest.raises(NotFound):
+            await reading.operations.get(kept.id)
         assert not await reading.operations.has_imported(b"f" * 32)
 
 
-@pytest.mark.parametrize("changes", [{"dry_run": True}, {"state": OperationState.FAILED}])
+@pytest.mark.parametrize("changes", [{"dry_run": True}, {"state": ImportState.FAILED}])
 async def test_what_was_only_tried_was_not_imported(storage: Any, changes: dict[str, Any]) -> None:
     async with storage.begin(HERE) as work:
         await work.operations.add(operation(**changes))

@@ -1,17 +1,29 @@
 """How imports ended, in PostgreSQL."""
 
-from inspection_service.adapters import register_tables as tables
-from inspection_service.adapters.aggregates import AggregateStore, Mapping
-from inspection_service.domain.import_operation import ImportKind, ImportOperation
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from inspection_service.adapters.register_tables import import_operation as table
+from inspection_service.application.import_businesses import KIND
+from shared.imports.operation import ImportState
+from shared.imports.store import PostgresImports
 
 
-class PostgresOperations(AggregateStore[ImportOperation]):
+class PostgresOperations(PostgresImports):
     """Operations."""
 
-    mapping = Mapping(ImportOperation, tables.import_operation)
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection, table)
 
-    async def latest(self) -> ImportOperation | None:
+    async def latest(self) -> UUID | None:
         """The newest import of businesses that took something."""
-        columns = tables.import_operation.c
-        taken = await self.where(columns.dry_run.is_(False), columns.kind == ImportKind.BUSINESSES)
-        return taken[-1] if taken else None
+        taken = (table.c.state == ImportState.SUCCEEDED.value, table.c.dry_run.is_(False))
+        found = await self._connection.execute(
+            sa.select(table.c.id)
+            .where(table.c.kind == KIND, *taken)
+            .order_by(table.c.id.desc())
+            .limit(1)
+        )
+        return found.scalar_one_or_none()

@@ -14,6 +14,7 @@ from inspection_service.adapters.columns import (
     words,
 )
 from inspection_service.adapters.tables import metadata
+from shared.imports.table import import_table
 
 # What people said is sealed as a whole; what is counted stands in the open.
 complaint = sa.Table(
@@ -108,21 +109,13 @@ overdue_report = sa.Table(
     office_code(),
 )
 
-import_operation = sa.Table(
-    "import_operation",
+import_operation = import_table(
     metadata,
-    key(),
-    office_code(),
+    "import_operation",
     words("sha256"),
-    sa.Column("rows", sa.Integer, nullable=False),
-    sa.Column("accepted", sa.Integer, nullable=False),
-    sa.Column("refused", sa.Integer, nullable=False),
-    sa.Column("dry_run", sa.Boolean, nullable=False),
-    instant("finished_at"),
-    nested("errors"),
-    sa.Column("kind", sa.Text, nullable=False, server_default="businesses"),
     sa.Column("unchanged", sa.Integer, nullable=False, server_default="0"),
     sa.Column("findings", JSONB(none_as_null=True), nullable=False, server_default="[]"),
+    instant("finished_at"),
     row_version(),
 )
 

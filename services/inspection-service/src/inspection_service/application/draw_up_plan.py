@@ -61,7 +61,7 @@ async def draw_up_plan(command: DrawUpPlan, ports: Ports) -> InspectionPlan:
                 created_at=work.now,
                 history=(drawn,),
                 exclusions=compiled.exclusions,
-                source_import_id=latest.id if latest else None,
+                source_import_id=latest,
             )
         )
         await work.plans.add_items(compiled.items)

@@ -10,20 +10,20 @@ from uuid import UUID
 from inspection_service.application.guards import own_office
 from inspection_service.application.ports import Ports, Work
 from inspection_service.domain.business import first_told
-from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.oss_project import (
     OssProject,
     read_project,
     with_project,
 )
 from shared.identity import Caller, Role
+from shared.imports.operation import ImportOperation
 from shared.imports.reading import Table
 from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
+KIND = "businesses"
 MAX_ROWS = 100_000
 BATCH = 500
-MAX_ERRORS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +52,17 @@ async def import_businesses(command: ImportBusinesses, ports: Ports) -> ImportOp
     async with ports.begin(command.caller, once=command.once) as work:
         if not command.dry_run:
             await _take(list(projects.values()), office_code, work)
-        refused = len({error.row for error in errors})
-        operation = await work.operations.add(
-            ImportOperation(
-                id=ports.new_id(),
-                office_code=office_code,
-                sha256=command.sha256,
-                rows=len(command.table.rows),
-                accepted=len(command.table.rows) - refused,
-                refused=refused,
-                dry_run=command.dry_run,
-                finished_at=work.now,
-                errors=tuple(errors[:MAX_ERRORS]),
-            )
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office_code, kind=KIND, dry_run=command.dry_run
         )
+        operation = asked.ended(
+            rows=len(command.table.rows),
+            errors=errors,
+            takes_good_rows=True,
+            at=work.now,
+            notes={"sha256": command.sha256},
+        )
+        await work.operations.add(operation)
         return work.answer(operation)
 
 

@@ -6,7 +6,7 @@ notified of what is over.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from inspection_service.application.file_complaint import NO_GROUND, SERIES
@@ -24,7 +24,6 @@ from inspection_service.domain.complaint import (
     number_of_complaint,
 )
 from inspection_service.domain.complaint_register import RegisterEntry, read_entry
-from inspection_service.domain.import_operation import ImportKind, ImportOperation
 from inspection_service.domain.office import Office
 from inspection_service.domain.rules import NoRuleSetInForce, RuleSet
 from shared.contracts.inspection import (
@@ -35,10 +34,12 @@ from shared.contracts.inspection import (
 from shared.errors import Refusal
 from shared.identity import Caller, Role
 from shared.imports.columns import Header
+from shared.imports.operation import ImportOperation
 from shared.imports.reading import Table
 from shared.imports.rows import RowError
 from shared.messaging.once import Once
 
+KIND = "complaints"
 MAX_ENTRIES = 5_000
 
 
@@ -62,26 +63,24 @@ async def import_complaints(command: ImportComplaints, ports: Ports) -> ImportOp
         entries, errors = _read(command.table, office, work.now)
         errors += _against_the_rules(entries, command.table.header, office, work.now, ports)
         fresh = await _fresh(entries, command, errors, work)
-        if not (errors or command.dry_run):
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office_code, kind=KIND, dry_run=command.dry_run
+        )
+        operation = asked.ended(
+            rows=len(command.table.rows),
+            errors=sorted(errors, key=lambda one: one.row),
+            at=work.now,
+            notes={
+                "sha256": command.sha256,
+                "unchanged": len(entries) - len(fresh),
+                "findings": [asdict(one) for one in _findings(fresh, command.table.header)],
+            },
+        )
+        if operation.has_taken:
             for entry in fresh:
                 await _enter(entry, office, command.caller, work, ports)
-        refused = len({error.row for error in errors})
-        taken = len(command.table.rows) - refused if command.dry_run or not errors else 0
-        operation = ImportOperation(
-            id=ports.new_id(),
-            office_code=office_code,
-            kind=ImportKind.COMPLAINTS,
-            sha256=command.sha256,
-            rows=len(command.table.rows),
-            accepted=taken,
-            refused=refused,
-            dry_run=command.dry_run,
-            finished_at=work.now,
-            errors=tuple(sorted(errors, key=lambda one: one.row)),
-            unchanged=len(entries) - len(fresh),
-            findings=tuple(_findings(fresh, command.table.header)),
-        )
-        return work.answer(await work.operations.add(operation))
+        await work.operations.add(operation)
+        return work.answer(operation)
 
 
 def _read(

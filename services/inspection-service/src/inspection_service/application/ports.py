@@ -24,7 +24,6 @@ from inspection_service.domain.business import Business
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
-from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.obligation_code import ObligationCatalogue
@@ -38,6 +37,7 @@ from shared.clock import Clock
 from shared.contracts.event import Event
 from shared.database.access_log import RecordsAccess
 from shared.identity import Caller
+from shared.imports.ports import Imports
 from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
@@ -163,12 +163,12 @@ class InvestmentReports(Protocol):
     async def note_overdue(self, business: Business, *, year: int, quarter: int) -> bool: ...
 
 
-class Operations(Protocol):
+class Operations(Imports, Protocol):
     """How imports ended."""
 
-    async def latest(self) -> ImportOperation | None: ...
-    async def add(self, aggregate: ImportOperation) -> ImportOperation: ...
-    async def get(self, aggregate_id: UUID) -> ImportOperation: ...
+    async def latest(self) -> UUID | None:
+        """The newest import of businesses that took something."""
+        ...
 
 
 class OfficerActions(Protocol):

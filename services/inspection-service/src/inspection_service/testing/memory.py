@@ -182,7 +182,7 @@ class MemoryWork:
         self.complaints = MemoryComplaints(state, transaction.caller)
         self.compliance = MemoryCompliance(state.compliance, offices)
         self.investment_reports = MemoryInvestmentReports(state, offices)
-        self.operations = MemoryOperations(state.operations, offices)
+        self.operations = MemoryOperations(state.operations, offices.__contains__)
         self.officer_actions = MemoryOfficerActions(state.officer_actions, offices)
         self.plans = MemoryPlans(state, offices)
         self.offices = MemoryOffices(state)

@@ -24,7 +24,6 @@ from inspection_service.domain.business import (
 from inspection_service.domain.complaint import Complaint
 from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
-from inspection_service.domain.import_operation import ImportOperation
 from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.office import Office
@@ -34,6 +33,7 @@ from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
 from shared.calendar.own_days import calendar_of
 from shared.errors import NotFound, StaleVersion
+from shared.testing.imports import KeptImport
 
 
 @dataclass
@@ -55,7 +55,7 @@ class MemoryState:
     compliance: dict[UUID, Compliance] = field(default_factory=dict)
     investment_reports: dict[UUID, InvestmentReport] = field(default_factory=dict)
     overdue_reports: set[tuple[UUID, int, int]] = field(default_factory=set)
-    operations: dict[UUID, ImportOperation] = field(default_factory=dict)
+    operations: dict[UUID, KeptImport] = field(default_factory=dict)
     officer_actions: dict[UUID, OfficerAction] = field(default_factory=dict)
     letters: dict[UUID, str] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)

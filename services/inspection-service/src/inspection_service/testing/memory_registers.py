@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from inspection_service.application.import_businesses import KIND
 from inspection_service.domain.business import Business
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from inspection_service.domain.compliance import Compliance
-from inspection_service.domain.import_operation import ImportKind, ImportOperation
 from inspection_service.domain.investment_report import (
     AlreadyReported,
     InvestmentReport,
@@ -18,6 +18,7 @@ from inspection_service.testing.memory_aggregates import MemoryAggregates
 from inspection_service.testing.memory_facts import MemoryState
 from shared.errors import NotFound
 from shared.identity import Caller
+from shared.testing.imports import MemoryImports
 
 
 class MemoryComplaints(MemoryAggregates[Complaint]):
@@ -72,14 +73,12 @@ class MemoryCompliance(MemoryAggregates[Compliance]):
         return sorted(found, key=lambda one: one.year)
 
 
-class MemoryOperations(MemoryAggregates[ImportOperation]):
+class MemoryOperations(MemoryImports):
     """How imports ended."""
 
-    async def latest(self) -> ImportOperation | None:
+    async def latest(self) -> UUID | None:
         """The newest of businesses that took something."""
-        taken = [
-            one for one in self.seen() if not one.dry_run and one.kind is ImportKind.BUSINESSES
-        ]
+        taken = [one.id for one in self.seen() if one.has_taken and one.kind == KIND]
         return taken[-1] if taken else None
 
 

@@ -7,6 +7,7 @@ leads from one to the other, and `response` knows a date but no time of day.
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from shared.imports.table import import_table
 from shared.messaging.schema import messaging_tables
 
 SERVICE = "survey"
@@ -185,23 +186,15 @@ stated_population = sa.Table(
     sa.Column("definition", sa.Text, nullable=False),
 )
 
-operation = sa.Table(
-    "operation",
+operation = import_table(
     metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    _office(),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("rows", sa.Integer, nullable=False),
-    sa.Column("accepted", sa.Integer, nullable=False),
-    sa.Column("refused", sa.Integer, nullable=False),
+    "operation",
     sa.Column("column_map", JSONB, nullable=False),
-    sa.Column("dry_run", sa.Boolean, nullable=False),
     sa.Column("fingerprint", sa.LargeBinary, nullable=False),
     sa.Column("imported_before", sa.Boolean, nullable=False),
     sa.Column("ignored_columns", sa.Integer, nullable=False),
-    sa.Column("faults", JSONB, nullable=False),
     sa.Index("operation_fingerprint", "office_code", "fingerprint"),
+    errors="faults",
 )
 
 published_index = sa.Table(

@@ -8,10 +8,10 @@ from datetime import date
 
 from shared.identity import Caller, Role
 from shared.imports.columns import Columns
+from shared.imports.operation import ImportOperation
 from shared.imports.sheets import Sheet
 from shared.messaging.once import Once
 from survey_service.application.announce_responses import tell
-from survey_service.application.operation import Operation, OperationState
 from survey_service.application.ports import Ports, Work
 from survey_service.application.record_at_counter import office_of_staff
 from survey_service.application.record_response import office_of
@@ -37,7 +37,7 @@ class ImportResponses:
     once: Once | None = None
 
 
-async def import_responses(command: ImportResponses, ports: Ports) -> Operation:
+async def import_responses(command: ImportResponses, ports: Ports) -> ImportOperation:
     """How it ended. Wrong cells make it a failed operation that names them; raises Forbidden,
     UnsupportedType, and ColumnMapNotValid."""
     office_code = office_of_staff(command.caller, Role.ADMINISTRATOR)
@@ -58,29 +58,33 @@ async def import_responses(command: ImportResponses, ports: Ports) -> Operation:
             default_day=command.period_end,
             today=today,
         )
-        operation = Operation(
-            id=ports.new_id(),
-            office_code=office_code,
-            kind=KIND,
-            state=OperationState.FAILED if sheet.faults else OperationState.SUCCEEDED,
+        asked = ImportOperation(
+            id=ports.new_id(), office_code=office_code, kind=KIND, dry_run=command.dry_run
+        )
+        operation = asked.ended(
             rows=sheet.rows,
-            accepted=0 if sheet.faults else len(sheet.answers),
+            errors=sheet.faults,
             refused=sheet.refused,
-            column_map=_named(columns),
-            dry_run=command.dry_run,
-            fingerprint=fingerprint,
-            imported_before=await work.operations.has_imported(fingerprint),
-            ignored_columns=sheet.ignored_columns,
-            faults=sheet.faults,
+            at=work.now,
+            notes={
+                "column_map": _named(columns),
+                "fingerprint": fingerprint,
+                "imported_before": await work.operations.has_imported(fingerprint),
+                "ignored_columns": sheet.ignored_columns,
+            },
         )
         await work.operations.add(operation)
-        if not sheet.faults and not command.dry_run:
+        if operation.has_taken:
             await _take(sheet, operation, questionnaire, work, ports)
         return work.answer(operation)
 
 
 async def _take(
-    sheet: ReadSheet, operation: Operation, questionnaire: Questionnaire, work: Work, ports: Ports
+    sheet: ReadSheet,
+    operation: ImportOperation,
+    questionnaire: Questionnaire,
+    work: Work,
+    ports: Ports,
 ) -> None:
     """Keeps, counts and tells the answers. Nobody's application hangs on an imported answer, so
     that it can be told at once."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from survey_service.application.operation import Operation
+from shared.imports.ports import Imports
 from survey_service.domain.application_survey import ApplicationSurvey
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import ServiceUse
@@ -161,14 +161,12 @@ class Uses(Protocol):
     async def stated_population(self, period: str) -> StatedPopulation | None: ...
 
 
-class Operations(Protocol):
+class Operations(Imports, Protocol):
     """Imports and how they ended."""
 
-    async def add(self, operation: Operation) -> None: ...
-
-    async def get(self, operation_id: UUID) -> Operation | None: ...
-
-    async def has_imported(self, fingerprint: bytes) -> bool: ...
+    async def has_imported(self, fingerprint: bytes) -> bool:
+        """Whether the same file was taken before, with the same settings."""
+        ...
 
 
 class Publications(Protocol):

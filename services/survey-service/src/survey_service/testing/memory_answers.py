@@ -1,4 +1,4 @@
-"""Responses, tallies, uses, operations and publications in memory."""
+"""Responses, tallies, uses, imports and publications in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.errors import StaleVersion
 from shared.identity import Caller
-from survey_service.application.operation import Operation, OperationState
+from shared.testing.imports import MemoryImports
 from survey_service.domain.errors import AlreadyPublished
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.licence_use import ServiceUse
@@ -179,24 +179,12 @@ class MemoryUses(_Seen):
         return None
 
 
-class MemoryOperations(_Seen):
+class MemoryOperations(MemoryImports):
     """Imports and how they ended."""
 
-    async def add(self, operation: Operation) -> None:
-        self._state.operations[operation.id] = operation
-
-    async def get(self, operation_id: UUID) -> Operation | None:
-        found = self._state.operations.get(operation_id)
-        return found if found is not None and self._caller.sees(found.office_code) else None
-
     async def has_imported(self, fingerprint: bytes) -> bool:
-        return any(
-            one.fingerprint == fingerprint
-            and one.state is OperationState.SUCCEEDED
-            and not one.dry_run
-            and self._caller.sees(one.office_code)
-            for one in self._state.operations.values()
-        )
+        """Whether the same file was taken before."""
+        return any(one.has_taken and one.notes["fingerprint"] == fingerprint for one in self.seen())
 
 
 class MemoryPublications(_Seen):

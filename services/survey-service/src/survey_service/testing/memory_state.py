@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from survey_service.application.operation import Operation
+from shared.testing.imports import KeptImport
 from survey_service.domain.application_survey import ApplicationSurvey
 from survey_service.domain.improvement import Improvement, PublishedIndex
 from survey_service.domain.office import Office
@@ -30,6 +30,6 @@ class MemoryState:
         self.uses: dict[tuple[str, date, str, str], tuple[int, int]] = {}
         self.counted: dict[tuple[str, date, str, str], CountedLicences] = {}
         self.populations: dict[tuple[str, str], StatedPopulation] = {}
-        self.operations: dict[UUID, Operation] = {}
+        self.operations: dict[UUID, KeptImport] = {}
         self.published: dict[tuple[str, str], PublishedIndex] = {}
         self.improvements: dict[UUID, Improvement] = {}

@@ -43,7 +43,7 @@ class MemoryReading:
         self.responses = MemoryResponses(state, caller)
         self.tallies = MemoryTallies(state, caller)
         self.uses = MemoryUses(state, caller)
-        self.operations = MemoryOperations(state, caller)
+        self.operations = MemoryOperations(state.operations, caller.sees)
         self.publications = MemoryPublications(state, caller)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.http import Answer
-from survey_service.application.operation import OperationState
+from shared.http.imports import ImportAnswer, ImportResult
 from survey_service.domain.improvement import ImprovementState
 from survey_service.domain.questionnaire import Element
 from survey_service.domain.response import CollectionMode
@@ -111,41 +111,19 @@ class ResponsesPage(Answer):
     next_cursor: str | None
 
 
-class AcceptedAnswer(Answer):
-    """Where to ask how an import ended: `/v1/operations/{operation_id}`."""
-
-    operation_id: UUID
-
-
-class ImportResult(Answer):
+class ResponseImportResult(ImportResult):
     """What became of a sheet; `column_map` is the one that was used."""
 
-    rows: int
-    accepted: int
-    refused: int
     column_map: dict[str, str]
     dry_run: bool
     imported_before: bool
     ignored_columns: int
 
 
-class CellFault(Answer):
-    """A wrong cell, by row and column as the spreadsheet shows them."""
-
-    row: int | None
-    column: str | None
-    code: str
-
-
-class OperationAnswer(Answer):
+class OperationAnswer(ImportAnswer):
     """How an import ended."""
 
-    id: UUID
-    kind: str
-    state: Literal["running"] | OperationState
-    progress: float
-    result: ImportResult
-    errors: list[CellFault]
+    result: ResponseImportResult
 
 
 class SubElementScore(Answer):

@@ -1,6 +1,5 @@
 """Sheets of answers in, and how each import ended."""
 
-import hashlib
 from datetime import date
 from uuid import UUID
 
@@ -8,31 +7,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from shared.errors import InvalidRequest, NotFound
-from shared.http import Idempotent, SignedIn, Upload, answers, receive_upload, respond
+from shared.http import Idempotent, SignedIn, answers, respond
+from shared.http.imports import HandedIn, receive_table, table_body
 from shared.identity import Role
 from survey_service.application.import_responses import ImportResponses, import_responses
 from survey_service.application.ports import Ports
-from survey_service.entrypoints.api.answers import AcceptedAnswer, OperationAnswer
-from survey_service.entrypoints.api.shapes import accepted_of, operation_of
+from survey_service.entrypoints.api.answers import OperationAnswer
+from survey_service.entrypoints.api.shapes import operation_of
 
-# The body is read as a stream, which the framework cannot describe by itself.
-_UPLOAD = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {
-                    "file": {"type": "string", "contentMediaType": "application/octet-stream"},
-                    "column_map": {"type": "string", "description": "JSON: column to element."},
-                    "period_end": {"type": "string", "format": "date"},
-                    "dry_run": {"type": "string", "enum": ["true", "false"]},
-                },
-            }
-        }
-    },
-}
+_PERIOD_END = "The day of answers that name none themselves."
 
 
 def imports_router(ports: Ports) -> APIRouter:
@@ -42,48 +25,43 @@ def imports_router(ports: Ports) -> APIRouter:
     @router.post(
         "/v1/survey-response-imports",
         status_code=202,
-        responses=answers(AcceptedAnswer, 202),
-        openapi_extra={"requestBody": _UPLOAD},
+        responses=answers(OperationAnswer, 202),
+        openapi_extra=table_body(period_end=_PERIOD_END),
     )
     async def take(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         # Refused before the body is read: nobody else's upload is taken in.
         caller.require(Role.ADMINISTRATOR)
-        upload = await receive_upload(request)
-        content = await upload.read()
-        columns = upload.texts("column_map")
-        period_end = _period_end(upload)
-        dry_run = upload.flag("dry_run")
-        digest = hashlib.sha256(content).hexdigest()
+        table = await receive_table(request)
+        period_end = _period_end(table)
         return await idempotent.run(
             lambda once: import_responses(
                 ImportResponses(
                     caller=caller,
-                    content=content,
-                    columns=columns,
+                    content=table.content,
+                    columns=table.column_map,
                     period_end=period_end,
-                    dry_run=dry_run,
+                    dry_run=table.dry_run,
                     once=once,
                 ),
                 ports,
             ),
-            body=[digest, columns, period_end, dry_run],
-            shape=accepted_of,
+            body=table.fingerprint(),
+            shape=operation_of,
             status=202,
         )
 
     @router.get("/v1/operations/{operation_id}", responses=answers(OperationAnswer))
     async def read(operation_id: UUID, caller: SignedIn) -> Response:
-        async with ports.read(caller) as reading:
-            operation = await reading.operations.get(operation_id)
-        if operation is None or not caller.is_staff:
+        if not caller.is_staff:
             raise NotFound
-        return respond(operation_of(operation))
+        async with ports.read(caller) as reading:
+            return respond(operation_of(await reading.operations.get(operation_id)))
 
     return router
 
 
-def _period_end(upload: Upload) -> date | None:
-    text = upload.fields.get("period_end")
+def _period_end(table: HandedIn) -> date | None:
+    text = table.beside.get("period_end")
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
