@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from permit_service.application.run_retention import go_on_once, go_on_with_retention
+from permit_service.application.run_retention import (
+    begin_confirmed_runs,
+    go_on_once,
+    go_on_with_retention,
+)
 from permit_service.application.sweep_files import sweep_files
 from permit_service.entrypoints.api.legal_holds import HoldAnswer, HoldsPage
 from permit_service.entrypoints.api.retention_shapes import (
@@ -192,6 +196,7 @@ async def test_by_itself_only_what_is_confirmed_ends_a_day_after_it_was_listed(
     one = (await counter.draft(applicant=APPLICANT))["id"]
 
     async def runs() -> list[Any]:
+        await asyncio.gather(*(begin_confirmed_runs(office.ports) for _ in range(2)))
         await asyncio.gather(*(go_on_with_retention(office.ports) for _ in range(2)))
         answer = await asked(office, "GET", "retention-runs")
         RetentionRunsPage.model_validate_json(answer.content)

@@ -127,9 +127,9 @@ def _has_ended(dossier: Dossier) -> bool:
     """Told revoked or expired, or past its last day; what is suspended may come back."""
     licence = dossier.licence
     assert licence is not None
-    return licence.status((), today=dossier.today) is LicenceStatus.EXPIRED or (
-        licence.told_status is LicenceStatus.REVOKED
-    )
+    if licence.told_status is not LicenceStatus.ACTIVE:
+        return licence.told_status is not LicenceStatus.SUSPENDED
+    return licence.valid_until is not None and dossier.today > licence.valid_until
 
 
 async def _destroy(dossier: Dossier, command: DeleteSubject, work: Work) -> Sequence[str]:

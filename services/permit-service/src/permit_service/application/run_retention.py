@@ -118,32 +118,26 @@ async def read_run_lines(
         return await reading.retention.runs.lines(found.id, after=after, limit=limit + 1)
 
 
-async def go_on_with_retention(ports: Ports) -> int:
-    """Begins what the offices have confirmed, and takes the next batches of every unfinished run;
-    returns how many batches were taken."""
+async def begin_confirmed_runs(ports: Ports) -> None:
+    """A run for each class that an office has confirmed, that has something due and no run under
+    way. What another worker begins at the same moment is one run."""
     async with ports.read(system_caller(NAME)) as reading:
         offices = await reading.offices.all()
-    taken = 0
     for office in offices:
-        await _begin_confirmed(office, ports)
-        for _ in range(BATCHES_PER_STEP):
-            if not await go_on_once(office.code, ports):
-                break
-            taken += 1
-    return taken
+        async with ports.begin(system_caller(NAME, office.code)) as work:
+            await _begin_confirmed(office, work, ports)
 
 
-async def _begin_confirmed(office: Office, ports: Ports) -> None:
-    """A run for each class that has something due and none under way."""
-    async with ports.begin(system_caller(NAME, office.code)) as work:
-        for one in RetentionClass:
-            period = await period_of(one, office, work)
-            counted = _due(period, office, work)
-            if not period.is_confirmed or counted is None:
-                continue
-            found = await work.retention.records.page(counted, after=None, limit=BATCH)
-            if all(each.is_held for each in found):
-                continue
+async def _begin_confirmed(office: Office, work: Work, ports: Ports) -> None:
+    rules, today = await work.rules.of(office.code), local_date(work.now, office.zone)
+    for one in RetentionClass:
+        period = period_on(rules, one, today)
+        counted = _due(period, office, work) if period.is_confirmed else None
+        if counted is None:
+            continue
+        found = await work.retention.records.page(counted, after=None, limit=BATCH)
+        # Where the first ones are all held, there is nothing to do for them.
+        if found and not all(each.is_held for each in found):
             await work.retention.runs.add(
                 RetentionRun(
                     id=ports.new_id(),
@@ -154,6 +148,19 @@ async def _begin_confirmed(office: Office, ports: Ports) -> None:
                     asked_at=work.now,
                 )
             )
+
+
+async def go_on_with_retention(ports: Ports) -> int:
+    """Takes the next batches of every unfinished run; returns how many were taken."""
+    async with ports.read(system_caller(NAME)) as reading:
+        offices = await reading.offices.all()
+    taken = 0
+    for office in offices:
+        for _ in range(BATCHES_PER_STEP):
+            if not await go_on_once(office.code, ports):
+                break
+            taken += 1
+    return taken
 
 
 async def go_on_once(office_code: str, ports: Ports) -> bool:

@@ -6,7 +6,7 @@ from permit_service.application.deliver_licence import deliver_automatically
 from permit_service.application.follow_up_corrections import follow_up_corrections
 from permit_service.application.import_licences import work_on_import
 from permit_service.application.ports import Ports
-from permit_service.application.run_retention import go_on_with_retention
+from permit_service.application.run_retention import begin_confirmed_runs, go_on_with_retention
 from permit_service.application.take_payment import ask_for_payments
 from permit_service.application.tell_ends import tell_ends
 from permit_service.entrypoints import clock_timers
@@ -15,6 +15,7 @@ from shared.module import Loop, every
 CORRECTIONS_SECONDS = 300.0
 # A run that somebody asked for is looked at within this time.
 RETENTION_SECONDS = 5.0
+DUE_SECONDS = 3600.0
 
 
 def loops(
@@ -44,6 +45,9 @@ def loops(
     async def destroy_what_is_due() -> None:
         await go_on_with_retention(ports)
 
+    async def look_what_is_due() -> None:
+        await begin_confirmed_runs(ports)
+
     async def ask_what_was_paid() -> None:
         await ask_for_payments(ports)
 
@@ -53,6 +57,7 @@ def loops(
         every(import_interval_seconds, "permit.import-licences", take_up_imports),
         every(CORRECTIONS_SECONDS, "permit.corrections", look_after_corrections),
         every(RETENTION_SECONDS, "permit.retention", destroy_what_is_due),
+        every(DUE_SECONDS, "permit.begin-retention", look_what_is_due),
         every(payment_interval_seconds, "permit.payments", ask_what_was_paid),
         *clock_timers.loops(ports, interval_seconds=clock_interval_seconds),
     )
