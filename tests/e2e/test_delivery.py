@@ -1,4 +1,4 @@
-"""A signed licence reaches its holder: by itself, as a link that opens for the owner alone."""
+"""A signed licence reaches its holder: by itself, as a link that opens in a browser."""
 
 from email import message_from_bytes
 from email.policy import default
@@ -15,7 +15,9 @@ HERE = "53.11"
 
 
 @pytest.mark.requirement("R003-P06-1f-1")
-async def test_the_link_in_the_mail_opens_the_document_for_its_owner_alone(door: Door) -> None:
+async def test_the_link_in_the_owners_mail_opens_the_document_and_nobody_elses_way_does(
+    door: Door,
+) -> None:
     home = door.home
     assert home is not None
     administrator = await door.staff("administrator", HERE)
@@ -41,16 +43,23 @@ async def test_the_link_in_the_mail_opens_the_document_for_its_owner_alone(door:
     path = urlsplit(await eventually(link, seconds=60)).path
     assert story.applicant is not None
     delivered = await story.applicant.get(story.path)
-    document = await story.applicant.call("GET", path, expect=200)
+    licence = f"/v1/licences/{delivered['licence']['id']}/document.pdf"
+    document = await door.nobody.call("GET", path, expect=200)
+    owners = await story.applicant.call("GET", licence, expect=200)
     other = LicenceStory(door, nib="9120005555555")
     stranger = await other.register()
 
     assert delivered["status"] == "delivered"
     assert document.content.startswith(b"%PDF")
+    assert document.content == owners.content
+    assert document.headers["content-disposition"].startswith("attachment")
+    # Only the mail to the owner holds the link: without it nobody else comes to the document.
     await stranger.call("GET", path, expect=404)
-    await door.nobody.call("GET", path, expect=401)
+    await stranger.call("GET", licence, expect=404)
+    await door.nobody.call("GET", licence, expect=401)
+    await door.nobody.call("GET", f"{path[:-6]}AAAAAA", expect=404)
 
 
 def _link(mail: Any) -> str | None:
     lines = mail.get_body(("plain",)).get_content().splitlines()
-    return next((one for one in lines if one.endswith("/document.pdf")), None)
+    return next((one for one in lines if "/documents/" in one), None)

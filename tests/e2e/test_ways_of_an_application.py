@@ -158,7 +158,7 @@ async def test_one_identifier_follows_an_application_to_its_licence(door: Door) 
     case, receipt = delivered["id"], delivered["receipt_number"]
     assert story.applicant is not None
     assert door.home is not None
-    await mail_saying(door, story, "document.pdf")
+    await mail_saying(door, story, "/documents/")
 
     texts = [
         await _text(story, f"{story.path}/receipt.pdf"),

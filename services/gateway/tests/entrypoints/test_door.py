@@ -26,6 +26,8 @@ UNUSED = "http://127.0.0.1:9"
         ("/v1/applications/7/documents", "permit"),
         ("/v1/services/REKLAME", "permit"),
         ("/v1/licences/7/document.pdf", "permit"),
+        ("/v1/document-links", "permit"),
+        ("/documents/secret", "permit"),
         ("/v1/tracking/R-1", "permit"),
         ("/v1/verification/t", "permit"),
         ("/v1/licence-imports", "permit"),

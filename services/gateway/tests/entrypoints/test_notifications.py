@@ -148,16 +148,19 @@ async def test_the_database_holds_no_name_and_no_address(door: Door) -> None:
 async def test_who_prefers_sms_gets_one_sms_and_no_mail_also_after_an_outage(
     door: Door, http: httpx.AsyncClient
 ) -> None:
-    application, licence, gateway, port = uuid4(), uuid4(), SmsGateway(), free_port()
+    application, gateway, port = uuid4(), SmsGateway(), free_port()
     door.permit.answers[OFFICE, application] = {
         "name": NAME,
         "email": "siti@mail.test",
         "phone": "081234567890",
         "preferred_channel": "sms",
+        "documents": {
+            "licence": {"url": "https://d.test/documents/x", "valid_until": "2024-06-05"}
+        },
     }
     delivered = LicenceDeliveredV1(
         office_code=OFFICE,
-        licence_id=licence,
+        licence_id=uuid4(),
         application_id=application,
         service_code="SIP-DOKTER",
         channel="MANUAL",
@@ -179,7 +182,7 @@ async def test_who_prefers_sms_gets_one_sms_and_no_mail_also_after_an_outage(
         await send_notifications(ports)
     ((_, sms),) = gateway.requests
     assert sms["to"] == "+6281234567890"
-    assert f"/v1/licences/{licence}/document.pdf" in sms["text"]
+    assert "https://d.test/documents/x" in sms["text"]
     assert door.mails() == []
     (sent,) = (await http.get(log, headers=staff)).json()["items"]
     assert (sent["state"], sent["sent_by"], sent["attempts"]) == ("sent", "sms", 2)

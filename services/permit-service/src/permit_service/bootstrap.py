@@ -11,7 +11,7 @@ from permit_service.adapters.signing_authority import SigningAuthority
 from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.ports import Ports
-from permit_service.entrypoints import document_timers
+from permit_service.entrypoints import document_timers, pages
 from permit_service.entrypoints.api import ROUTERS, Api
 from permit_service.entrypoints.api.context import Links
 from permit_service.entrypoints.consumers import subscriptions
@@ -44,7 +44,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         title="SatuPintu permits",
         version=VERSION,
         foundation=foundation,
-        routers=ROUTERS,
+        routers=(*ROUTERS, pages.router),
         upload_bytes=UPLOAD_BYTES,
         subscriptions=reactions,
         work_of=desk.work_of,

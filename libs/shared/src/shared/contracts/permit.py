@@ -382,3 +382,12 @@ class StandardAcknowledgedV1(Event, subject="service_id"):
     document: Literal["service_standard", "operating_procedure"]
     document_version: str
     acknowledged_at: datetime
+
+
+class DocumentLinkRenewedV1(Event, subject="application_id"):
+    """The applicant's link to a document was asked for anew: the one before it opens nothing."""
+
+    application_id: UUID
+    service_code: str
+    document: Literal["licence", "rejection_letter"]
+    valid_until: date

@@ -5,12 +5,13 @@ what is read of its answer is `_Contact`. Everything but the name may be left ou
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from gateway.application.notification_ports import Contact, Correction
+from gateway.application.notification_ports import Contact, Correction, DocumentLink
 from gateway.domain.notification import Channel
 from shared.errors import NotFound, Unavailable
 from shared.module import ASGIApp
@@ -35,6 +36,11 @@ class _Links(_Answer):
     verification: str | None = None
 
 
+class _Document(_Answer):
+    url: str
+    valid_until: date
+
+
 class _Contact(_Answer):
     name: str
     email: str | None = None
@@ -52,6 +58,7 @@ class _Contact(_Answer):
     notes: str | None = None
     legal_basis: str | None = None
     corrections: tuple[_Correction, ...] = ()
+    documents: dict[str, _Document] = {}
 
 
 class PermitApplicants:
@@ -109,4 +116,8 @@ def _contact(found: _Contact) -> Contact:
             Correction(requirement_no=str(one.requirement_no), question=one.question)
             for one in found.corrections
         ),
+        documents={
+            kind: DocumentLink(url=one.url, valid_until=one.valid_until)
+            for kind, one in found.documents.items()
+        },
     )

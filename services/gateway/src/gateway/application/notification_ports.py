@@ -6,7 +6,7 @@ Nothing here keeps a name or an address: they pass from their owner to a server,
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -94,9 +94,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLink:
+    """Where a document opens without signing in, and until which day."""
+
+    url: str = field(repr=False)
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """What the permit service tells of an applicant when we are about to write to them. `notes`,
-    `legal_basis` and `corrections` are of the last decision, which `status` names."""
+    `legal_basis` and `corrections` are of the last decision, which `status` names; `documents` are
+    links by the document's kind: `licence`, `rejection_letter`."""
 
     name: str = field(repr=False)
     email: str | None = field(default=None, repr=False)
@@ -114,6 +123,7 @@ class Contact:
     notes: str = field(default="", repr=False)
     legal_basis: str | None = None
     corrections: tuple[Correction, ...] = ()
+    documents: Mapping[str, DocumentLink] = field(default_factory=dict)
 
 
 class Applicants(Protocol):

@@ -25,6 +25,7 @@ from shared.contracts.permit import (
     ApplicationSubmittedV1,
     ApplicationWithdrawnV1,
     CorrectionOverdueV1,
+    DocumentLinkRenewedV1,
     DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceExpiredV1,
@@ -158,6 +159,12 @@ LICENCE_DELIVERED: Plan[LicenceDeliveredV1] = Plan(
         "service_code": event.service_code,
         "licence_id": str(event.licence_id),
     },
+)
+DOCUMENT_LINK: Plan[DocumentLinkRenewedV1] = Plan(
+    kind=Kind.DOCUMENT_LINK,
+    subject=lambda event: event.application_id,
+    channel=Channel.PREFERRED,
+    facts=lambda event: {"service_code": event.service_code, "document": event.document},
 )
 LICENCE_SUSPENDED: Plan[LicenceSuspendedV1] = Plan(
     kind=Kind.LICENCE_SUSPENDED,

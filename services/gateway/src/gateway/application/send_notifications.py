@@ -14,6 +14,7 @@ from uuid import UUID
 from gateway.application.notification_ports import (
     Claim,
     Contact,
+    DocumentLink,
     Letter,
     NotDelivered,
     Outgoing,
@@ -41,6 +42,12 @@ AT_ONCE = 8
 # An attempt is given up before its lease ends, so that two workers do not send side by side.
 ATTEMPT_TIMEOUT_SECONDS = 45.0
 LEASE = timedelta(seconds=90)
+# What hands a document over, and which.
+_OF_DOCUMENTS: Mapping[Kind, str] = {
+    Kind.REJECTED: "rejection_letter",
+    Kind.LICENCE_DELIVERED: "licence",
+    Kind.DOCUMENT_LINK: "licence",
+}
 # What is about no application has no number of one.
 _OF_NO_APPLICATION = frozenset({Kind.HEAD_DELEGATED, Kind.DELEGATION_REVOKED, Kind.NEW_DEVICE})
 
@@ -183,6 +190,7 @@ def _letter(
         **_decision(notification.kind, contact),
         **_breach(notification, contact),
         **more,
+        **_opens_until(notification, contact),
     }
     return ports.letters.write(
         notification.kind, contact.language, values, link=_link(notification, contact, ports)
@@ -223,18 +231,29 @@ def _deletion(request: DeletionRequest, contact: Contact) -> Mapping[str, object
 
 
 def _link(notification: Notification, contact: Contact, ports: SendingPorts) -> str | None:
-    """Where the receiver goes on. The document's link opens it for its owner only."""
+    """Where the receiver goes on. A document's link opens it for whoever holds the link."""
     base, facts = ports.public_base_url.rstrip("/"), notification.facts
     match notification.kind:
         case Kind.RECEIPT:
             return f"{base}/tracking/{facts['receipt_number']}"
         case Kind.SURVEY_OPENED:
             return f"{base}/survey/{ports.link_token(UUID(facts['invitation_id']))}"
-        case Kind.REJECTED:
-            return f"{base}/v1/applications/{notification.subject_id}/rejection-letter.pdf"
-        case Kind.LICENCE_DELIVERED:
-            return f"{base}/v1/licences/{facts['licence_id']}/document.pdf"
+    if notification.kind in _OF_DOCUMENTS:
+        document = _document(notification, contact)
+        # The page on which a new link is asked for.
+        return f"{base}/documents" if document is None else document.url
     return contact.verification_link if notification.kind.is_about_licence else None
+
+
+def _document(notification: Notification, contact: Contact) -> DocumentLink | None:
+    """The link of the document that it is about, while one is in force."""
+    kind = notification.facts.get("document") or _OF_DOCUMENTS.get(notification.kind)
+    return None if kind is None else contact.documents.get(kind)
+
+
+def _opens_until(notification: Notification, contact: Contact) -> dict[str, object]:
+    document = _document(notification, contact)
+    return {"opens_until": "" if document is None else document.valid_until.isoformat()}
 
 
 def _reference(notification: Notification, contact: Contact) -> str:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     SURVEY_OPENED = "survey_opened"
     LICENCE_ISSUED = "licence_issued"
     LICENCE_DELIVERED = "licence_delivered"
+    DOCUMENT_LINK = "document_link"
     HEAD_DELEGATED = "head_delegated"
     DELEGATION_REVOKED = "delegation_revoked"
     SERVICE_TIME_ENDING = "service_time_ending"

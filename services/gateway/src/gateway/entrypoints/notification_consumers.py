@@ -7,6 +7,7 @@ shown by `notification_api.notification_router`.
 
 from gateway.application.plan_notifications import (
     CORRECTION_OVERDUE,
+    DOCUMENT_LINK,
     DOCUMENT_QUARANTINED,
     LAPSED,
     LICENCE_DELIVERED,
@@ -34,6 +35,7 @@ from shared.contracts.permit import (
     ApplicationSubmittedV1,
     ApplicationWithdrawnV1,
     CorrectionOverdueV1,
+    DocumentLinkRenewedV1,
     DocumentQuarantinedV1,
     LicenceDeliveredV1,
     LicenceExpiredV1,
@@ -105,6 +107,12 @@ def subscriptions() -> tuple[AnySubscription, ...]:
             LicenceDeliveredV1,
             planning(LICENCE_DELIVERED),
             name="gateway.send-document-link",
+            group=GROUP,
+        ),
+        on(
+            DocumentLinkRenewedV1,
+            planning(DOCUMENT_LINK),
+            name="gateway.send-new-document-link",
             group=GROUP,
         ),
         *_about_steps(),

@@ -17,6 +17,7 @@ _EXACT: Mapping[str, str] = {
     "service-catalogue": PERMIT,
     "service-catalogue-imports": PERMIT,
     "licences": PERMIT,
+    "document-links": PERMIT,
     "tracking": PERMIT,
     "verification": PERMIT,
     "permit-rules": PERMIT,
@@ -63,7 +64,12 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("compliance-", INSPECTION),
 )
 # Pages for people, outside of the API.
-_PAGES: Mapping[str, str] = {"survey": SURVEY, "report-lint": REPORTING, "reports": REPORTING}
+_PAGES: Mapping[str, str] = {
+    "documents": PERMIT,
+    "survey": SURVEY,
+    "report-lint": REPORTING,
+    "reports": REPORTING,
+}
 
 # What is published for everybody beside the door's own keys.
 _WELL_KNOWN: Mapping[str, str] = {"/.well-known/licence-keys.json": PERMIT}

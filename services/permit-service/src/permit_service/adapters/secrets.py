@@ -51,6 +51,14 @@ class KeyedSecrets:
         """The last segment of the survey's link."""
         return self._keyring.link_token(invitation_id)
 
+    def link_token(self, link_id: UUID) -> str:
+        """The last segment of a link to a document."""
+        return self._keyring.link_token(link_id)
+
+    def link_target(self, token: str) -> UUID:
+        """The id behind such a segment; raises NotFound for a forged one."""
+        return self._keyring.link_target(token)
+
 
 def _grouped(text: str) -> str:
     return "-".join(text[place : place + _GROUP] for place in range(0, len(text), _GROUP))

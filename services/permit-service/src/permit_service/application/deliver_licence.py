@@ -9,11 +9,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from permit_service.application.access import is_owner
+from permit_service.application.document_links import issue_link
 from permit_service.application.dossier import Dossier
 from permit_service.application.personal_reads import read_dossier
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
-from permit_service.domain.delivery import LATEST, Delivery, Handover
+from permit_service.domain.delivery import LATEST, Delivery, Handover, Means
+from permit_service.domain.document_link import LinkedDocument
 from permit_service.domain.errors import HeldByAnother
 from permit_service.domain.office import Office
 from permit_service.domain.step_claim import OfficerStep, Task
@@ -97,6 +99,8 @@ async def _record(
         receiver=handover.receiver,
     )
     await work.deliveries.add(delivery)
+    if handover.means is Means.ELECTRONIC:
+        await issue_link(dossier, LinkedDocument.LICENCE, work, ports)
     told = LicenceDeliveredV1(
         office_code=application.office_code,
         licence_id=licence.id,

@@ -16,6 +16,7 @@ from permit_service.application.catalogue_ports import Catalogue
 from permit_service.application.clock_ports import AgencyRequests, ClockRules, RunningClocks
 from permit_service.application.counter_ports import Originals, WrongClaimCodes
 from permit_service.application.delivery_ports import Deliveries
+from permit_service.application.document_link_ports import DocumentLinks
 from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
 from permit_service.application.import_ports import LicenceBook
@@ -208,6 +209,8 @@ class Reading(Casework, Protocol):
     @property
     def licence_imports(self) -> LeasedImports: ...
     @property
+    def document_links(self) -> DocumentLinks: ...
+    @property
     def licence_book(self) -> LicenceBook: ...
     @property
     def number_formats(self) -> NumberFormats: ...
@@ -343,6 +346,14 @@ class Secrets(Protocol):
 
     def survey_token(self, invitation_id: UUID) -> str:
         """The last segment of the survey's link."""
+        ...
+
+    def link_token(self, link_id: UUID) -> str:
+        """The last segment of a link to a document."""
+        ...
+
+    def link_target(self, token: str) -> UUID:
+        """The id behind such a segment; raises NotFound for a forged one."""
         ...
 
 

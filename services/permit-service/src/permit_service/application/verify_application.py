@@ -6,11 +6,13 @@ from enum import StrEnum
 
 from permit_service.application.answer_correction import keep_round
 from permit_service.application.ask_corrections import new_round
+from permit_service.application.document_links import issue_link
 from permit_service.application.dossier import Dossier
 from permit_service.application.numbers import next_number
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.application import Application, Correction
+from permit_service.domain.document_link import LinkedDocument
 from permit_service.domain.errors import DeemedApproved
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.requirement_check import Checks, checked, require_met
@@ -62,6 +64,7 @@ async def verify_application(command: VerifyApplication, ports: Ports) -> Dossie
         if command.outcome is VerificationOutcome.REJECTED:
             number = await next_number(REJECTION, dossier, work)
             application = application.rejected_by_letter(number)
+            await issue_link(dossier, LinkedDocument.REJECTION_LETTER, work, ports)
         for told in _told(command.outcome, application, dossier):
             work.events.add(told)
         return await kept(dossier, application, work)

@@ -378,3 +378,16 @@ class StandardNotInForce(Conflict):
 
     code = "standard_not_in_force"
     message = "This version of the standard is not in force."
+
+
+class DocumentLinkEnded(Expired):
+    """The day of the link has passed, or a new one has come in its place."""
+
+    message = "This link has ended; a new one can be asked for with the receipt number."
+
+
+class TooManyDownloads(Conflict):
+    """One link has opened its document too often in a short time."""
+
+    code = "rate_limited"
+    message = "Too many requests; try again later."

@@ -15,6 +15,7 @@ class RuleKey(StrEnum):
     CORRECTION_ANSWER_WORKING_DAYS = "correction_answer_working_days"
     CORRECTION_LAPSE_WORKING_DAYS = "correction_lapse_working_days"
     RETRIBUTION_DUE_CALENDAR_DAYS = "retribution_due_calendar_days"
+    DOCUMENT_LINK_CALENDAR_DAYS = "document_link_calendar_days"
     RETENTION_ABANDONED_DRAFT_DAYS = "retention_abandoned_draft_days"
     RETENTION_ENDED_APPLICATION_DAYS = "retention_ended_application_days"
     RETENTION_LICENCE_DOSSIER_DAYS = "retention_licence_dossier_days"
@@ -30,6 +31,8 @@ class RuleKey(StrEnum):
 
 # A shorter time is a slip of the pen: what is destroyed does not come back.
 SHORTEST_RETENTION_DAYS = 30
+# What opens without signing in does not stay open for ever.
+LONGEST_LINK_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +49,12 @@ class OfficeRule:
 
 
 def require_lawful(key: RuleKey, value: int) -> None:
-    """Raises InvalidRequest for a retention that ends before an officer could have looked."""
+    """Raises InvalidRequest for a retention that ends before an officer could have looked, and for
+    a link that stays open too long."""
     if key.is_of_retention and 0 < value < SHORTEST_RETENTION_DAYS:
         raise InvalidRequest(pointers=(("/value", "too_short"),))
+    if key is RuleKey.DOCUMENT_LINK_CALENDAR_DAYS and value > LONGEST_LINK_DAYS:
+        raise InvalidRequest(pointers=(("/value", "too_many"),))
 
 
 _OURS = "a default of the product: no regulation read names the days"
@@ -82,6 +88,14 @@ DEFAULTS = (
     ),
     OfficeRule(
         key=RuleKey.RETRIBUTION_DUE_CALENDAR_DAYS,
+        value=30,
+        effective_from=date(2021, 1, 1),
+        source=_OURS,
+        verified=False,
+    ),
+    # For how many days after today a link opens its document without signing in.
+    OfficeRule(
+        key=RuleKey.DOCUMENT_LINK_CALENDAR_DAYS,
         value=30,
         effective_from=date(2021, 1, 1),
         source=_OURS,

@@ -34,6 +34,7 @@ from permit_service.testing.memory_corrections import (
 )
 from permit_service.testing.memory_counter import MemoryOriginals, MemoryWrongClaimCodes
 from permit_service.testing.memory_deliveries import MemoryDeliveries
+from permit_service.testing.memory_document_links import MemoryDocumentLinks
 from permit_service.testing.memory_documents import MemoryDocuments
 from permit_service.testing.memory_licence_book import MemoryLicenceBook
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
@@ -97,6 +98,7 @@ class MemoryReading:
         self.terms = MemoryTerms(shelves)
         self.deliveries = MemoryDeliveries(shelves, caller)
         self.licence_imports = MemoryImports(shelves.licence_imports, caller.sees)
+        self.document_links = MemoryDocumentLinks(shelves, caller)
         self.licence_book = MemoryLicenceBook(shelves, caller)
         self.licence_ends = MemoryLicenceEnds(shelves, caller)
         self.claims = MemoryStepClaims(shelves, caller)

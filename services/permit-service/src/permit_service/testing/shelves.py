@@ -14,6 +14,7 @@ from permit_service.domain.clock_rule import ClockRule
 from permit_service.domain.correction import Rounds
 from permit_service.domain.counter import OriginalSeen, WrongCodes
 from permit_service.domain.delivery import Delivery
+from permit_service.domain.document_link import DocumentLink
 from permit_service.domain.legal_hold import LegalHold
 from permit_service.domain.letter_layout import LicenceTemplate
 from permit_service.domain.licence import Licence, Sanction
@@ -90,6 +91,7 @@ class Shelves:
     retention_runs: dict[UUID, RetentionRun] = field(default_factory=dict)
     retention_lines: dict[tuple[UUID, UUID], RetentionLine] = field(default_factory=dict)
     holds: dict[UUID, tuple[LegalHold, str | None]] = field(default_factory=dict)
+    document_links: dict[UUID, DocumentLink] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

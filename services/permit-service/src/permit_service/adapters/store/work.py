@@ -33,6 +33,7 @@ from permit_service.adapters.store.counter import (
     original_of,
 )
 from permit_service.adapters.store.deliveries import PostgresDeliveries
+from permit_service.adapters.store.document_links import PostgresDocumentLinks
 from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
 from permit_service.adapters.store.licence_book import PostgresLicenceBook
@@ -135,6 +136,7 @@ class PostgresReading:
         self.acknowledgements = PostgresStandardAcknowledgements(connection)
         self.deliveries = PostgresDeliveries(connection, keyring)
         self.licence_imports = PostgresLeasedImports(connection, licence_import, keyring)
+        self.document_links = PostgresDocumentLinks(connection)
         self.licence_book = PostgresLicenceBook(connection, keyring)
         self.templates = PostgresTemplates(connection)
         self.number_formats = PostgresNumberFormats(connection)

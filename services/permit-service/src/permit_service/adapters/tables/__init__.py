@@ -17,6 +17,7 @@ from permit_service.adapters.tables.clocks import (
 from permit_service.adapters.tables.corrections import correction_round, office_rule
 from permit_service.adapters.tables.counter import original_seen, wrong_claim_codes
 from permit_service.adapters.tables.deliveries import delivery
+from permit_service.adapters.tables.document_links import document_link
 from permit_service.adapters.tables.documents import document, unclaimed_file
 from permit_service.adapters.tables.licence_imports import licence_import
 from permit_service.adapters.tables.licence_templates import (
@@ -56,6 +57,7 @@ __all__ = [
     "correction_round",
     "delivery",
     "document",
+    "document_link",
     "kept_emblem",
     "legal_hold",
     "licence",

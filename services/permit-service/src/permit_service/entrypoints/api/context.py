@@ -26,6 +26,10 @@ class Links:
         """What the QR code opens."""
         return f"{self.public_base_url}/verification/{token}"
 
+    def document(self, token: str) -> str:
+        """What opens a document without signing in."""
+        return f"{self.public_base_url}/documents/{token}"
+
     def tracking(self, receipt_number: str) -> str:
         """Where the stages are shown."""
         return f"{self.public_base_url}/tracking/{receipt_number}"

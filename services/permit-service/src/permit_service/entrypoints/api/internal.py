@@ -12,6 +12,7 @@ from permit_service.application.delete_subject import (
     delete_subject,
     standing_of_account,
 )
+from permit_service.application.document_links import links_in_force
 from permit_service.application.dossier import Dossier
 from permit_service.application.personal_reads import (
     NAME,
@@ -34,7 +35,15 @@ router = APIRouter(prefix="/internal", include_in_schema=False)
 async def get_contact(application_id: UUID, caller: System, api: Permits) -> Response:
     """Whom to write to, in which language, and with which links."""
     dossier = await read_contact(application_id, caller, api.ports)
-    return respond(Representation(body=_contact(dossier, api)))
+    links = await links_in_force(dossier, api.ports)
+    documents = {
+        one.document: {
+            "url": api.links.document(api.ports.secrets.link_token(one.id)),
+            "valid_until": one.valid_until,
+        }
+        for one in links
+    }
+    return respond(Representation(body=_contact(dossier, api) | {"documents": documents}))
 
 
 @router.get("/licences/{licence_id}")
