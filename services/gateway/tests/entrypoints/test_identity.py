@@ -190,7 +190,7 @@ async def test_a_wrong_password_and_an_unknown_name_look_alike(
     answer = await http.post("/v1/auth/token", data=form)
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
-    assert answer.json()["detail"] == "Sign in first."
+    assert answer.json()["detail"] == "Silakan masuk terlebih dahulu."
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
+from starlette.types import Scope
 
 Language = Literal["id", "en"]
 
@@ -16,6 +17,11 @@ def language_of(request: Request) -> Language:
         if part.strip().startswith("en"):
             return "en"
     return "id"
+
+
+def language_in(scope: Scope) -> Language:
+    """The same, of a request that no framework has looked at yet."""
+    return language_of(Request(scope))
 
 
 Reads = Annotated[Language, Depends(language_of)]

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import TooLarge
+from shared.http.language import language_in
 from shared.http.problems import of_bug, of_refusal
 from shared.telemetry import set_correlation_id
 
@@ -41,7 +42,7 @@ class RequestEdge:
         limit = self._upload_bytes if multipart else self._json_bytes
         edge = _Edge(send, request_id, scope)
         if _declared_length(headers) > limit:
-            await of_refusal(TooLarge())(scope, receive, edge.send)
+            await of_refusal(TooLarge(), language_in(scope))(scope, receive, edge.send)
             return
         try:
             async with AsyncExitStack() as scope[CLOSING]:
@@ -50,10 +51,10 @@ class RequestEdge:
             if edge.started:
                 raise
             if not edge.too_large:
-                await of_bug(error)(scope, receive, edge.send)
+                await of_bug(error, language_in(scope))(scope, receive, edge.send)
         if edge.too_large and not edge.started:
             edge.too_large = False
-            await of_refusal(TooLarge())(scope, receive, edge.send)
+            await of_refusal(TooLarge(), language_in(scope))(scope, receive, edge.send)
 
 
 class _Edge:

@@ -1,10 +1,10 @@
 """Problem details (RFC 9457): one table from refusals to answers.
 
-An answer never repeats what was sent: pointers say where, codes say what.
+An answer never repeats what was sent: pointers say where, codes say what. Title and detail are in
+the reader's language (`problem_texts`); everything else is the same in every language.
 """
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -26,6 +26,8 @@ from shared.errors import (
     Unavailable,
     UnsupportedType,
 )
+from shared.http.language import Language, language_of
+from shared.http.problem_texts import detail_of, detail_of_code, title_of
 from shared.http.representation import json_bytes
 from shared.telemetry import correlation_id, logger
 
@@ -69,6 +71,7 @@ def problem(
     code: str,
     detail: str,
     *,
+    language: Language,
     pointers: Sequence[tuple[str, str]] = (),
     headers: dict[str, str] | None = None,
     **members: Any,
@@ -76,7 +79,7 @@ def problem(
     """A problem+json answer; `members` are further fields such as the rule and its article."""
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status, language),
         "status": status,
         "code": code,
         "detail": detail,
@@ -84,10 +87,11 @@ def problem(
         "trace_id": correlation_id(),
     }
     body |= {name: value for name, value in members.items() if value is not None}
-    return Response(json_bytes(body), status, headers, MEDIA_TYPE)
+    spoken = {"Content-Language": language, "Vary": "Accept-Language"}
+    return Response(json_bytes(body), status, (headers or {}) | spoken, MEDIA_TYPE)
 
 
-def of_refusal(refusal: Refusal) -> Response:
+def of_refusal(refusal: Refusal, language: Language) -> Response:
     """The answer to a refusal."""
     status = status_of(refusal)
     headers: dict[str, str] = {}
@@ -99,7 +103,8 @@ def of_refusal(refusal: Refusal) -> Response:
     return problem(
         status,
         refusal.code,
-        refusal.message,
+        detail_of(refusal, language),
+        language=language,
         pointers=refusal.pointers,
         headers=headers,
         rule=refusal.rule,
@@ -114,15 +119,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
 
 
-def _refused(_request: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return of_refusal(error)
+    return of_refusal(error, language_of(request))
 
 
-def _invalid(_request: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     pointers = [(_pointer(one["loc"]), str(one["type"])) for one in error.errors()]
-    return problem(422, "invalid_request", "The request is not valid.", pointers=pointers)
+    return _plain(422, "invalid_request", language_of(request), pointers=pointers)
 
 
 def _pointer(location: Sequence[Any]) -> str:
@@ -131,23 +136,27 @@ def _pointer(location: Sequence[Any]) -> str:
     return "".join(f"/{part}" for part in escaped)
 
 
-def _http_error(_request: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    language = language_of(request)
     code = _CODES.get(error.status_code, "invalid_request")
     if error.status_code == 400:
-        return problem(422, "invalid_request", "The request is not valid.")
-    detail = HTTPStatus(error.status_code).description or HTTPStatus(error.status_code).phrase
-    return problem(error.status_code, code, detail, headers=dict(error.headers or {}))
+        return _plain(422, "invalid_request", language)
+    return _plain(error.status_code, code, language, headers=dict(error.headers or {}))
 
 
-def of_bug(error: Exception) -> Response:
+def _plain(status: int, code: str, language: Language, **more: Any) -> Response:
+    return problem(status, code, detail_of_code(code, language), language=language, **more)
+
+
+def of_bug(error: Exception, language: Language) -> Response:
     """The answer to what is no refusal: 503 when the database is away, else 500, logged once."""
     if is_away(error):
-        return problem(503, "unavailable", "Try again in a moment.", headers={"Retry-After": "1"})
+        return _plain(503, "unavailable", language, headers={"Retry-After": "1"})
     # The exception's text may hold people's data: the log names the type and the place only.
     trace, place = error.__traceback__, "?"
     while trace is not None:
         place = f"{trace.tb_frame.f_code.co_filename.rpartition('/src/')[2]}:{trace.tb_lineno}"
         trace = trace.tb_next
     log.error("unhandled_error", error=type(error).__name__, place=place)
-    return problem(500, "internal_error", "Something went wrong on our side.")
+    return _plain(500, "internal_error", language)

@@ -9,6 +9,7 @@ import asyncio
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.errors import Unavailable
+from shared.http.language import language_in
 from shared.http.problems import of_refusal
 from shared.services.connection import Connection, ConnectionLost, Headers
 from shared.services.pool import ConnectionPool, ServiceAway
@@ -68,7 +69,8 @@ class RemoteService:
             await self._forward(self._pool, scope, first, receive, send)
         except ServiceAway:
             log.warning("service_away", path_prefix=_prefix(scope))
-            await of_refusal(Unavailable(retry_after_seconds=1))(scope, receive, send)
+            away = Unavailable(retry_after_seconds=1)
+            await of_refusal(away, language_in(scope))(scope, receive, send)
 
     async def _forward(
         self, pool: ConnectionPool, scope: Scope, first: Message, receive: Receive, send: Send

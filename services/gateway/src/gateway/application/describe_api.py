@@ -17,10 +17,14 @@ PROBLEM: Json = {
     "required": ["type", "title", "status", "code", "detail", "errors"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
+        "title": {"type": "string", "description": "In the language of Content-Language."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "code": {"type": "string", "description": "Stable, for programs."},
-        "detail": {"type": "string"},
+        "detail": {
+            "type": "string",
+            "description": "For people, in the language of Content-Language: `id`, or `en` where"
+            " Accept-Language asks for it.",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -81,7 +85,8 @@ def merged(
         "info": {
             "title": title,
             "version": version,
-            "description": "Licensing, surveys, supervision and reports of a DPMPTSP.",
+            "description": "Licensing, surveys, supervision and reports of a DPMPTSP. Texts for"
+            " people are in Indonesian, or in English where Accept-Language asks for it.",
             "license": {"name": "See the repository", "identifier": "LicenseRef-Repository"},
         },
         "servers": [{"url": server}],
@@ -142,15 +147,17 @@ def _problem(text: str) -> Json:
     schema = {"$ref": "#/components/schemas/Problem"}
     example = {
         "type": "about:blank",
-        "title": "Unprocessable Content",
+        "title": "Tidak dapat diproses",
         "status": 422,
         "code": "invalid_request",
-        "detail": "The request is not valid.",
+        "detail": "Permintaan tidak valid.",
         "errors": [{"pointer": "/email", "code": "string_pattern_mismatch"}],
         "trace_id": "0192f0a0-5a7d-7000-8000-000000000000",
     }
+    spoken = {"schema": {"type": "string", "enum": ["id", "en"]}}
     return {
         "description": text,
+        "headers": {"Content-Language": spoken | {"description": "The language of the texts."}},
         "content": {"application/problem+json": {"schema": schema, "example": example}},
     }
 

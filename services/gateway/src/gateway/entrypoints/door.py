@@ -17,8 +17,9 @@ from gateway.domain.errors import RateLimited
 from gateway.entrypoints.rate_limits import Headers, RateLimits
 from gateway.entrypoints.routes import is_internal, service_for
 from gateway.entrypoints.witness import Witness
-from shared.errors import NotFound, TooLarge, Unauthenticated, Unavailable
+from shared.errors import NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from shared.http.app import UPLOAD_BYTES
+from shared.http.language import language_in
 from shared.http.middleware import ROUTE_HEADER
 from shared.http.problems import of_bug, of_refusal
 from shared.module import ASGIApp
@@ -63,7 +64,7 @@ class Door:
         except Exception as error:
             if answer.is_started:
                 raise
-            await of_bug(error)(scope, receive, answer.send)
+            await of_bug(error, language_in(scope))(scope, receive, answer.send)
         finally:
             if not self._is_between_services(scope):
                 self._witness.saw(
@@ -80,18 +81,18 @@ class Door:
     async def _chosen(self, scope: Scope, length: int, answer: "_Answer") -> ASGIApp:
         path: str = scope["path"]
         if is_internal(path):
-            return self._own if self._is_sibling(scope) else of_refusal(NotFound())
+            return self._own if self._is_sibling(scope) else _refusal(NotFound(), scope)
         client = scope.get("client")
         allowance = await self._limits.take(client[0] if client else "")
         answer.added = allowance.headers
         if not allowance.is_granted:
-            return of_refusal(RateLimited(retry_after_seconds=allowance.wait_seconds))
+            return _refusal(RateLimited(retry_after_seconds=allowance.wait_seconds), scope)
         if length > UPLOAD_BYTES:
-            return of_refusal(TooLarge())
+            return _refusal(TooLarge(), scope)
         service = service_for(path)
         if service is None:
             return self._own
-        return self._services.get(service) or of_refusal(Unavailable(retry_after_seconds=1))
+        return self._services.get(service) or _refusal(Unavailable(retry_after_seconds=1), scope)
 
     def _is_sibling(self, scope: Scope) -> bool:
         """Whether a service of this deployment calls; a stranger does not learn what is here."""
@@ -102,6 +103,10 @@ class Door:
         except Unauthenticated:
             return False
         return True
+
+
+def _refusal(refusal: Refusal, scope: Scope) -> ASGIApp:
+    return of_refusal(refusal, language_in(scope))
 
 
 class _Answer:
