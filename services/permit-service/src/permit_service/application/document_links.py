@@ -142,10 +142,10 @@ async def _renew(application_id: UUID, work: Work, ports: Ports) -> None:
 def _document_of(dossier: Dossier) -> LinkedDocument | None:
     """What this applicant was sent, if anything."""
     application = dossier.application
-    if application.status is Status.DELIVERED:
-        return LinkedDocument.LICENCE
     if application.anonymised_at is not None:
         return None
+    if application.status is Status.DELIVERED:
+        return LinkedDocument.LICENCE
     if application.status is Status.REJECTED and application.decision.letter_number is not None:
         return LinkedDocument.REJECTION_LETTER
     return None
