@@ -17,7 +17,7 @@ from sqlalchemy import text
 from shared.clock import SystemClock
 from shared.database.engine import Database
 from shared.database.keyring import Keyring
-from shared.errors import RuleBroken, StaleVersion
+from shared.errors import StaleVersion
 from shared.http import (
     Idempotent,
     IfMatch,
@@ -86,10 +86,6 @@ def router(database: Database) -> APIRouter:
     @routes.get("/bug")
     async def bug() -> None:
         raise RuntimeError(f"the NIK is {NIK}")
-
-    @routes.post("/notes/1/signature")
-    async def sign_note() -> None:
-        raise RuleBroken(rule="survey", article="Perbup Malra 23/2021 Ps 7(3)")
 
     @routes.get("/internal/note")
     async def internal(caller: System) -> str:
@@ -352,52 +348,3 @@ async def test_a_database_that_is_away_is_a_503_and_not_a_bug() -> None:
         assert answer.headers["retry-after"] == "1"
         is_problem(await door.get("/readyz"), 503, "unavailable")
     await gone.close()
-
-
-@pytest.mark.parametrize(
-    ("asked", "language", "title", "detail"),
-    [
-        (None, "id", "Tidak dapat diproses", "Permintaan bertentangan dengan ketentuan. Dasar: "),
-        ("fr, id;q=0.5", "id", "Tidak dapat diproses", "Permintaan bertentangan"),
-        (
-            "en-GB,en;q=0.9,id;q=0.8",
-            "en",
-            "Unprocessable Content",
-            "The request contradicts a rule.",
-        ),
-    ],
-)
-async def test_a_problem_is_said_in_the_readers_language_and_its_code_in_none(
-    door: httpx.AsyncClient, asked: str | None, language: str, title: str, detail: str
-) -> None:
-    headers = {} if asked is None else {"Accept-Language": asked}
-    answer = await door.post("/notes/1/signature", headers=headers)
-    body = answer.json()
-
-    assert (answer.status_code, body["code"], body["rule"]) == (422, "rule_broken", "survey")
-    assert (body["title"], body["article"]) == (title, "Perbup Malra 23/2021 Ps 7(3)")
-    assert body["detail"].startswith(detail)
-    assert body["detail"].endswith("Perbup Malra 23/2021 Ps 7(3).")
-    assert answer.headers["content-language"] == language
-    assert "Accept-Language" in answer.headers["vary"]
-
-
-async def test_what_no_route_has_understood_is_refused_in_both_languages_too(
-    door: httpx.AsyncClient,
-) -> None:
-    async def said(method: str, path: str, language: str, **more: Any) -> str:
-        answer = await door.request(method, path, headers={"Accept-Language": language}, **more)
-        assert answer.headers["content-language"] == language
-        detail: str = answer.json()["detail"]
-        return detail
-
-    big = {"content": b"x" * 2_000_000}
-    for method, path, more, indonesian, english in (
-        ("GET", "/nowhere", {}, "tidak ditemukan", "no such thing"),
-        ("DELETE", "/notes/1", {}, "tidak menerima metode", "does not take that method"),
-        ("PUT", "/notes/1", {}, "Sertakan If-Match", "Send If-Match"),
-        ("POST", "/notes/1/move", big, "lebih besar", "larger than"),
-        ("GET", "/bug", {}, "kesalahan di pihak kami", "wrong on our side"),
-    ):
-        assert indonesian in await said(method, path, "id", **more)
-        assert english in await said(method, path, "en", **more)

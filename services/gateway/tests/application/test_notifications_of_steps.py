@@ -1,4 +1,4 @@
-"""What applicants are told of retributions, visits and corrections, in both languages."""
+"""What applicants are told of retributions, visits and documents, in both languages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from gateway.application.notification_ports import Contact, Language, Notifications
+from gateway.application.notification_ports import (
+    Contact,
+    DocumentLink,
+    Language,
+    Notifications,
+)
 from gateway.application.plan_notifications import (
+    DOCUMENT_LINK,
+    REJECTED,
     RETRIBUTION_ASSESSED,
     SITE_VISIT_SCHEDULED,
     Plan,
@@ -19,6 +26,8 @@ from gateway.application.send_notifications import send_notifications
 from gateway.testing.notifications import Post
 from shared.contracts.event import Event
 from shared.contracts.permit import (
+    ApplicationRejectedV1,
+    DocumentLinkRenewedV1,
     RetributionAssessedV1,
     SiteVisitScheduledV1,
 )
@@ -40,10 +49,16 @@ class Work:
     now: datetime
 
 
-async def told(plan: Plan[Event], event: Event, *, language: Language) -> Sequence[str]:
-    """The texts of the mails that the fact leads to."""
+async def told(
+    plan: Plan[Event], event: Event, *, language: Language, opens: str | None = None
+) -> Sequence[str]:
+    """The texts of the mails that the fact leads to; `opens` is the link of the document."""
     post = Post(clock=FixedClock(NOW))
-    post.applicants.contacts[OFFICE, APPLICATION] = replace(CONTACT, language=language)
+    link = None if opens is None else DocumentLink(url=opens, valid_until=date(2024, 6, 5))
+    documents = {} if link is None else {"licence": link, "rejection_letter": link}
+    post.applicants.contacts[OFFICE, APPLICATION] = replace(
+        CONTACT, language=language, documents=documents
+    )
     message = Message(
         id=UUID(int=1),
         type=event.type,
@@ -115,3 +130,36 @@ async def test_a_visit_is_told_with_its_day(language: Language, word: str) -> No
 )
 def test_rupiah_are_written_with_dots(amount: int, written: str) -> None:
     assert rupiah(amount) == written
+
+
+REJECTION = ApplicationRejectedV1(
+    office_code=OFFICE,
+    application_id=APPLICATION,
+    service_code="REKLAME",
+    channel="MANUAL",
+    rejected_at=NOW,
+)
+RENEWAL = DocumentLinkRenewedV1(
+    office_code=OFFICE,
+    application_id=APPLICATION,
+    service_code="REKLAME",
+    document="licence",
+    valid_until=date(2024, 6, 5),
+)
+OPENS = "https://satupintu.test/documents/a-secret"
+
+
+@pytest.mark.parametrize(("plan", "event"), [(REJECTED, REJECTION), (DOCUMENT_LINK, RENEWAL)])
+async def test_a_documents_link_stands_in_the_mail_with_its_last_day(
+    plan: Plan[Event], event: Event
+) -> None:
+    (indonesian,) = await told(plan, event, language="id", opens=OPENS)
+    (english,) = await told(plan, event, language="en", opens=OPENS)
+    (ended,) = await told(plan, event, language="id")
+
+    assert "sampai dengan 2024-06-05" in indonesian
+    assert "until 2024-06-05" in english
+    assert f"{OPENS}\n" in indonesian
+    # Where none is in force any more, the mail leads to the page that sends one.
+    assert "https://satupintu.test/documents\n" in ended
+    assert "dengan nomor resi Anda" in ended
