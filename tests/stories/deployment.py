@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -35,6 +35,7 @@ class Deployment:
     home: Path
     port: int
     kafka: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,6 +53,7 @@ class Deployment:
         environment = os.environ | {"SATUPINTU_HOME": str(self.home), "PORT": str(self.port)}
         if self.kafka is not None:
             environment["KAFKA_BOOTSTRAP_SERVERS"] = self.kafka
+        environment |= self.settings
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "satupintu", COMMANDS[self.mode]],
@@ -110,12 +112,15 @@ def _is_victim(process: psutil.Process, started: set[int]) -> bool:
 
 
 @asynccontextmanager
-async def deployed(mode: str, *, kafka: str | None = None) -> AsyncIterator[Deployment]:
-    """A fresh deployment in a home of its own, stopped afterwards."""
+async def deployed(
+    mode: str, *, kafka: str | None = None, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Deployment]:
+    """A fresh deployment in a home of its own, stopped afterwards; `settings` are variables that
+    its operator has set beside."""
     with tempfile.TemporaryDirectory(prefix="satupintu-e2e-", ignore_cleanup_errors=True) as name:
         home = Path(name)
         home.chmod(0o711)
-        deployment = Deployment(mode, home, free_port(), kafka)
+        deployment = Deployment(mode, home, free_port(), kafka, dict(settings or {}))
         deployment.start()
         try:
             await deployment.until_ready()

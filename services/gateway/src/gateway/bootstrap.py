@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from gateway.adapters.attempts import CountedAttempts
 from gateway.adapters.interaction_log import InteractionLog
 from gateway.adapters.mail import MailServer
 from gateway.adapters.notification_parts import NotificationStorage, sending_ports
+from gateway.adapters.oss_client import HttpOss
+from gateway.adapters.oss_parts import OssParts, oss_parts
 from gateway.adapters.passwords import Argon2Passwords
 from gateway.adapters.retention import shipped_retention_classes
 from gateway.adapters.short_messages import HttpShortMessages
@@ -24,7 +26,9 @@ from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
 from gateway.application.read_notifications import DeliveryLogPorts
-from gateway.entrypoints import notification_consumers, timers
+from gateway.domain.oss_token import OssCredentials
+from gateway.domain.outside_system import OutsideSystem
+from gateway.entrypoints import notification_consumers, oss_consumers, timers
 from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.breaches import breaches_router
@@ -35,6 +39,8 @@ from gateway.entrypoints.api.interactions import interactions_router
 from gateway.entrypoints.api.internal import internal_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation import operation_router
+from gateway.entrypoints.api.oss import oss_router
+from gateway.entrypoints.api.oss_internal import oss_internal_router
 from gateway.entrypoints.api.outages import outages_router
 from gateway.entrypoints.api.own_data import own_data_router
 from gateway.entrypoints.api.retention import retention_router
@@ -50,6 +56,7 @@ from shared.database.access_log import AccessLog
 from shared.database.engine import Database, Transaction
 from shared.http import create_app
 from shared.ids import new_id
+from shared.messaging.contract import AnySubscription
 from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.tokens import TokenSigner
 
@@ -70,12 +77,14 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
     ports = _ports(settings, foundation)
     interactions = InteractionLog(database)
     integrations = _integrations(foundation)
+    oss = _oss(settings, foundation, integrations)
+    integrations = replace(integrations, connections={OutsideSystem.OSS: oss.connection})
     return GatewayModule(
         name=NAME,
-        app=_door(settings, foundation, ports, interactions, integrations),
+        app=_door(settings, foundation, ports, interactions, integrations, oss),
         database=database,
         work_of=_work_of(database),
-        subscriptions=notification_consumers.subscriptions(),
+        subscriptions=_subscriptions(),
         loops=timers.loops(
             ports,
             _sending(settings, foundation),
@@ -83,7 +92,9 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             _deletions(foundation),
             interactions,
             integrations,
+            oss.sending,
             notify_interval_seconds=settings.notify_interval_seconds,
+            oss_interval_seconds=settings.oss_interval_seconds,
         ),
         ports=ports,
     )
@@ -93,6 +104,10 @@ def ports_of(module: ServiceModule) -> Ports:
     """The ports of a gateway that was built."""
     assert isinstance(module, GatewayModule)
     return module.ports
+
+
+def _subscriptions() -> tuple[AnySubscription, ...]:
+    return (*notification_consumers.subscriptions(), *oss_consumers.subscriptions())
 
 
 def _work_of(database: Database) -> Callable[[Transaction], PostgresWork]:
@@ -121,6 +136,7 @@ def _door(
     ports: Ports,
     interactions: InteractionLog,
     integrations: IntegrationPorts,
+    oss: OssParts,
 ) -> ASGIApp:
     siblings = Siblings(foundation.services, foundation.system_tokens)
     storage = NotificationStorage(foundation.database)
@@ -142,6 +158,8 @@ def _door(
             own_data_router(ports, siblings),
             breaches_router(_breaches(foundation)),
             deletion_requests_router(_deletions(foundation)),
+            oss_router(oss.intake, oss.sending),
+            oss_internal_router(oss.intake, accesses),
             integrations_router(integrations),
             outages_router(integrations),
             operation_router(siblings),
@@ -151,7 +169,7 @@ def _door(
             internal_router(ports, accesses),
         ],
         ready=siblings.are_ready,
-        subscriptions=notification_consumers.subscriptions(),
+        subscriptions=_subscriptions(),
         work_of=_work_of(foundation.database),
         access_log=accesses,
     )
@@ -190,6 +208,26 @@ def _integrations(foundation: Foundation) -> IntegrationPorts:
         new_id=new_id,
         begin=PostgresBegin(foundation.database),
         read=PostgresRead(foundation.database),
+    )
+
+
+def _oss(
+    settings: GatewaySettings, foundation: Foundation, integrations: IntegrationPorts
+) -> OssParts:
+    credentials = oss = None
+    if settings.oss_username is not None and settings.oss_password is not None:
+        credentials = OssCredentials(
+            username=settings.oss_username.get_secret_value(),
+            password=settings.oss_password.get_secret_value(),
+        )
+    if settings.oss_url is not None and settings.oss_user_key is not None:
+        oss = HttpOss(
+            url=settings.oss_url,
+            user_key=settings.oss_user_key.get_secret_value(),
+            timeout_seconds=settings.oss_timeout_seconds,
+        )
+    return oss_parts(
+        foundation, integrations, client=settings.oss_client, credentials=credentials, oss=oss
     )
 
 

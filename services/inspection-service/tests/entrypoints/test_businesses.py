@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from sqlalchemy import text
 
 from inspection_service.domain.business import business_id_of
@@ -244,3 +244,64 @@ async def test_a_query_that_forgets_the_office_sees_nothing(
 def test_a_business_has_the_same_id_whoever_tells_of_it() -> None:
     assert business_id_of(OFFICE, NIB) == business_id_of(OFFICE, NIB)
     assert business_id_of("62.02", NIB) != business_id_of(OFFICE, NIB)
+
+
+@pytest.fixture
+def gateway() -> FastAPI:
+    """Knows the NIB as OSS told it, once it is asked a second time."""
+    app = FastAPI()
+    app.state.asked = 0
+
+    @app.get("/internal/oss/businesses/{nib}")
+    async def business(nib: str, office_code: str) -> dict[str, Any]:
+        app.state.asked += 1
+        if app.state.asked == 1:
+            raise HTTPException(404)
+        assert (nib, office_code) == (NIB, OFFICE)
+        places = [{"address": f"Jl. Contoh {number}", "latitude": -9.6} for number in (1, 2)]
+        return {
+            "name": "PT Contoh",
+            "scale": "small",
+            "projects": [
+                {"id": "R-1", "kbli": "10211", "risk": "high", "places": places[:1]},
+                {"id": "R-2", "kbli": "47111", "risk": "low", "places": places[1:]},
+                {"id": "R-3", "kbli": "47112", "risk": None, "places": places[:1]},
+            ],
+        }
+
+    return app
+
+
+async def test_name_and_places_of_a_nib_are_asked_of_the_gateway_until_it_answers(
+    database_url: str, issuer: Any, clock: FixedClock, tmp_path: Any, gateway: FastAPI
+) -> None:
+    database = database_at(database_url, clock=clock)
+    service = build_service(database, issuer=issuer, home=tmp_path, services={"gateway": gateway})
+    listener = Listener(service)
+    await listener.tell_office()
+    fishery = Activity(kbli="10211", risk="high", project_id="R-1")
+    shop = Activity(kbli="47111", risk="low", project_id="R-2")
+    await listener.tell(registered(activities=(fishery, shop)))
+
+    async def was_postponed() -> bool:
+        return await count(service, "enquiry where tries = 1") == 1
+
+    async def was_answered() -> bool:
+        return await count(service, "enquiry") == 0
+
+    async with client(service.app) as http:
+        headers = issuer.headers(role="head", office=OFFICE)
+        await run_until(service.loops[0], was_postponed)
+        clock.move(timedelta(seconds=2))
+        await run_until(service.loops[0], was_answered)
+        business = (await http.get(f"/v1/businesses/{NIB}", headers=headers)).json()
+    await database.close()
+    assert (business["name"], business["scale"]) == ("PT Contoh", "small")
+    placed = {
+        one["address"]: [(a["kbli"], a["risk"]) for a in one["activities"]]
+        for one in business["locations"]
+    }
+    assert placed == {
+        "Jl. Contoh 1": [("10211", "high")],
+        "Jl. Contoh 2": [("47111", "low")],
+    }

@@ -12,6 +12,7 @@ from shared.contracts.event import Event
 
 OutsideSystem = Literal["OSS", "SICANTIK", "BSRE", "MPPD"]
 OutageKind = Literal["interruption", "maintenance"]
+NibStatus = Literal["active", "inactive", "may_trade", "may_operate", "frozen", "revoked"]
 
 
 class OfficeChangedV1(Event, subject="office_id"):
@@ -74,15 +75,17 @@ class BusinessRegisteredV1(Event, subject="business_id"):
     nib: str
     scale: Literal["micro", "small", "medium", "large"] | None = None
     activities: tuple[Activity, ...] = ()
+    nib_status: NibStatus | None = None
 
 
 class BusinessChangedV1(Event, subject="business_id"):
-    """OSS told of a change of a NIB."""
+    """OSS told of a change of a NIB; a NIB that was revoked or cancelled is `revoked`."""
 
     business_id: UUID
     nib: str
     scale: Literal["micro", "small", "medium", "large"] | None = None
     activities: tuple[Activity, ...] = ()
+    nib_status: NibStatus | None = None
 
 
 class ProjectRegisteredV1(Event, subject="business_id"):

@@ -16,7 +16,8 @@ SurveyGate = Literal["required", "exempt"]
 
 
 class ApplicationSubmittedV1(Event, subject="application_id"):
-    """The receipt was given (Perbup Malra 23/2021 Ps 6(1)a)."""
+    """The receipt was given (Perbup Malra 23/2021 Ps 6(1)a). `oss_permit_id` is the `id_izin` of
+    OSS that it is about, where there is one."""
 
     application_id: UUID
     service_code: str
@@ -24,6 +25,7 @@ class ApplicationSubmittedV1(Event, subject="application_id"):
     mode: Mode
     receipt_number: str
     submitted_at: datetime
+    oss_permit_id: str | None = None
 
 
 class ApplicationResubmittedV1(Event, subject="application_id"):
@@ -33,6 +35,7 @@ class ApplicationResubmittedV1(Event, subject="application_id"):
     service_code: str
     channel: Channel
     submitted_at: datetime
+    oss_permit_id: str | None = None
 
 
 class ApplicationVerifiedV1(Event, subject="application_id", tells_actor=True):

@@ -10,5 +10,7 @@ SEALED = (
     ),
     Sealed(table="privacy_breach", columns=("description", "handling")),
     Sealed(table="deletion_request", columns=("requester", "words", "statement")),
+    Sealed(table="oss_message", columns=("body",)),
+    Sealed(table="oss_permit", key=("id_izin",), columns=("file_link",)),
     ANSWERS,
 )

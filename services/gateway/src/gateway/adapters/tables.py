@@ -9,6 +9,7 @@ from gateway.adapters.deletion_table import deletion_table
 from gateway.adapters.integration_tables import integration_tables
 from gateway.adapters.interaction_table import interaction_table
 from gateway.adapters.notification_tables import notification_tables
+from gateway.adapters.oss_tables import oss_tables
 from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
 
@@ -20,6 +21,7 @@ privacy_breach = breach_table(metadata)
 deletion_request = deletion_table(metadata)
 interaction = interaction_table(metadata)
 integration_circuit, integration_outage, integration_reconciliation = integration_tables(metadata)
+oss_message, oss_business, oss_permit, oss_application, oss_record = oss_tables(metadata)
 
 _INSTANT = sa.DateTime(timezone=True)
 

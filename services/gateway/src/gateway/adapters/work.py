@@ -13,6 +13,12 @@ from gateway.adapters.circuit_store import PostgresCircuits
 from gateway.adapters.deletion_store import PostgresDeletionRequests
 from gateway.adapters.notification_store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
+from gateway.adapters.oss_intake_store import (
+    PostgresOssBusinesses,
+    PostgresOssMessages,
+    PostgresOssPermits,
+)
+from gateway.adapters.oss_record_store import PostgresOssLinks, PostgresOssRecords
 from gateway.adapters.outage_store import PostgresOutages
 from gateway.adapters.reconciliation_store import PostgresReconciliations
 from gateway.adapters.session_store import PostgresDelegations, PostgresSessions
@@ -42,6 +48,11 @@ class PostgresStores:
         self.circuits = PostgresCircuits(connection)
         self.outages = PostgresOutages(connection, holds=holds)
         self.reconciliations = PostgresReconciliations(connection)
+        self.oss_messages = PostgresOssMessages(connection, keyring)
+        self.oss_businesses = PostgresOssBusinesses(connection, keyring)
+        self.oss_permits = PostgresOssPermits(connection, keyring)
+        self.oss_applications = PostgresOssLinks(connection)
+        self.oss_records = PostgresOssRecords(connection)
 
 
 class PostgresWork(PostgresStores):

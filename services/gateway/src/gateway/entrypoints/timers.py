@@ -9,10 +9,11 @@ from gateway.application.forget_sessions import forget_sessions
 from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.interaction_ports import Interactions
 from gateway.application.notification_ports import SendingPorts
+from gateway.application.oss_record_ports import OssSendingPorts
 from gateway.application.ports import Ports
 from gateway.application.tell_outages import tell_outages
 from gateway.application.tell_overdue_breaches import tell_overdue_breaches
-from gateway.entrypoints import notification_timers
+from gateway.entrypoints import notification_timers, oss_timers
 from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
@@ -28,8 +29,10 @@ def loops(
     deletions: DeletionPorts,
     interactions: Interactions,
     integrations: IntegrationPorts,
+    oss: OssSendingPorts,
     *,
     notify_interval_seconds: float,
+    oss_interval_seconds: float,
 ) -> tuple[Loop, ...]:
     """Every loop of the gateway."""
 
@@ -50,6 +53,7 @@ def loops(
 
     return (
         *notification_timers.loops(sending, interval_seconds=notify_interval_seconds),
+        *oss_timers.loops(oss, interval_seconds=oss_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
         every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
         every(DELETIONS_SECONDS, "gateway.carry-out-deletions", carry_out),

@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from inspection_service.application.facts import (
     HolderAnswer,
+    RegistrationAnswer,
 )
-from inspection_service.domain.business import Location
+from inspection_service.domain.business import Location, Risk, Scale
+from inspection_service.domain.oss_project import OssProject
 from shared.errors import NotFound
 from shared.module import ASGIApp
 from shared.services import call
@@ -17,6 +19,7 @@ from shared.tokens import SystemTokens
 
 NAME = "inspection"
 PERMIT = "permit"
+GATEWAY = "gateway"
 
 
 class _Place(BaseModel):
@@ -36,6 +39,27 @@ class _LicenceAnswer(BaseModel):
     holder_name: str | None = None
     address: str | None = None
     location: _Place | None = None
+
+
+class _Project(BaseModel):
+    """A project as OSS told it; one without place or known risk stays where it stands."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    kbli: str
+    risk: Risk | None = None
+    places: tuple[_Place, ...] = ()
+
+
+class _RegistrationAnswer(BaseModel):
+    """The part of a NIB that supervision reads."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: str | None = None
+    scale: Scale | None = None
+    projects: tuple[_Project, ...] = ()
 
 
 class ServiceSiblings:
@@ -63,6 +87,49 @@ class ServiceSiblings:
             return _holder_of(licence_id, answer.require())
         except NotFound:
             return None
+
+    async def registration(self, office_code: str, nib: str) -> RegistrationAnswer | None:
+        """What OSS told of a NIB; None when the gateway does not know it (yet). Where there is no
+        gateway there is nothing to add.
+
+        Raises Unavailable when it does not answer.
+        """
+        gateway = self._services.get(GATEWAY)
+        if gateway is None:
+            return RegistrationAnswer(name=None)
+        answer = await call(
+            gateway,
+            "GET",
+            f"/internal/oss/businesses/{nib}",
+            token=self._tokens.issue(NAME, GATEWAY),
+            query={"office_code": office_code},
+        )
+        try:
+            return _registration_of(nib, answer.require())
+        except NotFound:
+            return None
+
+
+def _registration_of(nib: str, json: Any) -> RegistrationAnswer:
+    found = _RegistrationAnswer.model_validate(json)
+    projects = [
+        OssProject(
+            project_id=one.id,
+            nib=nib,
+            name=found.name or "",
+            risk=one.risk,
+            scale=found.scale,
+            kbli=one.kbli,
+            address=place.address,
+            district=place.district,
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
+        for one in found.projects
+        for place in one.places[:1]
+        if one.risk is not None and place.address and found.name
+    ]
+    return RegistrationAnswer(name=found.name, projects=tuple(projects))
 
 
 def _holder_of(licence_id: UUID, json: Any) -> HolderAnswer:

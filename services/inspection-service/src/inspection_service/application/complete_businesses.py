@@ -1,4 +1,5 @@
-"""Completes businesses with the name and place that the permit service keeps.
+"""Completes businesses with the name and place that the permit service keeps, and with those that
+OSS told the gateway.
 
 A reaction may ask nobody, so the question is kept and asked here, again and again with growing
 pauses, until it is answered.
@@ -10,11 +11,13 @@ from datetime import timedelta
 from inspection_service.application.facts import (
     Enquiry,
     HolderAnswer,
+    RegistrationAnswer,
 )
 from inspection_service.application.ports import (
     Ports,
 )
 from inspection_service.domain.business import Business, location_id_of
+from inspection_service.domain.oss_project import with_project
 from shared.errors import Refusal
 from shared.identity import system_caller
 
@@ -39,7 +42,7 @@ async def _complete_office(office_code: str, ports: Ports) -> int:
 
 async def _ask(enquiry: Enquiry, ports: Ports) -> bool:
     try:
-        answer = await ports.siblings.holder(enquiry.licence_id)
+        answer = await _answered(enquiry, ports)
     except (Refusal, OSError, TimeoutError):
         answer = None
     caller = system_caller(NAME, enquiry.office_code)
@@ -49,9 +52,29 @@ async def _ask(enquiry: Enquiry, ports: Ports) -> bool:
             await work.enquiries.postpone(enquiry, until=work.now + timedelta(seconds=pause))
             return False
         business = await work.businesses.get(enquiry.business_id)
-        await work.businesses.save(_completed(business, answer))
+        if isinstance(answer, HolderAnswer):
+            await work.businesses.save(_completed(business, answer))
+        else:
+            (held,) = await work.businesses.hold([business.nib])
+            await work.businesses.put([_registered(held, answer)])
         await work.enquiries.close(enquiry.licence_id)
         return True
+
+
+async def _answered(enquiry: Enquiry, ports: Ports) -> HolderAnswer | RegistrationAnswer | None:
+    if not enquiry.is_of_registration:
+        return await ports.siblings.holder(enquiry.licence_id)
+    async with ports.read(system_caller(NAME, enquiry.office_code)) as stores:
+        business = await stores.businesses.get(enquiry.business_id)
+    return await ports.siblings.registration(enquiry.office_code, business.nib)
+
+
+def _registered(business: Business, answer: RegistrationAnswer) -> Business:
+    """OSS says what a business is called; each project goes to its place."""
+    named = replace(business, name=answer.name or business.name)
+    for project in answer.projects:
+        named = with_project(named, project)
+    return named
 
 
 def _completed(business: Business, answer: HolderAnswer) -> Business:

@@ -14,6 +14,7 @@ from inspection_service.domain.business import (
 )
 from inspection_service.domain.inspection import Expert, Inspection
 from inspection_service.domain.office import Office
+from inspection_service.domain.oss_project import OssProject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +80,18 @@ class CalendarFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
-    """A question to a sibling that is still open: who holds this licence, and where."""
+    """A question to a sibling that is still open: who holds this licence, and where. What OSS told
+    of a business itself is asked for under the business's own id."""
 
     licence_id: UUID
     office_code: str
     business_id: UUID
     tries: int = 0
+
+    @property
+    def is_of_registration(self) -> bool:
+        """Whether the gateway is asked, of a NIB."""
+        return self.licence_id == self.business_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +100,14 @@ class HolderAnswer:
 
     name: str | None
     location: Location | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationAnswer:
+    """What the gateway says of a NIB that OSS told: its name, and its projects at their places."""
+
+    name: str | None
+    projects: tuple[OssProject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from inspection_service.application.facts import (
     LetterDraft,
     LicenceFact,
     OfficeFact,
+    RegistrationAnswer,
     RegistrationFact,
     StatusFact,
 )
@@ -290,6 +291,7 @@ class Siblings(Protocol):
     """What other services know; asked outside of every transaction."""
 
     async def holder(self, licence_id: UUID) -> HolderAnswer | None: ...
+    async def registration(self, office_code: str, nib: str) -> RegistrationAnswer | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,5 +52,13 @@ async def record_licence_statuses(facts: Sequence[StatusFact], work: Work) -> No
 
 
 async def record_registrations(facts: Sequence[RegistrationFact], work: Work) -> None:
-    """Keeps size and activities of each NIB that OSS told."""
+    """Keeps size and activities of each NIB that OSS told; its name and places are asked for."""
     await work.businesses.record_registrations(facts)
+    concerned = {business_id_of(one.office_code, one.nib): one.office_code for one in facts}
+    await work.enquiries.open(
+        [
+            Enquiry(licence_id=business_id, office_code=office, business_id=business_id)
+            for business_id, office in concerned.items()
+        ],
+        at=work.now,
+    )

@@ -14,6 +14,7 @@ from inspection_service.adapters.rule_sets.obligations import shipped_obligation
 from inspection_service.application.facts import (
     HolderAnswer,
     LetterDraft,
+    RegistrationAnswer,
 )
 from inspection_service.application.ports import (
     Ports,
@@ -258,10 +259,15 @@ class MemorySiblings:
 
     def __init__(self) -> None:
         self.answers: dict[UUID, HolderAnswer] = {}
+        self.registrations: dict[str, RegistrationAnswer] = {}
 
     async def holder(self, licence_id: UUID) -> HolderAnswer | None:
         """Nothing until the test knows it."""
         return self.answers.get(licence_id)
+
+    async def registration(self, office_code: str, nib: str) -> RegistrationAnswer | None:
+        """By office and NIB."""
+        return self.registrations.get(f"{office_code}/{nib}")
 
 
 class MemorySupervision:

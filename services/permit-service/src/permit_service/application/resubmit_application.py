@@ -6,6 +6,7 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
 from permit_service.domain.correction import open_round
+from permit_service.domain.oss_reference import oss_permit_id
 from shared.contracts.permit import ApplicationResubmittedV1
 
 
@@ -28,6 +29,7 @@ async def resubmit_application(command: Step, ports: Ports) -> Dossier:
             service_code=application.service_code,
             channel=application.channel.value,
             submitted_at=work.now,
+            oss_permit_id=oss_permit_id(application.metadata),
         )
         work.events.add(told)
         return await kept(dossier, application, work)

@@ -7,6 +7,7 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, Submission
 from permit_service.application.steps import Step
 from permit_service.domain.application import Application
+from permit_service.domain.oss_reference import oss_permit_id
 from shared.contracts.permit import ApplicationSubmittedV1
 from shared.errors import StaleVersion
 
@@ -80,4 +81,5 @@ def submission_of(application: Application) -> ApplicationSubmittedV1:
         mode=application.mode.value,
         receipt_number=application.receipt_number,
         submitted_at=application.stamps.submitted_at,
+        oss_permit_id=oss_permit_id(application.metadata),
     )

@@ -27,6 +27,11 @@ class Channel(StrEnum):
     MPPD = "MPPD"
 
     @property
+    def stands_in_article(self) -> bool:
+        """Whether Perbup Malra 23/2021 Ps 2(2) names it; the others are additions of ours."""
+        return self in {Channel.OSS, Channel.SICANTIK}
+
+    @property
     def is_issued_elsewhere(self) -> bool:
         """Whether the issuer is another body than the office (Ps 1 angka 6)."""
         return self in {Channel.OSS, Channel.MPPD}

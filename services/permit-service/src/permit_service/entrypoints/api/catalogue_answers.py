@@ -68,6 +68,7 @@ class ServiceAnswer(Answer):
     version: int
     category: str
     channel: Channel
+    channel_basis: Literal["article", "addition"]
     sla: StandardAnswer
     fee: FeeAnswer
     requirements: list[RequirementAnswer]

@@ -18,6 +18,7 @@ def service_body(service: Service) -> Body:
         **service.content,
         "office_code": service.office_code,
         "version": service.version,
+        "channel_basis": "article" if service.channel.stands_in_article else "addition",
         "procedure": guide_to(service),
     }
 

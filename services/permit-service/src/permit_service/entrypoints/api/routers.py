@@ -24,6 +24,7 @@ from permit_service.entrypoints.api import (
     number_formats,
     officers,
     operations,
+    oss,
     payments,
     people,
     public,
@@ -72,4 +73,5 @@ ROUTERS = (
     keys.router,
     templates.router,
     internal.router,
+    oss.router,
 )
