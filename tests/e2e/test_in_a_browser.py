@@ -1,8 +1,9 @@
-"""The survey's page in a real browser: on a small screen, by keyboard alone, for everybody."""
+"""Public pages in a real browser: on a small screen, by keyboard alone, for everybody."""
 
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -11,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from satupintu.demo.visitor import eventually
 from stories.door import Door
 from stories.licence import ELEMENTS, LicenceStory
+from stories.sanction import SanctionStory
 
 NARROW = {"width": 360, "height": 740}
 
@@ -85,3 +87,40 @@ async def test_an_incomplete_form_says_so_where_a_screen_reader_hears_it(
     await page.wait_for_selector("[role=alert]")
 
     assert await faults_of(page) == []
+
+
+@pytest.mark.requirement("R004-P03")
+async def test_supervision_is_for_everybody_to_read_and_names_no_business(
+    door: Door, browser: Browser, licence: LicenceStory
+) -> None:
+    story = SanctionStory(licence)
+    await story.inspect()
+    place = f"/supervision/{story.office}"
+    as_json = {"Accept": "application/json"}
+
+    async def is_counted() -> Any:
+        found = await door.nobody.get(place, headers=as_json)
+        kinds = {one["kind"]: one["total"] for year in found["years"] for one in year["results"]}
+        # One that was found is under five, so that it is hidden and no zero.
+        return found if kinds.get("violation", 0) != 0 else None
+
+    counted = await eventually(is_counted)
+    page = await browser.new_page(viewport=NARROW)
+    faults: list[str] = []
+    told = str(counted)
+    for language in ("id", "en"):
+        await page.goto(f"{door.http.base_url}{place}?lang={language}")
+        faults += await faults_of(page)
+        told += await page.content()
+
+    assert faults == []
+    assert counted["rule_set"]["rules"][0].keys() == {"rule", "source", "verified", "values"}
+    assert counted["procedure"]["steps"]
+    assert len(counted["checklist"]["sections"]) == 8
+    official = await door.staff("licensing_official", story.office)
+    businesses = (await official.get("/v1/businesses?limit=200"))["items"]
+    assert licence.nib in {one["nib"] for one in businesses}
+    for one in businesses:
+        places = [location["address"] for location in one.get("locations", ())]
+        for secret in (one["nib"], one["name"], *places):
+            assert not secret or secret not in told, secret

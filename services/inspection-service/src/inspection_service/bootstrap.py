@@ -7,6 +7,7 @@ from pathlib import Path
 from inspection_service.adapters.letters import SignedLetters
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.rule_sets.obligations import shipped_obligations
+from inspection_service.adapters.rule_sets.procedure import shipped_procedure
 from inspection_service.adapters.siblings import ServiceSiblings
 from inspection_service.adapters.work import PostgresStores, PostgresWork
 from inspection_service.application.ports import (
@@ -83,6 +84,7 @@ def ports_of(settings: InspectionSettings, foundation: Foundation, accesses: Acc
         ),
         siblings=ServiceSiblings(foundation.services, foundation.system_tokens),
         obligations=shipped_obligations(),
+        procedure_of=shipped_procedure,
         accesses=accesses,
     )
 

@@ -14,7 +14,11 @@ from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
 
 NIB = "1234567890123"
-OPEN_TO_ALL = {"/v1/inspection-letters/{token}": 404, "/v1/inspection-obligations": 200}
+OPEN_TO_ALL = {
+    "/v1/inspection-letters/{token}": 404,
+    "/v1/inspection-obligations": 200,
+    "/v1/inspection-rules": 422,
+}
 PEOPLE = [role.value for role in Role if role is not Role.SYSTEM]
 BODIES: tuple[Any, ...] = ({}, [], {"reason": 1, "nib": {}, "items": [None], "year": "x"})
 

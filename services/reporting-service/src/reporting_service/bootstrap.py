@@ -6,6 +6,7 @@ from reporting_service.adapters.datasets import write_dataset
 from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
 from reporting_service.adapters.feed import OwnersFeed
+from reporting_service.adapters.inspection_rules import InspectionRules
 from reporting_service.adapters.respondents import SurveyRespondents
 from reporting_service.adapters.standards import default_standards
 from reporting_service.adapters.work import PostgresGate, work_of
@@ -13,7 +14,7 @@ from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api import routers
 from reporting_service.entrypoints.consumers import subscriptions
 from reporting_service.entrypoints.consumers.applying import applier
-from reporting_service.entrypoints.pages import lint_router, report_router
+from reporting_service.entrypoints.pages import lint_router, report_router, supervision_router
 from reporting_service.entrypoints.timers import loops
 from reporting_service.settings import NAME, ReportingSettings
 from shared.documents.typesetting import Typesetter
@@ -36,6 +37,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         ),
         directory=DoorDirectory(foundation.services, foundation.system_tokens, name=NAME),
         respondents=SurveyRespondents(foundation.services),
+        rules=InspectionRules(foundation.services),
         standards=default_standards(),
         feed=OwnersFeed(foundation.services, foundation.system_tokens, name=NAME),
         apply=applier(reactions),
@@ -47,7 +49,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         title="SatuPintu reporting",
         version=version("satupintu-reporting-service"),
         foundation=foundation,
-        routers=(*routers(ports), lint_router(), report_router(ports)),
+        routers=(*routers(ports), lint_router(), report_router(ports), supervision_router(ports)),
         subscriptions=reactions,
         work_of=work_of,
     )

@@ -69,6 +69,7 @@ _PAGES: Mapping[str, str] = {
     "survey": SURVEY,
     "report-lint": REPORTING,
     "reports": REPORTING,
+    "supervision": REPORTING,
 }
 
 # What is published for everybody beside the door's own keys.

@@ -31,6 +31,7 @@ from inspection_service.domain.obligation_code import ObligationCatalogue
 from inspection_service.domain.office import Office
 from inspection_service.domain.officer_action import OfficerAction
 from inspection_service.domain.plan import InspectionPlan, PlanItem
+from inspection_service.domain.procedure import Procedure
 from inspection_service.domain.rules import RuleSet
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
@@ -306,4 +307,5 @@ class Ports:
     letters: Letters
     siblings: Siblings
     obligations: ObligationCatalogue
+    procedure_of: Callable[[str], Procedure]
     accesses: RecordsAccess

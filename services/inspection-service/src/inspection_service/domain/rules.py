@@ -6,6 +6,7 @@ that source was verified. What was decided keeps the version it was decided by.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from inspection_service.domain.business import Rating, Risk, Scale
@@ -130,8 +131,19 @@ class ComplaintRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedSet:
+    """A regulation that a rule set comes from, and when it is in force."""
+
+    name: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """Everything in force for an office on a day; `version` is stamped on what it decided."""
+    """Everything in force for an office on a day; `version` is stamped on what it decided. Of the
+    `sets` an earlier one prevails."""
 
     version: str
     frequency: FrequencyRule
@@ -141,3 +153,4 @@ class RuleSet:
     reporting: ReportingRule
     compliance: ComplianceRule
     complaints: ComplaintRule
+    sets: tuple[DatedSet, ...] = ()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.rule_sets.obligations import shipped_obligations
+from inspection_service.adapters.rule_sets.procedure import shipped_procedure
 from inspection_service.application.facts import (
     HolderAnswer,
     LetterDraft,
@@ -287,6 +288,7 @@ class MemorySupervision:
             letters=MemoryLetters(passphrase),
             siblings=self.siblings,
             obligations=shipped_obligations(),
+            procedure_of=shipped_procedure,
         )
 
     @property

@@ -25,6 +25,7 @@ READ_MODELS = (
     "stage_month",
     "open_application",
     "application_moment",
+    "supervision_result",
     "survey_response",
     "survey_tally",
     "complaint",

@@ -4,7 +4,11 @@ counts, releases, letters, evaluations and editions exist here alone."""
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from reporting_service.adapters import performance_tables, system_issue_tables
+from reporting_service.adapters import (
+    performance_tables,
+    supervision_tables,
+    system_issue_tables,
+)
 from reporting_service.adapters.columns import INSTANT as _INSTANT
 from reporting_service.adapters.columns import key as _key
 from reporting_service.adapters.columns import metadata
@@ -12,7 +16,7 @@ from reporting_service.adapters.columns import month as _month
 from reporting_service.adapters.columns import office_code as _office
 from shared.imports.table import import_table
 
-__all__ = ["metadata", "performance_tables", "system_issue_tables"]
+__all__ = ["metadata", "performance_tables", "supervision_tables", "system_issue_tables"]
 
 office = sa.Table(
     "office",

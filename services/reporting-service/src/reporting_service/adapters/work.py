@@ -24,6 +24,7 @@ from reporting_service.adapters.rebuilds import PostgresRebuilds
 from reporting_service.adapters.registers import PostgresRegisters
 from reporting_service.adapters.stages import PostgresStages
 from reporting_service.adapters.steps import PostgresSteps
+from reporting_service.adapters.supervision import PostgresSupervision
 from reporting_service.adapters.surveys import PostgresSurveys
 from reporting_service.adapters.system_issues import PostgresSystemIssues
 from reporting_service.adapters.tables import import_operation
@@ -57,6 +58,7 @@ class PostgresWork:
         self.counts = PostgresCounts(connection)
         self.stages = PostgresStages(connection)
         self.steps = PostgresSteps(connection)
+        self.supervision = PostgresSupervision(connection)
         self.surveys = PostgresSurveys(connection)
         self.registers = PostgresRegisters(connection)
         self.progress = PostgresProgress(connection, now)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from reporting_service.application.stores import (
@@ -29,6 +29,7 @@ from reporting_service.application.stores import (
     RegisterStore,
     StageStore,
     StepStore,
+    SupervisionStore,
     SurveyStore,
     SystemIssueStore,
 )
@@ -69,6 +70,8 @@ class Work(Protocol):
     def stages(self) -> StageStore: ...
     @property
     def steps(self) -> StepStore: ...
+    @property
+    def supervision(self) -> SupervisionStore: ...
     @property
     def surveys(self) -> SurveyStore: ...
     @property
@@ -149,6 +152,14 @@ class Respondents(Protocol):
         ...
 
 
+class SupervisionRules(Protocol):
+    """What supervision goes by, as its service tells everybody."""
+
+    async def in_force(self, office_code: str) -> Mapping[str, Any] | None:
+        """Rule set, procedure and checklist of today; nothing when they cannot be had."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transmittal:
     """Number and addressee of the letter that goes with a published report."""
@@ -196,6 +207,7 @@ class Ports:
     renderer: Renderer
     directory: Directory
     respondents: Respondents
+    rules: SupervisionRules
     standards: Mapping[str, Standard]
     feed: Feed
     apply: Apply

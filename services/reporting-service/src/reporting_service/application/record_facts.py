@@ -11,6 +11,7 @@ from reporting_service.domain.issuance import Issuance, StageReached
 from reporting_service.domain.office import Office, OfficeYear
 from reporting_service.domain.performance import AgencyAnswer, OfficeStandard
 from reporting_service.domain.step import ToldMoment
+from reporting_service.domain.supervision import SupervisionResult
 from reporting_service.domain.survey import Response
 from shared.errors import Unavailable
 
@@ -48,6 +49,11 @@ async def record_moments(moments: Sequence[ToldMoment], work: Work) -> None:
 async def record_calendars(years: Sequence[OfficeYear], work: Work) -> None:
     """Keeps the newest days of each office and year."""
     await work.offices.keep_years(years)
+
+
+async def record_supervision(results: Sequence[SupervisionResult], work: Work) -> None:
+    """Keeps the last word on each thing that supervision told."""
+    await work.supervision.record(results)
 
 
 async def record_responses(office: str, responses: Sequence[Response], work: Work) -> None:

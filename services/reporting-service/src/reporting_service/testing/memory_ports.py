@@ -85,6 +85,15 @@ class MemoryRespondents:
         return None
 
 
+class MemoryRules:
+    """Nobody can be asked."""
+
+    async def in_force(self, office_code: str) -> Mapping[str, Any] | None:
+        """Nothing: the inspection service is away."""
+        del office_code
+        return None
+
+
 class MemoryFeed:
     """Logs that hold nothing."""
 
@@ -115,6 +124,7 @@ def memory_ports(
         renderer=MemoryPress(),
         directory=MemoryDoor(),
         respondents=MemoryRespondents(),
+        rules=MemoryRules(),
         standards={},
         feed=MemoryFeed(),
         apply=_apply_nothing,

@@ -306,6 +306,7 @@ class MemoryRebuilds(MemoryStore):
             "Sanction",
             "AgencyAnswer",
             "ToldMoment",
+            "SupervisionResult",
         ):
             shelf = self._state.shelf(name)
             for key in [key for key in shelf if key[0] == office]:

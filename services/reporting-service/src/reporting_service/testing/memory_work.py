@@ -25,6 +25,7 @@ from reporting_service.testing.memory_registers import (
     MemoryPrints,
     MemoryRebuilds,
 )
+from reporting_service.testing.memory_supervision import MemorySupervision
 from reporting_service.testing.memory_system_issues import MemorySystemIssues
 from shared.clock import Clock
 from shared.testing.imports import MemoryImports
@@ -49,6 +50,7 @@ class MemoryWork:
         self.counts = MemoryCounts(*ground)
         self.stages = MemoryStages(*ground)
         self.steps = MemorySteps(*ground)
+        self.supervision = MemorySupervision(*ground)
         self.surveys = MemorySurveys(*ground)
         self.registers = MemoryRegisters(*ground)
         self.progress = MemoryProgress(*ground)

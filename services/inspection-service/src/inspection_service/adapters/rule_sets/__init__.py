@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 
 from inspection_service.adapters.rule_sets.parsing import PARSERS
-from inspection_service.domain.rules import NoRuleSetInForce, RuleSet
+from inspection_service.domain.rules import DatedSet, NoRuleSetInForce, RuleSet
 
 NOT_VERIFIED = "copied from {name}, not verified for this set"
 
@@ -22,6 +22,7 @@ class DatedRules:
     """One rule set as written down: whom and when it binds, and the values it names."""
 
     name: str
+    title: str
     edition: int
     effective_from: date
     effective_to: date | None
@@ -39,6 +40,16 @@ class DatedRules:
     def version(self) -> str:
         """Name and edition, as they are stamped on what was decided."""
         return f"{self.name}/{self.edition}"
+
+    @property
+    def described(self) -> DatedSet:
+        """The regulation, for those who read what is in force."""
+        return DatedSet(
+            name=self.name,
+            title=self.title,
+            effective_from=self.effective_from,
+            effective_to=self.effective_to,
+        )
 
 
 class ShippedRuleBook:
@@ -58,6 +69,7 @@ class ShippedRuleBook:
             raise NoRuleSetInForce
         return RuleSet(
             version="+".join(one.version for one in reversed(binding)),
+            sets=tuple(one.described for one in reversed(binding)),
             **{name: parse(rules[name]) for name, parse in PARSERS.items()},
         )
 
@@ -76,6 +88,7 @@ def _dated(one: Mapping[str, Any], written: Mapping[str, Any]) -> DatedRules:
     offices = one["offices"]
     return DatedRules(
         name=one["name"],
+        title=one["title"],
         edition=one["edition"],
         effective_from=date.fromisoformat(one["effective_from"]),
         effective_to=None if until is None else date.fromisoformat(until),

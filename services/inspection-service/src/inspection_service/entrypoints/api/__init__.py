@@ -18,6 +18,7 @@ from inspection_service.entrypoints.api.investment_reports import investment_rep
 from inspection_service.entrypoints.api.officer_actions import officer_action_routes
 from inspection_service.entrypoints.api.plans import plan_routes
 from inspection_service.entrypoints.api.reports import report_routes
+from inspection_service.entrypoints.api.rules import rule_routes
 from inspection_service.entrypoints.api.sanctions import sanction_routes
 from inspection_service.entrypoints.api.violations import violation_routes
 
@@ -31,6 +32,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     violation_routes,
     follow_up_routes,
     sanction_routes,
+    rule_routes,
     complaint_routes,
     compliance_routes,
     investment_report_routes,

@@ -15,6 +15,7 @@ from reporting_service.application.stores.read_models import (
     RegisterStore,
     StageStore,
     StepStore,
+    SupervisionStore,
     SurveyStore,
 )
 from reporting_service.application.stores.registers import (
@@ -46,6 +47,7 @@ __all__ = [
     "RegisterStore",
     "StageStore",
     "StepStore",
+    "SupervisionStore",
     "SurveyStore",
     "SystemIssueStore",
 ]

@@ -14,6 +14,7 @@ from reporting_service.domain.rebuild import Rebuild
 from reporting_service.domain.recap import Recorded
 from reporting_service.domain.register import Complaint, Outage, Sanction
 from reporting_service.domain.step import Span, ToldMoment
+from reporting_service.domain.supervision import ResultCount, SupervisionResult
 from reporting_service.domain.survey import Nine, Response, Tally
 from reporting_service.domain.table import Freshness
 from shared.calendar.office_time import Period
@@ -123,6 +124,18 @@ class StepStore(Protocol):
 
     async def spans(self, office: Office, period: Period) -> Sequence[Span]:
         """The steps that ended in the period, those alike counted together."""
+        ...
+
+
+class SupervisionStore(Protocol):
+    """What was told of supervision, without a business in it."""
+
+    async def record(self, results: Sequence[SupervisionResult]) -> None:
+        """Keeps the last word on each part of a subject."""
+        ...
+
+    async def counts(self, office: str) -> Sequence[ResultCount]:
+        """How many there were, by year, kind and word."""
         ...
 
 

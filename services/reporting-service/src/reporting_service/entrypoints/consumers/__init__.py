@@ -9,6 +9,7 @@ from reporting_service.entrypoints.consumers import (
     registers,
     stages,
     steps,
+    supervision,
     surveys,
 )
 from shared.messaging.contract import AnySubscription
@@ -20,6 +21,7 @@ def subscriptions() -> tuple[AnySubscription, ...]:
         *issuances.subscriptions(),
         *stages.subscriptions(),
         *steps.subscriptions(),
+        *supervision.subscriptions(),
         *recommendations.subscriptions(),
         *surveys.subscriptions(),
         *registers.subscriptions(),
