@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from gateway.adapters.retention import shipped_retention_classes
+from gateway.domain.closed_account import PROPOSAL
 from permit_service.domain.retention import RetentionClass, period_on
 
 
@@ -15,4 +16,5 @@ def test_the_classes_that_are_shown_are_those_that_are_carried_out() -> None:
         one: period.days for one, period in proposed.items()
     }
     assert not any(period.is_confirmed or period.rule.verified for period in proposed.values())
+    assert (shown["closed_account"].days, PROPOSAL.verified) == (PROPOSAL.days, False)
     assert {shown[one].after for one in proposed} == {"delete"}

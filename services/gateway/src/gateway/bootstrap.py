@@ -21,6 +21,7 @@ from gateway.adapters.short_messages import HttpShortMessages
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
 from gateway.application.breach_ports import BreachPorts
+from gateway.application.closed_account_ports import ClosedAccountPorts
 from gateway.application.deletion_ports import DeletionPorts
 from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.notification_ports import SendingPorts
@@ -30,6 +31,7 @@ from gateway.domain.oss_token import OssCredentials
 from gateway.domain.outside_system import OutsideSystem
 from gateway.entrypoints import notification_consumers, oss_consumers, timers
 from gateway.entrypoints.api.access_log import access_log_router
+from gateway.entrypoints.api.account_retention import account_retention_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.breaches import breaches_router
 from gateway.entrypoints.api.deletion_requests import deletion_requests_router
@@ -90,6 +92,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             _sending(settings, foundation),
             _breaches(foundation),
             _deletions(foundation),
+            _closed_accounts(foundation),
             interactions,
             integrations,
             oss.sending,
@@ -160,6 +163,7 @@ def _door(
             deletion_requests_router(_deletions(foundation)),
             oss_router(oss.intake, oss.sending),
             oss_internal_router(oss.intake, accesses),
+            account_retention_router(_closed_accounts(foundation)),
             integrations_router(integrations),
             outages_router(integrations),
             operation_router(siblings),
@@ -180,6 +184,15 @@ def _door(
         limits=RateLimits(settings.requests_per_minute),
         tokens=foundation.system_tokens,
         witness=Witness(interactions.note, verifier=foundation.verifier, clock=foundation.clock),
+    )
+
+
+def _closed_accounts(foundation: Foundation) -> ClosedAccountPorts:
+    return ClosedAccountPorts(
+        clock=foundation.clock,
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
+        siblings=Siblings(foundation.services, foundation.system_tokens),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the gateway tells of requests for deletion: ids, moments and numbers, never whose."""
+"""What the gateway tells of deletion and of closed accounts: ids and numbers, never whose."""
 
 from datetime import datetime
 from typing import Literal
@@ -32,3 +32,10 @@ class DeletionCarriedOutV1(Event, subject="request_id", publisher="gateway"):
     destroyed: int
     kept: int
     carried_out_at: datetime
+
+
+class StaffAccountEmptiedV1(Event, subject="account_id", publisher="gateway"):
+    """A closed account says of nobody any more whose it was: the office's time for it is over."""
+
+    account_id: UUID
+    emptied_at: datetime

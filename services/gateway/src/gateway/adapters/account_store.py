@@ -176,6 +176,7 @@ def _account_row(account: Account) -> dict[str, Any]:
         "nibs": list(account.nibs),
         "is_active": account.is_active,
         "created_at": account.created_at,
+        "closed_at": account.closed_at,
         "version": account.version,
     }
 
@@ -191,5 +192,6 @@ def _account_of(row: Any) -> Account:
         nibs=tuple(row["nibs"]),
         is_active=row["is_active"],
         created_at=row["created_at"],
+        closed_at=row["closed_at"],
         version=row["version"],
     )

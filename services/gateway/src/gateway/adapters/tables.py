@@ -38,11 +38,28 @@ account = sa.Table(
     sa.Column("nibs", ARRAY(sa.Text), nullable=False),
     sa.Column("is_active", sa.Boolean, nullable=False),
     sa.Column("created_at", _INSTANT, nullable=False),
+    sa.Column("closed_at", _INSTANT),
+    sa.Column("listed_at", _INSTANT),
+    sa.Column("emptied_at", _INSTANT),
     sa.Column("version", sa.Integer, nullable=False),
     sa.CheckConstraint("kind in ('person', 'staff', 'integration')", name="account_kind"),
     sa.CheckConstraint("username = lower(username)", name="account_username_lower"),
     sa.UniqueConstraint("username", name="account_username"),
     sa.Index("account_offices", "offices", postgresql_using="gin"),
+)
+
+# How long an office keeps whose a closed account was, by the day from which it holds.
+account_period = sa.Table(
+    "account_period",
+    metadata,
+    sa.Column("office_code", sa.Text, primary_key=True),
+    sa.Column("effective_from", sa.Date, primary_key=True),
+    sa.Column("days", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("verified", sa.Boolean, nullable=False),
+    sa.Column("recorded_by", sa.Text, nullable=False),
+    sa.Column("recorded_at", _INSTANT, nullable=False),
+    sa.CheckConstraint("days >= 0", name="account_period_days"),
 )
 
 profile = sa.Table(

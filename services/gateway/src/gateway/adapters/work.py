@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.adapters.account_store import PostgresAccounts, PostgresProfiles
 from gateway.adapters.breach_store import PostgresBreaches
 from gateway.adapters.circuit_store import PostgresCircuits
+from gateway.adapters.closed_account_store import PostgresClosedAccounts
 from gateway.adapters.deletion_store import PostgresDeletionRequests
 from gateway.adapters.notification_store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
@@ -44,6 +45,7 @@ class PostgresStores:
         self.offices = PostgresOffices(connection)
         self.notifications = PostgresNotifications(connection)
         self.breaches = PostgresBreaches(connection, keyring, holds=holds)
+        self.closed_accounts = PostgresClosedAccounts(connection)
         self.deletions = PostgresDeletionRequests(connection, keyring, holds=holds)
         self.circuits = PostgresCircuits(connection)
         self.outages = PostgresOutages(connection, holds=holds)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from gateway.application.deletion_letters import letter
 from gateway.application.deletion_ports import DeletionPorts, DeletionWork
+from gateway.application.forget_closed_accounts import UNUSABLE
 from gateway.domain.account import Profile
 from gateway.domain.deletion_request import DeletionRequest, Part, PartOutcome, RequestState
 from gateway.domain.notification import Kind, State
@@ -26,8 +27,6 @@ log = logger(__name__)
 
 SERVICE, PERMIT, SURVEY, INSPECTION = "gateway", "permit", "survey", "inspection"
 AT_ONCE = 100
-# The hash of nothing that anybody could type.
-UNUSABLE = "!"
 # A mail that nobody took for so long is given up, and its receiver forgotten.
 FORGOTTEN_AFTER = timedelta(days=30)
 
@@ -167,7 +166,13 @@ async def _close_account(account_id: UUID, ports: DeletionPorts) -> None:
         if not account.is_active:
             return
         await work.accounts.save(
-            replace(account, username=f"deleted.{account_id.hex}", nibs=(), is_active=False)
+            replace(
+                account,
+                username=f"deleted.{account_id.hex}",
+                nibs=(),
+                is_active=False,
+                closed_at=work.now,
+            )
         )
         await work.accounts.set_password(account_id, password_hash=UNUSABLE)
         await work.profiles.save(Profile(account_id=account_id, full_name=""))

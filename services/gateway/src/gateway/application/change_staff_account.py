@@ -49,7 +49,10 @@ async def change_staff_account(command: ChangeStaffAccount, ports: Ports) -> Ope
             await work.sessions.revoke_all(account.id, at=work.now)
         if account.is_active and not is_active:
             _tell_end(account, command.caller, work)
-        account = await work.accounts.save(replace(account, is_active=is_active))
+        closed_at = None if is_active else account.closed_at or work.now
+        account = await work.accounts.save(
+            replace(account, is_active=is_active, closed_at=closed_at)
+        )
         return OpenedAccount(account=account, profile=profile)
 
 

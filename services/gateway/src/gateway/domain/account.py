@@ -38,6 +38,7 @@ class Account:
     nibs: tuple[str, ...] = ()
     is_active: bool = True
     created_at: datetime
+    closed_at: datetime | None = None
     version: int = 1
 
     def caller(self, delegations: tuple[Delegation, ...], *, on: date) -> Caller:

@@ -3,7 +3,9 @@ long ago, tells of breaches whose notice is overdue and of outages that begin an
 
 from gateway.application.breach_ports import BreachPorts
 from gateway.application.carry_out_deletions import carry_out_deletions
+from gateway.application.closed_account_ports import ClosedAccountPorts
 from gateway.application.deletion_ports import DeletionPorts
+from gateway.application.forget_closed_accounts import forget_closed_accounts
 from gateway.application.forget_interactions import forget_interactions
 from gateway.application.forget_sessions import forget_sessions
 from gateway.application.integration_ports import IntegrationPorts
@@ -27,6 +29,7 @@ def loops(
     sending: SendingPorts,
     breaches: BreachPorts,
     deletions: DeletionPorts,
+    closed_accounts: ClosedAccountPorts,
     interactions: Interactions,
     integrations: IntegrationPorts,
     oss: OssSendingPorts,
@@ -51,11 +54,15 @@ def loops(
     async def carry_out() -> None:
         await carry_out_deletions(deletions)
 
+    async def forget_accounts() -> None:
+        await forget_closed_accounts(closed_accounts)
+
     return (
         *notification_timers.loops(sending, interval_seconds=notify_interval_seconds),
         *oss_timers.loops(oss, interval_seconds=oss_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
         every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
+        every(FORGET_SECONDS, "gateway.forget-closed-accounts", forget_accounts),
         every(DELETIONS_SECONDS, "gateway.carry-out-deletions", carry_out),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
         every(OUTAGES_SECONDS, "gateway.tell-outages", tell_of_outages),
