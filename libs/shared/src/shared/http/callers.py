@@ -51,7 +51,8 @@ _Version = Annotated[
 ]
 
 
-async def _if_match(value: _Version = None) -> int | None:
+async def _if_match(request: Request, _described: _Version = None) -> int | None:
+    value = request.headers.get("if-match")
     if value is None or value.strip() == "*":
         return None
     match = _ETAG.match(value.strip())
@@ -60,8 +61,8 @@ async def _if_match(value: _Version = None) -> int | None:
     return int(match[1])
 
 
-async def _required_if_match(value: _Version = None) -> int:
-    version = await _if_match(value)
+async def _required_if_match(request: Request, _described: _Version = None) -> int:
+    version = await _if_match(request)
     if version is None:
         raise PreconditionRequired
     return version
