@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from permit_service.domain.form_schema import form_problems, schema_problems
+from permit_service.domain.form_schema import FormSchema, schema_problems
 
 LADDER = {f"a{step}": {"allOf": [{"$ref": f"#/$defs/a{step + 1}"}] * 2} for step in range(20)}
 
@@ -49,8 +49,8 @@ def test_a_schema_may_refer_to_its_own_definitions() -> None:
     }
 
     assert schema_problems(schema) == ()
-    assert form_problems(schema, {"lahan": 3}) == ()
-    assert form_problems(schema, {"lahan": -3}) == (("/form/lahan", "minimum"),)
+    assert FormSchema(schema).problems({"lahan": 3}) == ()
+    assert FormSchema(schema).problems({"lahan": -3}) == (("/form/lahan", "minimum"),)
 
 
 def test_a_problem_names_no_member_that_the_schema_does_not_name() -> None:
@@ -60,7 +60,7 @@ def test_a_problem_names_no_member_that_the_schema_does_not_name() -> None:
         "additionalProperties": {"type": "integer"},
     }
 
-    found = form_problems(schema, {"ukuran": 1, "6202010101900001": "text"})
+    found = FormSchema(schema).problems({"ukuran": 1, "6202010101900001": "text"})
 
     assert set(found) == {
         ("/form/naskah", "required"),
@@ -72,4 +72,4 @@ def test_a_problem_names_no_member_that_the_schema_does_not_name() -> None:
 def test_a_closed_form_says_that_a_member_is_unknown_but_not_which() -> None:
     schema = {"properties": {}, "additionalProperties": False}
 
-    assert form_problems(schema, {"6202010101900001": 1}) == (("/form", "unknown"),)
+    assert FormSchema(schema).problems({"6202010101900001": 1}) == (("/form", "unknown"),)

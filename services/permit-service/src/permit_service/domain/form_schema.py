@@ -8,6 +8,7 @@ hours.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -66,16 +67,28 @@ def schema_problems(schema: Schema) -> tuple[Problem, ...]:
     return _unfolding(schema)
 
 
-def form_problems(schema: Schema, form: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Where a form departs from the schema; pointers are into `/form`, and repeat no value."""
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    return problems_of(validator.iter_errors(form), prefix="/form", names=frozenset(_names(schema)))
+class FormSchema:
+    """A schema that forms are held against: walked once, when the first form comes."""
 
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
 
-def require_form(schema: Schema | None, form: Mapping[str, Any]) -> None:
-    """Raises FormNotValid. A service without a schema takes every form."""
-    if schema:
-        refuse(form_problems(schema, form), FormNotValid)
+    @cached_property
+    def _validator(self) -> Draft202012Validator:
+        checker = Draft202012Validator.FORMAT_CHECKER
+        return Draft202012Validator(self._schema, format_checker=checker)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(_names(self._schema))
+
+    def problems(self, form: Mapping[str, Any]) -> tuple[Problem, ...]:
+        """Where a form departs from it; pointers are into `/form`, and repeat no value."""
+        return problems_of(self._validator.iter_errors(form), prefix="/form", names=self._known)
+
+    def require(self, form: Mapping[str, Any]) -> None:
+        """Raises FormNotValid."""
+        refuse(self.problems(form), FormNotValid)
 
 
 def _is_shallow(value: Any, depth: int) -> bool:

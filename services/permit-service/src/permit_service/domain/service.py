@@ -4,14 +4,14 @@ A version never changes once it was used: an application keeps the version it wa
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from permit_service.domain.errors import ModeNotOffered, ServiceClosed
-from permit_service.domain.form_schema import require_form
+from permit_service.domain.form_schema import FormSchema
 from permit_service.domain.recommendation_rule import RecommendationRule
 from permit_service.domain.validity import ValidityRule
 from shared.calendar.rulers import Standard, Unit
@@ -75,6 +75,7 @@ class Service:
     requirements: tuple[Requirement, ...]
     agencies: tuple[str, ...]
     content: Mapping[str, Any]
+    form_schema: FormSchema | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, content: Mapping[str, Any], *, office_code: str, version: int) -> "Service":
@@ -89,6 +90,7 @@ class Service:
             requirements=tuple(_requirement(one) for one in content["requirements"]),
             agencies=tuple(content["agencies"]) if content["requires_recommendation"] else (),
             content=content,
+            form_schema=FormSchema(schema) if (schema := content.get("form_schema")) else None,
         )
 
     def require_mode(self, mode: Mode) -> None:
@@ -109,8 +111,10 @@ class Service:
             raise ServiceClosed
 
     def require_form(self, form: Mapping[str, Any]) -> None:
-        """Raises FormNotValid where the form departs from the entry's schema."""
-        require_form(self.content.get("form_schema"), form)
+        """Raises FormNotValid where the form departs from the entry's schema. A service without
+        one takes every form."""
+        if self.form_schema is not None:
+            self.form_schema.require(form)
 
     @property
     def validity(self) -> ValidityRule:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import asyncpg
 
-from permit_service.adapters.store.offices import PostgresOffices, office_of
-from permit_service.adapters.store.rows import Row, changing_columns_of
+from permit_service.adapters.store.offices import PostgresOffices
+from permit_service.adapters.store.rows import Row, clock_json, declaration_json
 from permit_service.adapters.store.work import FILE, Caches, PostgresReading, file_of
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Submission
@@ -72,7 +72,7 @@ class PostgresDirect:
 
     async def _file(self, caller: Caller, row: Row) -> Dossier:
         """Service and calendar are known after the first time they were asked for."""
-        office = office_of(row, "o_")
+        office = self._caches.offices.of(row, "o_")
         service = self._caches.services.find(
             row["office_code"], row["service_code"], row["service_version"]
         )
@@ -84,7 +84,9 @@ class PostgresDirect:
         )
         now, keyring = self._database.clock.now(), self._database.keyring
         if service is not None and calendar is not None:
-            return file_of(row, keyring=keyring, service=service, calendar=calendar, now=now)
+            return file_of(
+                row, keyring=keyring, service=service, office=office, calendar=calendar, now=now
+            )
         async with self._database.read(caller) as connection:
             reading = PostgresReading(connection, keyring=keyring, caches=self._caches, now=now)
             return await reading.dossier(row["id"])
@@ -119,18 +121,17 @@ def _rights(caller: Caller) -> tuple[str, str]:
 
 def _values(submission: Submission) -> tuple[Any, ...]:
     application, once = submission.after.application, submission.once
-    columns = changing_columns_of(application)
     render = once.render if once else None
     told = _told(submission)
     return (
         *_rights(submission.caller),
         application.id,
         submission.expected_version,
-        columns["status"],
+        application.status.value,
         application.receipt_number,
-        json.dumps(columns["declaration"]),
+        json.dumps(declaration_json(application.declaration)),
         application.stamps.submitted_at,
-        json.dumps(columns["clock"]),
+        json.dumps(clock_json(application.clock)),
         application.due_on,
         once.mark if once else None,
         once.fingerprint if once else None,

@@ -52,6 +52,21 @@ class CalendarCache:
         return calendar
 
 
+class OfficeCache:
+    """The newest settings of each office that were read."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Office] = {}
+
+    def of(self, row: Row, prefix: str) -> Office:
+        """The office of a row that joins it; built once per version of its parts."""
+        known = self._known.get(row[prefix + "code"])
+        versions = row[prefix + "settings_version"], row[prefix + "calendar_version"]
+        if known is None or versions != (known.settings_version, known.calendar_version):
+            known = self._known[row[prefix + "code"]] = office_of(row, prefix)
+        return known
+
+
 class PostgresOffices:
     """The service's own copy."""
 

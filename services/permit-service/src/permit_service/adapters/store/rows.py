@@ -1,10 +1,11 @@
 """From rows to the domain's values and back. A row is a mapping; JSON columns come as text."""
 
-import json
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
+
+from pydantic_core import from_json as parsed
 
 from permit_service.adapters.store.sealing import seal, unseal
 from permit_service.domain.applicant import Location
@@ -37,7 +38,7 @@ SERVICE_TIME = tuple(field.name for field in fields(ServiceTime))
 
 def from_json(value: Any) -> Any:
     """JSON columns arrive as text from a plain statement and decoded from a built one."""
-    return json.loads(value) if isinstance(value, str) else value
+    return parsed(value) if isinstance(value, str) else value
 
 
 def application_of(row: Row, keyring: Keyring) -> Application:
@@ -130,7 +131,7 @@ def changing_columns_of(application: Application) -> dict[str, Any]:
         "owner": application.owner,
         "status": application.status.value,
         "receipt_number": application.receipt_number,
-        "declaration": _declaration_json(application.declaration),
+        "declaration": declaration_json(application.declaration),
         "claim_hash": application.claim_hash,
         "decision": asdict(application.decision),
         "valid_until": application.valid_until,
@@ -255,7 +256,12 @@ def _declaration(stored: dict[str, Any]) -> Declaration:
     )
 
 
-def _declaration_json(declaration: Declaration | None) -> dict[str, Any] | None:
+def declaration_json(declaration: Declaration | None) -> dict[str, Any] | None:
+    """A declaration as it is stored."""
     if declaration is None:
         return None
-    return asdict(declaration) | {"accepted_at": declaration.accepted_at.isoformat()}
+    return {
+        "text_version": declaration.text_version,
+        "accepted_by": declaration.accepted_by,
+        "accepted_at": declaration.accepted_at.isoformat(),
+    }

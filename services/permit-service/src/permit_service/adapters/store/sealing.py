@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import from_json
+
 from permit_service.domain.applicant import (
     Applicant,
     ApplicantKind,
@@ -74,7 +76,7 @@ def phone_index(phone: str, keyring: Keyring) -> bytes:
 
 def unseal(row: Any, keyring: Keyring) -> tuple[Applicant, dict[str, Any]]:
     """The applicant and the form."""
-    plain = json.loads(keyring.decrypt(row["sealed"]))
+    plain = from_json(keyring.decrypt(row["sealed"]))
     applicant = Applicant(
         kind=ApplicantKind(row["applicant_kind"]),
         name=row["applicant_name"],

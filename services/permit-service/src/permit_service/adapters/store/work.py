@@ -43,7 +43,12 @@ from permit_service.adapters.store.licence_terms import PostgresTerms
 from permit_service.adapters.store.licences import PostgresLicences, licence_of
 from permit_service.adapters.store.number_formats import PostgresNumberFormats
 from permit_service.adapters.store.numbers import PostgresNumbers
-from permit_service.adapters.store.offices import CalendarCache, PostgresOffices, office_of
+from permit_service.adapters.store.offices import (
+    CalendarCache,
+    OfficeCache,
+    PostgresOffices,
+    office_of,
+)
 from permit_service.adapters.store.people import PostgresPeople
 from permit_service.adapters.store.recaps import PostgresRegisterRecaps
 from permit_service.adapters.store.recomputations import PostgresRecomputations
@@ -67,6 +72,7 @@ from permit_service.adapters.tables import (
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
 from permit_service.domain.errors import ServiceUnknown
+from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.working_days import WorkingCalendar
@@ -112,6 +118,7 @@ class Caches:
 
     def __init__(self) -> None:
         self.services = ServiceCache()
+        self.offices = OfficeCache()
         self.calendars = CalendarCache()
 
 
@@ -167,7 +174,14 @@ class PostgresReading:
         if service is None:
             raise ServiceUnknown
         calendar = await self.offices.calendar(of_office, version=row["calendar_version"])
-        return file_of(row, keyring=self._keyring, service=service, calendar=calendar, now=self.now)
+        return file_of(
+            row,
+            keyring=self._keyring,
+            service=service,
+            office=of_office,
+            calendar=calendar,
+            now=self.now,
+        )
 
     async def refuse_repeated(self, once: Once | None) -> None:
         """Raises AlreadyHandled when the mark stands already."""
@@ -234,14 +248,15 @@ def file_of(
     *,
     keyring: Keyring,
     service: Service,
+    office: Office,
     calendar: WorkingCalendar,
     now: datetime,
 ) -> Dossier:
-    """A row of `FILE` with the service and the calendar that it names."""
+    """A row of `FILE` with the service, the office and the calendar that it names."""
     return Dossier(
         application=application_of(row, keyring),
         service=service,
-        office=office_of(row, "o_"),
+        office=office,
         calendar=calendar,
         survey=survey_of(row),
         licence=None if row["l_id"] is None else licence_of(row, keyring, "l_"),
