@@ -33,14 +33,15 @@ select p.topic, p.key, p.key_sequence from consumer_position p
 join unnest($2::text[], $3::text[]) as k(topic, key) on k.topic = p.topic and k.key = p.key
 where p.group_name = $1
 """
-_ADVANCE = """
-insert into consumer_position as p (group_name, topic, key, key_sequence)
-select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
-on conflict (group_name, topic, key) do update
-set key_sequence = greatest(p.key_sequence, excluded.key_sequence)
-"""
-_MARKS = """
-insert into once_mark (mark) select * from unnest($1::text[])
+# Marks and progress are written at once, before the reactions: what one of them raises undoes both.
+_TAKE = """
+with advanced as (
+  insert into consumer_position as p (group_name, topic, key, key_sequence)
+  select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
+  on conflict (group_name, topic, key) do update
+  set key_sequence = greatest(p.key_sequence, excluded.key_sequence)
+)
+insert into once_mark (mark) select * from unnest($5::text[])
 on conflict (mark) do nothing returning mark
 """
 
@@ -195,10 +196,12 @@ class ConsumerGroup:
         return self.database.begin(system_caller(self.group, office))
 
     async def _take(self, transaction: Transaction, messages: Sequence[Message]) -> None:
+        if not messages:
+            return
+        new = await self._mark(transaction, messages)
         work = self.work_of(transaction)
         for wave in _waves(messages):
-            await self._react(transaction, work, wave)
-        await self._advance(transaction, messages)
+            await self._react(work, wave, new)
 
     async def _positions(
         self, transaction: Transaction, messages: Sequence[Message]
@@ -233,9 +236,31 @@ class ConsumerGroup:
             fresh.append(message)
         return fresh
 
-    async def _react(
-        self, transaction: Transaction, work: Any, messages: Sequence[Message]
-    ) -> None:
+    async def _mark(self, transaction: Transaction, messages: Sequence[Message]) -> set[str]:
+        """Advances each key and marks what each reaction is about to take; returns the marks that
+        did not stand before."""
+        last: dict[tuple[str, str], int] = {}
+        for message in messages:
+            stream = (message.topic, message.key)
+            last[stream] = max(last.get(stream, 0), message.key_sequence)
+        marks = [
+            _mark_of(subscription, message)
+            for message in messages
+            for subscription in self._by_contract.get((message.type, message.version), ())
+        ]
+        ordered = sorted(last)
+        rows = await transaction.fetch(
+            _TAKE,
+            self.group,
+            [topic for topic, _ in ordered],
+            [key for _, key in ordered],
+            [last[stream] for stream in ordered],
+            marks,
+        )
+        DUPLICATES.labels(self.group).inc(len(marks) - len(rows))
+        return {row["mark"] for row in rows}
+
+    async def _react(self, work: Any, messages: Sequence[Message], new: set[str]) -> None:
         for contract, of_type in _grouped(messages, key=lambda one: (one.type, one.version)):
             subscriptions = self._by_contract.get(contract)
             if subscriptions is None:
@@ -245,35 +270,14 @@ class ConsumerGroup:
             parse = subscriptions[0].contract.model_validate_json
             deliveries = [Delivery(message=one, event=parse(one.data)) for one in of_type]
             for subscription in subscriptions:
-                unmarked = await self._marked(transaction, subscription.name, deliveries)
+                unmarked = [one for one in deliveries if _mark_of(subscription, one.message) in new]
                 if unmarked:
                     await subscription.react(unmarked, work)
                     APPLIED.labels(self.group).inc(len(unmarked))
 
-    async def _marked(
-        self, transaction: Transaction, name: str, deliveries: Sequence[Delivery[Any]]
-    ) -> list[Delivery[Any]]:
-        """Marks the deliveries and returns those that were not marked before."""
-        marks = {f"{name}:{one.message.id}": one for one in deliveries}
-        rows = await transaction.fetch(_MARKS, list(marks))
-        new = {row["mark"] for row in rows}
-        DUPLICATES.labels(self.group).inc(len(marks) - len(new))
-        return [one for mark, one in marks.items() if mark in new]
 
-    async def _advance(self, transaction: Transaction, messages: Sequence[Message]) -> None:
-        last: dict[tuple[str, str], int] = {}
-        for message in messages:
-            stream = (message.topic, message.key)
-            last[stream] = max(last.get(stream, 0), message.key_sequence)
-        if last:
-            ordered = sorted(last)
-            await transaction.fetch(
-                _ADVANCE,
-                self.group,
-                [topic for topic, _ in ordered],
-                [key for _, key in ordered],
-                [last[stream] for stream in ordered],
-            )
+def _mark_of(subscription: AnySubscription, message: Message) -> str:
+    return f"{subscription.name}:{message.id}"
 
 
 def groups_of(
