@@ -15,19 +15,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import sqlalchemy as sa
 
 from bench.harness import Absolute, Gate, Result, alternate
-from bench.permit_apart import NUMBERED, multiply
+from bench.permit_apart import NUMBERED, indexes_made_afterwards, multiply
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.adapters.store.inbox import page_statement, page_values
 from permit_service.application.draft_application import DraftApplication, draft_application
 from permit_service.application.listing import ApplicationQuery, Holding, Order, Turn
 from permit_service.application.ports import Ports
-from permit_service.application.read_applications import track_application
+from permit_service.application.read_applications import read_application, track_application
 from permit_service.application.read_inbox import COUNT_BOUND
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.office import GateSetting, Office
@@ -137,10 +138,11 @@ async def _filled(server: EmbeddedPostgres, size: int) -> Register:
     connection = await asyncpg.connect(address.replace("postgresql+asyncpg", "postgresql"))
     changed = {column: text.format(size=size) for column, text in _CHANGED.items()}
     source = f"generate_series(1, {size}) n where t.id = '{template}'"
-    await multiply(connection, "application", changed, source)
-    await connection.execute(f"delete from application where id = '{template}'")
-    for statement in _PARTS:
-        await connection.execute(statement)
+    async with indexes_made_afterwards(connection):
+        await multiply(connection, "application", changed, source)
+        await connection.execute(f"delete from application where id = '{template}'")
+        for statement in _PARTS:
+            await connection.execute(statement)
     await connection.execute("vacuum analyze")
     await connection.close()
     return Register(size, database, desk)
@@ -280,7 +282,7 @@ async def _plans(register: Register, queries: dict[str, ApplicationQuery]) -> Se
 
 
 async def applications() -> Sequence[Result | Absolute]:
-    """P8: pages of an inbox, searches, tracking; and what the dashboard's numbers cost."""
+    """P8: pages of an inbox, searches, tracking, one file; what the dashboard's numbers cost."""
     queries = _pages()
     async with registers() as kept:
         large = kept[1]
@@ -289,6 +291,7 @@ async def applications() -> Sequence[Result | Absolute]:
             await _compared("inbox", kept, lambda one: _ways(one, queries), said),
             await _compared("search", kept, lambda one: _ways(one, _searches(one.size))),
             await _compared("tracking by receipt", kept, _tracking),
+            await _compared("reading one", kept, _reading),
             *[await _summary(one) for one in kept],
         ]
 
@@ -303,6 +306,12 @@ def _tracking(register: Register) -> Ways:
         f"8102-{number:016d}" for number in range(1, register.size, register.size // 97)
     )
     return {"by receipt": lambda: track_application(next(receipts), ports)}
+
+
+def _reading(register: Register) -> Ways:
+    ports = ports_on(register.desk)
+    numbers = itertools.cycle(range(1, register.size, register.size // 97))
+    return {"by id": lambda: read_application(UUID(int=next(numbers)), STAFF, ports)}
 
 
 async def _summary(register: Register) -> Absolute:

@@ -222,3 +222,21 @@ async def multiply(
     await connection.execute(
         f"insert into {table} ({', '.join(columns)}) select {values} from {table} t, {source}"
     )
+
+
+@asynccontextmanager
+async def indexes_made_afterwards(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """What is inside fills tables without the indexes that hold no constraint, which are made again
+    when it is done: of a million rows this takes a fraction of the time."""
+    found = await connection.fetch(
+        "select x.indexrelid::regclass::text as name, pg_get_indexdef(x.indexrelid) as made"
+        " from pg_index x join pg_class c on c.oid = x.indrelid"
+        " where c.relnamespace = 'public'::regnamespace and not x.indisunique"
+        " and not exists (select from pg_constraint where conindid = x.indexrelid)"
+    )
+    await connection.execute("set synchronous_commit = off; set maintenance_work_mem = '256MB'")
+    for index in found:
+        await connection.execute(f"drop index {index['name']}")
+    yield
+    for index in found:
+        await connection.execute(index["made"])
