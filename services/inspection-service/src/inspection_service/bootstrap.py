@@ -62,6 +62,7 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
             ports,
             complete_interval_seconds=settings.complete_interval_seconds,
             overdue_interval_seconds=settings.overdue_interval_seconds,
+            import_interval_seconds=settings.import_interval_seconds,
         ),
     )
 

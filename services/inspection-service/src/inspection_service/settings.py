@@ -15,3 +15,4 @@ class InspectionSettings(FileServiceSettings):
     signing_home: str
     complete_interval_seconds: float = 1.0
     overdue_interval_seconds: float = 3600.0
+    import_interval_seconds: float = 1.0

@@ -7,8 +7,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from inspection_service.testing import Desk, Listener
+from inspection_service.testing import Desk, Listener, count, run_until
 from shared.contracts.gateway import Activity, BusinessRegisteredV1
+from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
 
 OFFICE = "53.11"
@@ -273,7 +274,7 @@ async def test_a_row_holds_what_its_projects_have_realised(
 
 @pytest.mark.requirement("R004-P08-3")
 async def test_a_plan_is_compiled_the_same_way_and_names_its_list(
-    desk: Desk, http: httpx.AsyncClient
+    desk: Desk, http: httpx.AsyncClient, service: ServiceModule
 ) -> None:
     content = (
         "id_proyek;nib;nama_perusahaan;uraian_risiko_proyek;kbli;alamat_usaha\n"
@@ -284,6 +285,11 @@ async def test_a_plan_is_compiled_the_same_way_and_names_its_list(
         files={"file": ("proyek.csv", content.encode())},
         headers=desk.acting("administrator"),
     )
+
+    async def taken() -> bool:
+        return await count(service, "import_operation where state = 'succeeded'") == 1
+
+    await run_until(service.loops[2], taken)
     plans = [await drawn(desk, year) for year in (2025, 2026)]
     assert {one["source_operation_id"] for one in plans} == {operation.json()["operation_id"]}
     rows = []

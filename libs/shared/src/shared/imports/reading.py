@@ -1,4 +1,5 @@
-"""A small table read whole, as text; a large one is read row by row, with `columns` alone."""
+"""A small table read whole, as text; a large one is read row by row, and first of all asked for its
+columns."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ class Table:
 
     header: Header
     rows: tuple[tuple[int, dict[str, str]], ...] = field(repr=False)
+
+
+async def require_columns(content: bytes, columns: Columns) -> None:
+    """Raises what `read_table` raises of a file's kind and columns; its rows are not looked at."""
+    await asyncio.to_thread(lambda: find_header(Sheet.open(content), columns))
 
 
 async def read_table(content: bytes, columns: Columns, *, most: int) -> Table:

@@ -7,15 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters.register_tables import import_operation as table
 from inspection_service.application.import_businesses import KIND
+from shared.database.keyring import Keyring
 from shared.imports.operation import ImportState
-from shared.imports.store import PostgresImports
+from shared.imports.store import PostgresLeasedImports
 
 
-class PostgresOperations(PostgresImports):
-    """Operations."""
+class PostgresOperations(PostgresLeasedImports):
+    """Operations, and the sealed files of those that wait for a worker."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection, table)
+    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
+        super().__init__(connection, table, keyring)
 
     async def latest(self) -> UUID | None:
         """The newest import of businesses that took something."""

@@ -14,7 +14,7 @@ from inspection_service.adapters.columns import (
     words,
 )
 from inspection_service.adapters.tables import metadata
-from shared.imports.table import import_table
+from shared.imports.table import import_table, lease_columns
 
 # What people said is sealed as a whole; what is counted stands in the open.
 complaint = sa.Table(
@@ -112,11 +112,18 @@ overdue_report = sa.Table(
 import_operation = import_table(
     metadata,
     "import_operation",
+    *lease_columns(),
     words("sha256"),
     sa.Column("unchanged", sa.Integer, nullable=False, server_default="0"),
     sa.Column("findings", JSONB(none_as_null=True), nullable=False, server_default="[]"),
-    instant("finished_at"),
+    instant("finished_at", optional=True),
     row_version(),
+    sa.CheckConstraint(
+        "(state = 'running') = (content is not null)", name="import_operation_lets_go_of_its_file"
+    ),
+    sa.Index(
+        "import_operation_running", "requested_at", postgresql_where=sa.text("state = 'running'")
+    ),
 )
 
 officer_action = sa.Table(

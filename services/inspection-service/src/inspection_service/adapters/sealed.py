@@ -5,5 +5,6 @@ from shared.database.key_rotation import ANSWERS, Sealed
 SEALED = (
     Sealed(table="complaint", columns=("story", "actions", "verification", "resolution")),
     Sealed(table="officer_action", columns=("reason",)),
+    Sealed(table="import_operation", columns=("content",)),
     ANSWERS,
 )

@@ -48,7 +48,7 @@ class PostgresStores:
         self.complaints = PostgresComplaints(connection, keyring)
         self.compliance = PostgresCompliance(connection, keyring)
         self.investment_reports = PostgresInvestmentReports(connection, keyring)
-        self.operations = PostgresOperations(connection)
+        self.operations = PostgresOperations(connection, keyring)
         self.officer_actions = PostgresOfficerActions(connection, keyring)
         self.plans = PostgresPlans(connection, keyring)
         self.offices = PostgresOffices(connection)

@@ -64,7 +64,12 @@ async def import_complaints(command: ImportComplaints, ports: Ports) -> ImportOp
         errors += _against_the_rules(entries, command.table.header, office, work.now, ports)
         fresh = await _fresh(entries, command, errors, work)
         asked = ImportOperation(
-            id=ports.new_id(), office_code=office_code, kind=KIND, dry_run=command.dry_run
+            id=ports.new_id(),
+            office_code=office_code,
+            kind=KIND,
+            requested_by=command.caller.actor,
+            requested_at=work.now,
+            dry_run=command.dry_run,
         )
         operation = asked.ended(
             rows=len(command.table.rows),

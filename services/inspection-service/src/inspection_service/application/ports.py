@@ -39,7 +39,7 @@ from shared.clock import Clock
 from shared.contracts.event import Event
 from shared.database.access_log import RecordsAccess
 from shared.identity import Caller
-from shared.imports.ports import Imports
+from shared.imports.ports import Imports, LeasedImports
 from shared.messaging.once import Once
 
 ResultT = TypeVar("ResultT")
@@ -165,8 +165,8 @@ class InvestmentReports(Protocol):
     async def note_overdue(self, business: Business, *, year: int, quarter: int) -> bool: ...
 
 
-class Operations(Imports, Protocol):
-    """How imports ended."""
+class Operations(Imports, LeasedImports, Protocol):
+    """Imports: some are done in their request, others wait for a worker."""
 
     async def latest(self) -> UUID | None:
         """The newest import of businesses that took something."""

@@ -8,10 +8,9 @@ from fastapi.responses import Response
 
 from inspection_service.application.import_businesses import (
     KIND,
-    MAX_ROWS,
     ImportBusinesses,
     find_operation,
-    import_businesses,
+    request_import,
 )
 from inspection_service.application.import_complaints import (
     MAX_ENTRIES,
@@ -19,20 +18,18 @@ from inspection_service.application.import_complaints import (
     import_complaints,
 )
 from inspection_service.application.ports import Ports
-from inspection_service.domain.complaint_register import COLUMNS as REGISTER
-from inspection_service.domain.oss_project import COLUMNS as PROJECTS
+from inspection_service.domain.complaint_register import COLUMNS
 from shared.http import Idempotent, Representation, SignedIn, answers, respond
 from shared.http.imports import (
-    HandedIn,
     ImportAnswer,
     import_view,
     receive_table,
     table_body,
 )
 from shared.identity import Role
-from shared.imports.columns import Columns, given_columns
+from shared.imports.columns import given_columns
 from shared.imports.operation import ImportOperation
-from shared.imports.reading import Table, read_table
+from shared.imports.reading import read_table
 
 
 def import_routes(router: APIRouter, ports: Ports) -> None:
@@ -47,13 +44,12 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
     async def import_file(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         caller.require(Role.ADMINISTRATOR)
         handed_in = await receive_table(request)
-        table = await _read(handed_in, PROJECTS, most=MAX_ROWS)
         return await idempotent.run(
-            lambda once: import_businesses(
+            lambda once: request_import(
                 ImportBusinesses(
                     caller=caller,
-                    table=table,
-                    sha256=handed_in.sha256,
+                    content=handed_in.content,
+                    columns=handed_in.column_map,
                     dry_run=handed_in.dry_run,
                     once=once,
                 ),
@@ -75,7 +71,8 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
     ) -> Response:
         caller.require(Role.ADMINISTRATOR)
         handed_in = await receive_table(request)
-        table = await _read(handed_in, REGISTER, most=MAX_ENTRIES)
+        given = given_columns(handed_in.column_map, tuple(COLUMNS.names))
+        table = await read_table(handed_in.content, COLUMNS.given(given), most=MAX_ENTRIES)
         return await idempotent.run(
             lambda once: import_complaints(
                 ImportComplaints(
@@ -95,11 +92,6 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
     @router.get("/v1/operations/{operation_id}", responses=answers(ImportAnswer))
     async def operation(operation_id: UUID, caller: SignedIn) -> Response:
         return respond(_view(await find_operation(operation_id, caller, ports)))
-
-
-async def _read(handed_in: HandedIn, columns: Columns, *, most: int) -> Table:
-    given = given_columns(handed_in.column_map, tuple(columns.names))
-    return await read_table(handed_in.content, columns.given(given), most=most)
 
 
 def _view(one: ImportOperation) -> Representation:
