@@ -47,6 +47,10 @@ async def test_the_api_is_described_whole(http: httpx.AsyncClient) -> None:
     assert all(resolves(document, one) for one in references(document))
     assert len({one["operationId"] for one in operations}) == len(operations)
     assert all({"401", "404", "422", "503"} <= set(one["responses"]) for one in operations)
+    assert all(one["description"].startswith(one["summary"]) for one in operations)
+    opened = document["paths"]["/v1/offices"]["post"]
+    assert opened["summary"] == "Opens an office"
+    assert opened["description"] == "Opens an office; every service hears of it."
 
 
 def described(schema: Json, path: str) -> Json:

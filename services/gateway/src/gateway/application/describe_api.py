@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Json = dict[str, Any]
+# Where the first thing that a description says is said.
+_SENTENCE = re.compile(r"[.:] (?=[A-Z`])|; ")
 _REFERENCE = re.compile(r"^#/components/(\w+)/(.+)$")
 
 PROBLEM: Json = {
@@ -135,12 +137,21 @@ def _completed(item: Json, service: str) -> Json:
         if method not in _METHODS:
             continue
         operation.setdefault("tags", [service])
+        operation |= _said(operation)
         operation["operationId"] = f"{service}_{operation.get('operationId', method)}"
         responses = operation.setdefault("responses", {})
         statuses = _ALWAYS + (_WRITES if method in {"post", "put", "patch", "delete"} else ())
         for status in statuses:
             responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     return item
+
+
+def _said(operation: Json) -> Json:
+    """The description without the line breaks of the code, and its first sentence as summary."""
+    description = " ".join(operation.get("description", "").split())
+    if not description:
+        return {}
+    return {"summary": _SENTENCE.split(description, 1)[0].rstrip("."), "description": description}
 
 
 def _problem(text: str) -> Json:

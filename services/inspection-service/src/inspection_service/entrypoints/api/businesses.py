@@ -28,6 +28,7 @@ def business_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/businesses")
     async def businesses(caller: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Response:
+        """The businesses of an office by NIB, for its staff; an owner sees their own."""
         after = decode_cursor(cursor, str)
         found = await list_businesses(
             caller, ports, after=None if after is None else after[0], limit=limit
@@ -39,6 +40,8 @@ def business_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/businesses/{nib}")
     async def business(nib: Nib, caller: SignedIn) -> Response:
+        """One business with its places, activities, licences and compliance. For the staff of its
+        office and its owner; anybody else finds nothing."""
         found = await show_business(nib, caller, ports)
         return respond(Representation(body=business_view(found), version=found.version))
 

@@ -78,6 +78,8 @@ def complaint_step_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """What the office found of a complaint, proven or not; a proven one may put down the
+        violation at once (Ps 12(6)). By the licensing official."""
         return await request.run(
             lambda once: verify_complaint(
                 VerifyComplaint(
@@ -103,6 +105,8 @@ def complaint_step_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """What the business said to a complaint about it. By the licensing official or the front
+        office."""
         return await request.run(
             lambda once: act_on_complaint(
                 ActOnComplaint(
@@ -123,6 +127,8 @@ def complaint_step_routes(router: APIRouter, ports: Ports) -> None:
     async def act(
         number: str, body: ActionBody, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Writes down one thing that was done on an entry, and on whom it waits now. By the
+        licensing official or the front office."""
         return await request.run(
             lambda once: act_on_complaint(
                 ActOnComplaint(
@@ -147,6 +153,8 @@ def _closing_routes(router: APIRouter, ports: Ports) -> None:
     async def resolve(
         number: str, body: ResolutionBody, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Ends an entry with its outcome and reason; guidance or a sanction needs a proven
+        violation. By the licensing official."""
         return await request.run(
             lambda once: resolve_complaint(
                 ResolveComplaint(
@@ -167,6 +175,8 @@ def _closing_routes(router: APIRouter, ports: Ports) -> None:
     async def unblock(
         number: str, body: UnblockingBody, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Asks the ministry to open a business's access again after its sanction was fulfilled; the
+        letter gets its number (Ps 12(7)-(8)). By the licensing official."""
         return await request.run(
             lambda once: request_unblocking(
                 RequestUnblocking(

@@ -87,6 +87,8 @@ def complaint_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/complaints", status_code=201)
     async def file(body: ComplaintBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Files a complaint or asks for consultation (Ps 12). By anybody who is signed in, or by
+        the front office at the counter for somebody else."""
         return await request.run(
             lambda once: file_complaint(
                 FileComplaint(
@@ -115,6 +117,8 @@ def complaint_routes(router: APIRouter, ports: Ports) -> None:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
+        """The office's register for its staff, or what the caller has filed; without anybody's
+        contact."""
         after = decode_cursor(cursor, UUID)
         found = await list_complaints(
             caller, ports, status=status, after=None if after is None else after[0], limit=limit
@@ -129,9 +133,13 @@ def complaint_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/complaints/{number}")
     async def complaint(number: str, caller: SignedIn) -> Response:
+        """One entry of the register, for the office, its complainant and who it is about. A
+        withheld identity is hidden from the latter alone."""
         return respond(seen_answer(await show_complaint(number, caller, ports)))
 
     @router.get("/v1/complaints/{number}/unblocking-request.pdf")
     async def letter(number: str, caller: SignedIn) -> Response:
+        """The letter that asks for the opening of access (Ps 12(8)), as PDF. For the office's
+        staff, once it was asked for."""
         content = await unblocking_letter(number, caller, ports)
         return pdf(content, name="permohonan-pembukaan-blokir.pdf")

@@ -127,6 +127,8 @@ def compliance_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/compliance-assessments", status_code=201)
     async def assess(body: Body, caller: SignedIn, request: Idempotent) -> Response:
+        """Scores a part of a business's compliance in a year (Ps 11): the agency the technical
+        part, the licensing official the administrative one and the value of OSS."""
         part = body.scored(caller, ports.clock)
         return await request.run(
             lambda once: assess_compliance(
@@ -142,6 +144,8 @@ def compliance_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/compliance-ratings")
     async def ratings(nib: Nib, caller: SignedIn) -> Response:
+        """Every year's assessment of a business with its derivation, the oldest first. For staff of
+        its office and the province."""
         found = await ratings_of(nib, caller, ports)
         return respond(Representation(body={"items": _years(found), "next_cursor": None}))
 

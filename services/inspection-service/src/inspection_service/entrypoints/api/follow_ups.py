@@ -65,6 +65,8 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/follow-ups", status_code=201)
     async def follow_up(body: FollowUpBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Opens guidance or asks for a correction after a violation, with the day by which it is
+        due (Ps 10). By the licensing official."""
         return await request.run(
             lambda once: follow_up_violation(
                 FollowUpViolation(
@@ -87,6 +89,8 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
     async def follow_ups(
         caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
+        """Follow-ups, the oldest first: for staff all of the office, for a business those of its
+        own NIB."""
         after = decode_cursor(cursor, UUID)
         found = await list_follow_ups(
             caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
@@ -98,6 +102,7 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/follow-ups/{follow_up_id}")
     async def show(follow_up_id: UUID, caller: SignedIn) -> Response:
+        """One follow-up with what the business answered. For the office and the business."""
         return respond(follow_up_answer(await show_follow_up(follow_up_id, caller, ports)))
 
     @router.post("/v1/follow-ups/{follow_up_id}/correction")
@@ -108,6 +113,8 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """What the business repaired, with its evidence (Ps 10(4)). By the business itself, or the
+        front office that writes it down."""
         return await request.run(
             lambda once: submit_correction(
                 SubmitCorrection(
@@ -132,6 +139,8 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """Whether the correction is enough: an accepted one settles the violation, a refused one
+        opens the ladder of sanctions. By the licensing official."""
         return await request.run(
             lambda once: evaluate_correction(
                 EvaluateCorrection(

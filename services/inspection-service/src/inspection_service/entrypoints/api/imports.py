@@ -42,6 +42,8 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         openapi_extra=table_body(),
     )
     async def import_file(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
+        """Takes the list of projects that OSS exports, as CSV or XLSX; a dry run takes nothing. By
+        the administrator."""
         caller.require(Role.ADMINISTRATOR)
         handed_in = await receive_table(request)
         return await idempotent.run(
@@ -69,6 +71,8 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
     async def import_register(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
+        """Takes a register of complaints that the office kept before, as CSV or XLSX; a dry run
+        takes nothing. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         handed_in = await receive_table(request)
         given = given_columns(handed_in.column_map, tuple(COLUMNS.names))
@@ -91,6 +95,8 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/operations/{operation_id}", responses=answers(ImportAnswer))
     async def operation(operation_id: UUID, caller: SignedIn) -> Response:
+        """How an import ended, row by row where something was refused. For the staff of its
+        office."""
         return respond(_view(await find_operation(operation_id, caller, ports)))
 
 

@@ -102,6 +102,8 @@ def inspection_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/inspections", status_code=201)
     async def register(body: InspectionBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Registers a routine inspection of a verified plan, or an incidental one with its trigger.
+        By the licensing official."""
         return await request.run(
             lambda once: register_inspection(
                 RegisterInspection(
@@ -131,6 +133,7 @@ def inspection_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """Names the inspectors and signs their letter with the passphrase (Ps 16). By the Head."""
         passphrase = body.passphrase.get_secret_value()
         return await request.run(
             lambda once: assign_inspection(
@@ -157,6 +160,8 @@ def inspection_routes(router: APIRouter, ports: Ports) -> None:
     async def start(
         inspection_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Begins the inspection at the place or the screen, within the days of the letter. By an
+        inspector whom it names."""
         return await request.run(
             lambda once: start_inspection(
                 StartInspection(
@@ -177,6 +182,7 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
     async def inspections(
         caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
+        """The office's inspections, the newest last. For staff and the province."""
         after = decode_cursor(cursor, UUID)
         found = await list_inspections(
             caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
@@ -190,13 +196,18 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspections/{inspection_id}")
     async def inspection(inspection_id: UUID, caller: SignedIn) -> Response:
+        """One inspection with its letter, report and signatures. For staff of its office, and for
+        the business."""
         found = await show_inspection(inspection_id, caller, ports)
         return respond(inspection_answer(caller)(found))
 
     @router.get("/v1/inspections/{inspection_id}/assignment.pdf")
     async def letter(inspection_id: UUID, caller: SignedIn) -> Response:
+        """The signed assignment letter, as PDF. For who may see the inspection."""
         return pdf(await letter_document(inspection_id, caller, ports), name="surat-tugas.pdf")
 
     @router.get("/v1/inspection-letters/{token}")
     async def verify(token: str) -> Response:
+        """Whether an assignment letter is genuine and in force, for anybody who holds its QR
+        code."""
         return respond(Representation(body=letter_view(await verify_letter(token, ports))))

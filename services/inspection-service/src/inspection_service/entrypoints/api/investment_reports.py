@@ -103,6 +103,8 @@ def investment_report_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/investment-reports", status_code=201)
     async def submit(body: ReportBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Hands in the investment report (LKPM) of a project for a quarter. By the business, or the
+        front office for it."""
         return await request.run(
             lambda once: submit_investment_report(
                 SubmitInvestmentReport(
@@ -124,6 +126,7 @@ def investment_report_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/investment-reports/{report_id}")
     async def show(report_id: UUID, caller: SignedIn) -> Response:
+        """One investment report, for its office and its business."""
         return respond(report_answer(await show_investment_report(report_id, caller, ports)))
 
     @router.get("/v1/investment-report-obligations")
@@ -135,6 +138,8 @@ def investment_report_routes(router: APIRouter, ports: Ports) -> None:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
+        """Which investment reports are owed for a quarter and what became of each; names who has
+        missed so many in a row. For staff, and for a business with its own NIB."""
         after = decode_cursor(cursor, str)
         owed, more = await list_obligations(
             caller,
@@ -160,6 +165,7 @@ def _judging_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """Accepts a report or sends it back with what is wrong. By the licensing official."""
         return await request.run(
             lambda once: verify_investment_report(
                 JudgeInvestmentReport(
@@ -184,6 +190,8 @@ def _judging_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """Closes an accepted report as routine supervision (Ps 16(1)a); by the licensing
+        official."""
         return await request.run(
             lambda once: evaluate_investment_report(
                 JudgeInvestmentReport(

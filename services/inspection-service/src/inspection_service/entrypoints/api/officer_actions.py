@@ -44,6 +44,8 @@ def officer_action_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/inspection-officer-actions", status_code=201)
     async def act(body: OfficerActionBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Records what is done about an inspector's conduct (Ps 21). By the Head, never about
+        themselves."""
         return await request.run(
             lambda once: act_on_officer(
                 ActOnOfficer(caller=caller, once=once, **body.model_dump()), ports
@@ -55,6 +57,7 @@ def officer_action_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspection-officer-actions")
     async def actions(caller: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Response:
+        """The register of such actions for the Head; an inspector sees what concerns them."""
         after = decode_cursor(cursor, UUID)
         found = await list_officer_actions(
             caller, ports, after=None if after is None else after[0], limit=limit

@@ -63,6 +63,17 @@ class StepBody(BaseModel):
     remove: list[UUID] = Field(default=[], max_length=500)
 
 
+# What each step does, for who reads the description of the API.
+_SAID = {
+    "notification": "Tells the agencies of the plan (Ps 8). By the licensing official.",
+    "adjustments": "Adds and removes places of the plan, within the days that the rules leave for"
+    " it. By an agency, or the licensing official who writes down what it sent.",
+    "update": "Brings the plan into its last shape. By the licensing official.",
+    "oss-verification": "Records what OSS answered to the plan: inspections may begin. By the"
+    " licensing official.",
+}
+
+
 def plan_routes(router: APIRouter, ports: Ports) -> None:
     """Adds the routes."""
     _reading_routes(router, ports)
@@ -71,6 +82,8 @@ def plan_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/inspection-plans", status_code=201)
     async def draw_up(body: PlanBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Draws up the plan of a year from risk and compliance (Ps 8); one that comes late is
+        marked so. By the licensing official."""
         return await request.run(
             lambda once: draw_up_plan(DrawUpPlan(caller=caller, year=body.year, once=once), ports),
             body=body,
@@ -80,7 +93,9 @@ def plan_routes(router: APIRouter, ports: Ports) -> None:
 
 
 def _step_route(router: APIRouter, ports: Ports, name: str, status: PlanStatus) -> None:
-    @router.post(f"/v1/inspection-plans/{{plan_id}}/{name}", name=f"plan_{name}")
+    @router.post(
+        f"/v1/inspection-plans/{{plan_id}}/{name}", name=f"plan_{name}", description=_SAID[name]
+    )
     async def move(
         plan_id: UUID,
         caller: SignedIn,
@@ -112,18 +127,21 @@ def _step_route(router: APIRouter, ports: Ports, name: str, status: PlanStatus) 
 def _reading_routes(router: APIRouter, ports: Ports) -> None:
     @router.get("/v1/inspection-plans")
     async def plans(caller: SignedIn) -> Response:
+        """Every plan of the office, one a year. For staff and the province."""
         found = await list_plans(caller, ports)
         body = {"items": [plan_view(one, caller) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
 
     @router.get("/v1/inspection-plans/{plan_id}")
     async def plan(plan_id: UUID, caller: SignedIn) -> Response:
+        """One plan with its status and its steps. For staff and the province."""
         return respond(plan_answer(await show_plan(plan_id, caller, ports), caller))
 
     @router.get("/v1/inspection-plans/{plan_id}/items")
     async def items(
         plan_id: UUID, caller: SignedIn, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
+        """The places that a plan names, with the reasons for each. For staff and the province."""
         after = decode_cursor(cursor, UUID)
         found = await list_items(
             plan_id, caller, ports, after=None if after is None else after[0], limit=limit
@@ -135,6 +153,8 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspection-plans/{plan_id}/exclusions")
     async def exclusions(plan_id: UUID, caller: SignedIn) -> Response:
+        """The places that the plan leaves out, with the reason for each. For staff and the
+        province."""
         found = await show_plan(plan_id, caller, ports)
         body = {
             "items": [

@@ -89,6 +89,8 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspections/{inspection_id}/checklist")
     async def lines(inspection_id: UUID, caller: SignedIn) -> Response:
+        """The eight sections to fill in at the place, with what the newest investment report said
+        (Ps 16(6)). For staff."""
         found = await checklist(inspection_id, caller, ports)
         body = {"items": [_line(one) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
@@ -97,6 +99,8 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
     async def report(
         inspection_id: UUID, body: BapBody, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Hands in the report of the inspection (BAP) with its findings and violations. By an
+        inspector of the letter."""
         return await request.run(
             lambda once: report_inspection(
                 ReportInspection(
@@ -123,6 +127,8 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """A party's signature on the BAP, or its refusal with the reason; only the business can
+        refuse. By an inspector of the letter."""
         return await request.run(
             lambda once: sign_bap(
                 SignBap(
@@ -148,6 +154,7 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """Why an inspection could not take place. By an inspector of the letter."""
         return await request.run(
             lambda once: record_non_execution(
                 RecordNonExecution(
@@ -166,6 +173,7 @@ def report_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspections/{inspection_id}/bap.pdf")
     async def document(inspection_id: UUID, caller: SignedIn) -> Response:
+        """The BAP as PDF, once it was made. For who may see the inspection."""
         return pdf(await bap_document(inspection_id, caller, ports), name="bap.pdf")
 
 

@@ -71,6 +71,17 @@ class EscalationBody(ReasonBody):
     licence_ids: list[UUID] = Field(default=[], max_length=100)
 
 
+# What each saying does, for who reads the description of the API.
+_SAID = {
+    "response": "The business's answer to a sanction: it stops the wait for the next step. By the"
+    " business, or the office that writes it down.",
+    "objection": "The business's objection, once; the sanction stays in force meanwhile. By the"
+    " business, or the office that writes it down.",
+    "lifting": "Lifts a sanction that was fulfilled; a revocation is final. By the Head.",
+    "withdrawal": "Takes a proposal back, or turns it down. By who may propose, or the Head.",
+}
+
+
 def sanction_routes(router: APIRouter, ports: Ports) -> None:
     """Adds the routes."""
     _reading_routes(router, ports)
@@ -82,6 +93,8 @@ def sanction_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.post("/v1/sanctions", status_code=201)
     async def propose(body: SanctionBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Proposes a sanction on a violation, at a step that the ladder allows; one that the Head
+        posts is imposed at once. By an inspector or the licensing official, or the Head."""
         return await request.run(
             lambda once: propose_sanction(
                 ProposeSanction(
@@ -104,6 +117,8 @@ def _heading_routes(router: APIRouter, ports: Ports) -> None:
     async def impose(
         sanction_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Imposes what was proposed; the licences that it touches change their status. By the Head,
+        never on their own proposal."""
         return await request.run(
             lambda once: impose_sanction(
                 ImposeSanction(
@@ -123,6 +138,7 @@ def _heading_routes(router: APIRouter, ports: Ports) -> None:
         version: IfMatch,
         request: Idempotent,
     ) -> Response:
+        """Goes on to the next step after the time for an answer has passed. By the Head."""
         return await request.run(
             lambda once: escalate_sanction(
                 EscalateSanction(
@@ -150,7 +166,9 @@ def _saying_route(
 ) -> None:
     """A move whose body is a reason and nothing else."""
 
-    @router.post(f"/v1/sanctions/{{sanction_id}}/{name}", name=f"sanction_{name}")
+    @router.post(
+        f"/v1/sanctions/{{sanction_id}}/{name}", name=f"sanction_{name}", description=_SAID[name]
+    )
     async def say(
         sanction_id: UUID,
         body: ReasonBody,
@@ -179,6 +197,8 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
     async def sanctions(
         caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
+        """Sanctions, the oldest first: for staff all of the office, for a business those of its own
+        NIB."""
         after = decode_cursor(cursor, UUID)
         found = await list_sanctions(
             caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
@@ -193,8 +213,11 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/sanctions/{sanction_id}/document.pdf")
     async def document(sanction_id: UUID, caller: SignedIn) -> Response:
+        """The sanction's letter as PDF, once it was imposed. For the office and the business."""
         return pdf(await sanction_document(sanction_id, caller, ports), name="sanksi.pdf")
 
     @router.get("/v1/sanctions/{sanction_id}")
     async def sanction(sanction_id: UUID, caller: SignedIn) -> Response:
+        """One sanction with its legal basis, its step and its answers. For the office and the
+        business."""
         return respond(sanction_answer(caller)(await show_sanction(sanction_id, caller, ports)))

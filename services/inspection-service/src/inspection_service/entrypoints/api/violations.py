@@ -49,6 +49,8 @@ def violation_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspection-obligations")
     async def obligations() -> Response:
+        """The duties that a violation can name, with their articles and labels in both languages.
+        For everybody."""
         catalogue = ports.obligations
         items = [
             {
@@ -66,6 +68,8 @@ def violation_routes(router: APIRouter, ports: Ports) -> None:
     async def record(
         body: ReportedViolationBody, caller: SignedIn, request: Idempotent
     ) -> Response:
+        """Reports a violation outside of a BAP and starts both clocks (Ps 20(3)). By an inspector
+        or an accredited expert."""
         return await request.run(
             lambda once: record_violation(
                 RecordViolation(
@@ -86,6 +90,8 @@ def violation_routes(router: APIRouter, ports: Ports) -> None:
     async def violations(
         caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
+        """Violations, the oldest first: for staff all of the office, for a business those of its
+        own NIB."""
         after = decode_cursor(cursor, UUID)
         found = await list_violations(
             caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
@@ -97,6 +103,7 @@ def violation_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/violations/{violation_id}")
     async def violation(violation_id: UUID, caller: SignedIn) -> Response:
+        """One violation with its clocks. A business reads every finding about itself (Ps 4(1)a)."""
         return respond(violation_answer(await show_violation(violation_id, caller, ports)))
 
     @router.post("/v1/violations/{violation_id}/stop-order")
@@ -107,6 +114,8 @@ def violation_routes(router: APIRouter, ports: Ports) -> None:
         request: Idempotent,
         body: StopOrderBody | None = None,
     ) -> Response:
+        """Orders an activity that endangers to stop, with the body that helps (Ps 20(5)). By the
+        licensing official, the Head or an inspector."""
         return await request.run(
             lambda once: stop_violation(
                 StopViolation(

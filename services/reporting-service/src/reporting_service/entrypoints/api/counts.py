@@ -80,6 +80,8 @@ def router(ports: Ports) -> APIRouter:
     async def import_counts(
         request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
     ) -> Response:
+        """Takes a month's number of licences, projects or NIBs that is known only as a count; no
+        licence is invented. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         if is_upload(request):
             asked, command = await _of_file(request)

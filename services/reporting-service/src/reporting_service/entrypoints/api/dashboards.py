@@ -19,6 +19,8 @@ def router(ports: Ports) -> APIRouter:
     async def get_dashboard(
         office_code: RequiredOffice, period: PeriodText, caller: SignedIn
     ) -> Response:
+        """The office at a glance: what came in, what went out, what is late. For staff and the
+        province."""
         return respond(_view(await dashboard(caller, office_code, period, ports)))
 
     return routes

@@ -32,6 +32,8 @@ def router(ports: Ports) -> APIRouter:
     async def import_register(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
+        """Takes a register of data requests that the office kept before, as CSV or XLSX. By the
+        administrator."""
         caller.require(Role.ADMINISTRATOR)
         table = await receive_table(request)
         read = await asyncio.to_thread(

@@ -98,6 +98,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.post("", status_code=201)
     async def enter(body: DataRequestBody, caller: SignedIn, idempotent: Idempotent) -> Response:
+        """Enters a letter that asks for data. By the front office or the Head."""
         caller.require(Role.FRONT_OFFICE, Role.HEAD)
         return await idempotent.run(
             lambda once: enter_data_request(
@@ -113,6 +114,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("")
     async def list_all(caller: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Response:
+        """Letters that asked for data and what became of each, for the office's staff."""
         decoded = decode_cursor(cursor, date.fromisoformat, UUID)
         after = None if decoded is None else (decoded[0], decoded[1])
         found = await list_data_requests(own_office(caller), caller, after, limit, ports)
@@ -126,10 +128,12 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("/{request_id}")
     async def show(request_id: UUID, caller: SignedIn) -> Response:
+        """One letter with its reply. For the office's staff."""
         return respond(request_view(await find_data_request(request_id, caller, ports)))
 
     @routes.get("/{request_id}/extract")
     async def extract(request_id: UUID, caller: SignedIn, accept: Accept = XLSX) -> Response:
+        """The extract of licences that a reply carries, for the office's staff."""
         if accept.partition(";")[0].strip().lower() == PDF:
             paper = await extract_on_paper(request_id, caller, ports)
             named = {"Content-Disposition": 'attachment; filename="rincian-izin.pdf"'}
@@ -146,6 +150,8 @@ def router(ports: Ports) -> APIRouter:
         idempotent: Idempotent,
         expected_version: IfMatch,
     ) -> Response:
+        """Replies under a number of the office's own, with its extract; what is disclosed of people
+        needs a legal basis and stands in the disclosure log. By the front office or the Head."""
         return await idempotent.run(
             lambda once: reply_to_data_request(
                 _command(request_id, body, caller, expected_version, once), ports

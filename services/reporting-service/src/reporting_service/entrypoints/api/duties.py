@@ -64,6 +64,8 @@ def router(ports: Ports) -> APIRouter:
         year: Annotated[int, Query(ge=1990, le=2100)],
         office_code: OfficeCode = None,
     ) -> Response:
+        """The reports of a year with their due days, and whether each was published and handed
+        over. For staff and the province."""
         office = asked_office(office_code, caller)
         found = await report_duties(caller, office, year, ports)
         body = {"items": [_duty(one) for one in found], "next_cursor": None}
@@ -71,6 +73,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("/v1/reports/settings")
     async def get_settings(caller: SignedIn, office_code: OfficeCode = None) -> Response:
+        """How the office reports: whom it writes to and by when. For staff and the province."""
         office = asked_office(office_code, caller)
         return respond(_settings(await read_report_settings(caller, office, ports)))
 
@@ -78,6 +81,7 @@ def router(ports: Ports) -> APIRouter:
     async def put_settings(
         body: SettingsBody, caller: SignedIn, expected_version: RequiredIfMatch
     ) -> Response:
+        """Replaces how the office reports. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         settings = ReportSettings(office_code=own_office(caller), **body.model_dump())
         command = SetReportSettings(
@@ -89,6 +93,7 @@ def router(ports: Ports) -> APIRouter:
     async def get_transmittal(
         year: Year, quarter: QuarterNumber, caller: SignedIn, office_code: OfficeCode = None
     ) -> Response:
+        """The letter that goes with a published report, as PDF. For staff and the province."""
         query = QuarterQuery(
             caller=caller,
             office_code=asked_office(office_code, caller),
@@ -106,6 +111,8 @@ def router(ports: Ports) -> APIRouter:
         caller: SignedIn,
         idempotent: Idempotent,
     ) -> Response:
+        """Records that a published report was handed over, with its proof. By the Head or the
+        administrator."""
         caller.require(Role.HEAD, Role.ADMINISTRATOR)
         return await idempotent.run(
             lambda once: hand_over_report(

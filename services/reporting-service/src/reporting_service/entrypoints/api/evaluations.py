@@ -68,6 +68,8 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.post("", status_code=201)
     async def write(body: EvaluationBody, caller: SignedIn, idempotent: Idempotent) -> Response:
+        """Writes down an obstacle of a quarter and its solution. By the administrator or the
+        Head."""
         caller.require(Role.ADMINISTRATOR, Role.HEAD)
         return await idempotent.run(
             lambda once: write_evaluations(
@@ -92,6 +94,7 @@ def router(ports: Ports) -> APIRouter:
         quarter: Annotated[int, Query(ge=1, le=4)],
         office_code: OfficeCode = None,
     ) -> Response:
+        """Obstacles and solutions of a quarter. For staff and the province."""
         asked = Quarter(year=year, number=quarter)
         found = await list_evaluations(caller, asked_office(office_code, caller), asked, ports)
         items = [evaluation_body(one) for one in found]
@@ -101,6 +104,8 @@ def router(ports: Ports) -> APIRouter:
     async def change(
         evaluation_id: UUID, body: EntryBody, caller: SignedIn, expected_version: RequiredIfMatch
     ) -> Response:
+        """Changes an obstacle and its solution before the report is published. By the administrator
+        or the Head."""
         changed = await change_evaluation(
             ChangeEvaluation(
                 caller=caller,

@@ -75,6 +75,8 @@ def router(ports: Ports) -> APIRouter:
     async def import_release(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
+        """Takes a release of realised investment (NSWI), as CSV or XLSX; a newer one of the same
+        quarter takes its place. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         content, given = await _of_file(request) if is_upload(request) else await _of_json(request)
         return await idempotent.run(

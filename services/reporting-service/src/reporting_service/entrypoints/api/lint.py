@@ -32,6 +32,8 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.post("/v1/report-lint", openapi_extra=request_body(_BODY))
     async def lint(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
+        """Recomputes a printed report and says what is wrong in it, where and why. Keeps nothing.
+        For staff and the province."""
         body = await json_body(request, _BODY)
 
         async def linted() -> tuple[Finding, ...]:
@@ -53,6 +55,8 @@ def router(ports: Ports) -> APIRouter:
         caller: SignedIn,
         idempotent: Idempotent,
     ) -> Response:
+        """Keeps the printed figures of a quarter beside the recomputed ones, with what is wrong in
+        them. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         body = await json_body(request, _BODY)
         return await idempotent.run(

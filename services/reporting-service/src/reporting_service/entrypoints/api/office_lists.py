@@ -108,6 +108,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("/legal-bases")
     async def get_legal_bases(caller: SignedIn, office_code: OfficeCode = None) -> Response:
+        """The regulations that the office's reports name. For staff and the province."""
         office = asked_office(office_code, caller)
         return respond(_legal_bases(await read_legal_bases(caller, office, ports)))
 
@@ -115,6 +116,7 @@ def router(ports: Ports) -> APIRouter:
     async def put_legal_bases(
         body: LegalBasesBody, caller: SignedIn, expected_version: RequiredIfMatch
     ) -> Response:
+        """Replaces the list of regulations. By the administrator or the Head."""
         caller.require(Role.ADMINISTRATOR, Role.HEAD)
         pointers = tuple(
             (f"/items/{place}/effective_to", "before_effective_from")
@@ -137,6 +139,7 @@ def router(ports: Ports) -> APIRouter:
     async def get_targets(
         year: Year, quarter: QuarterNumber, caller: SignedIn, office_code: OfficeCode = None
     ) -> Response:
+        """The office's targets of a quarter. For staff and the province."""
         office, asked = asked_office(office_code, caller), Quarter(year=year, number=quarter)
         return respond(_targets(await read_list(Target, caller, office, asked, ports)))
 
@@ -148,6 +151,7 @@ def router(ports: Ports) -> APIRouter:
         caller: SignedIn,
         expected_version: RequiredIfMatch,
     ) -> Response:
+        """Replaces the targets of a quarter. By the administrator or the Head."""
         caller.require(Role.ADMINISTRATOR, Role.HEAD)
         command = KeepList(
             caller=caller,
@@ -163,6 +167,7 @@ def router(ports: Ports) -> APIRouter:
     async def get_trainings(
         year: Year, quarter: QuarterNumber, caller: SignedIn, office_code: OfficeCode = None
     ) -> Response:
+        """The trainings of a quarter and who took part, by role. For staff and the province."""
         office, asked = asked_office(office_code, caller), Quarter(year=year, number=quarter)
         return respond(_trainings(await read_list(Training, caller, office, asked, ports)))
 
@@ -174,6 +179,7 @@ def router(ports: Ports) -> APIRouter:
         caller: SignedIn,
         expected_version: RequiredIfMatch,
     ) -> Response:
+        """Replaces the trainings of a quarter. By the administrator or the Head."""
         caller.require(Role.ADMINISTRATOR, Role.HEAD)
         unknown = tuple(
             (f"/items/{place}/roles", "not_a_role_of_staff")

@@ -33,6 +33,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("")
     async def list_datasets() -> Response:
+        """Which open data there are, with their licence and their columns. For everybody."""
         return respond(Representation(body={"items": [_described(name) for name in DatasetName]}))
 
     @routes.get("/{dataset}", response_class=Response, responses=_FILE)
@@ -42,6 +43,7 @@ def router(ports: Ports) -> APIRouter:
         period: PeriodText,
         format: DataFormat = DataFormat.CSV,
     ) -> Response:
+        """One set of open data, as JSON or CSV, with nothing of a person in it. For everybody."""
         content = await export_dataset(dataset, office_code, period, format, ports)
         name = f"{dataset.value}-{office_code}-{period}.{format.value}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

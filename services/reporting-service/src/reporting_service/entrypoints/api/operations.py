@@ -18,6 +18,8 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("/v1/operations/{operation_id}", responses=answers(ImportAnswer))
     async def get_operation(operation_id: UUID, caller: SignedIn) -> Response:
+        """How far an import has come and what it refused, row by row. For the staff of its
+        office."""
         operation = await find_operation(operation_id, caller, ports)
         return respond(operation_view(operation))
 

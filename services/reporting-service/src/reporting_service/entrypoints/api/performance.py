@@ -45,6 +45,8 @@ def router(ports: Ports) -> APIRouter:
     async def get_performance(
         office_code: RequiredOffice, period: PeriodText, caller: Anybody
     ) -> Response:
+        """Median and 95th percentile of the working days of each service against its standard. For
+        everybody; the figures by officer are for the head of the office alone."""
         return respond(_view(await service_performance(caller, office_code, period, ports)))
 
     return routes

@@ -23,6 +23,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.post("", status_code=202)
     async def ask(caller: SignedIn, idempotent: Idempotent) -> Response:
+        """Has the read models built anew from the owners' logs. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         return await idempotent.run(
             lambda once: request_rebuild(caller, own_office(caller), once, ports),
@@ -33,6 +34,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("/{rebuild_id}")
     async def show(rebuild_id: UUID, caller: SignedIn) -> Response:
+        """How far a rebuild has come. By the administrator."""
         return respond(_view(await find_rebuild(rebuild_id, caller, ports)))
 
     return routes

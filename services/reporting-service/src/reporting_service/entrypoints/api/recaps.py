@@ -36,6 +36,7 @@ def router(ports: Ports) -> APIRouter:
         group_by: GroupBy = GroupBy.KIND,
         mixed_total: bool = False,
     ) -> Response:
+        """Licences of a quarter by channel and kind, month by month. For staff and the province."""
         query = RecapQuery(
             caller=caller,
             office_code=asked_office(office_code, caller),

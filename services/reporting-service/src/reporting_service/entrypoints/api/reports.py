@@ -60,6 +60,8 @@ def router(ports: Ports) -> APIRouter:
         edition: EditionNumber = None,
         accept: Accept = JSON,
     ) -> Response:
+        """The report of a quarter with all its tables, as JSON, PDF, DOCX or XLSX by Accept. For
+        staff and the province; for everybody once it is published, with names masked."""
         query = QuarterQuery(
             caller=caller,
             office_code=asked_office(office_code, caller),
@@ -82,6 +84,8 @@ def router(ports: Ports) -> APIRouter:
         office_code: OfficeCode = None,
         body: PublicationBody | None = None,
     ) -> Response:
+        """Publishes the report of a quarter that is over: the same bytes ever after. By the
+        Head."""
         caller.require(Role.HEAD)
         given = body or PublicationBody()
         signatory = None

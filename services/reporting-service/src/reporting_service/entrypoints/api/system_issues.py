@@ -81,6 +81,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.post("", status_code=201)
     async def enter(body: IssueBody, caller: SignedIn, idempotent: Idempotent) -> Response:
+        """Writes down a problem with a system of others. By the administrator or the Head."""
         caller.require(*WRITERS)
         return await idempotent.run(
             lambda once: raise_system_issue(
@@ -103,6 +104,7 @@ def router(ports: Ports) -> APIRouter:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
+        """Problems with systems of others, open and answered. For staff and the province."""
         decoded = decode_cursor(cursor, date.fromisoformat, UUID)
         after = None if decoded is None else (decoded[0], decoded[1])
         wanted = IssueFilter(
@@ -119,6 +121,7 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.get("/{issue_id}")
     async def show(issue_id: UUID, caller: SignedIn) -> Response:
+        """One problem with its answer. For staff and the province."""
         standing, versions = await read_system_issue(issue_id, caller, ports)
         history = [_version(one) for one in versions]
         return respond(_view(standing, caller, history=history))
@@ -130,6 +133,8 @@ def router(ports: Ports) -> APIRouter:
         caller: SignedIn,
         expected_version: RequiredIfMatch,
     ) -> Response:
+        """Changes what is known of a problem, or records its answer. By the administrator or the
+        Head."""
         command = ChangeSystemIssue(
             caller=caller,
             issue_id=issue_id,

@@ -30,6 +30,8 @@ def imports_router(ports: Ports) -> APIRouter:
     )
     async def take(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         # Refused before the body is read: nobody else's upload is taken in.
+        """Takes answers that were collected elsewhere, as CSV or XLSX with columns U1 to U9; the
+        result names the map that was used. By the administrator."""
         caller.require(Role.ADMINISTRATOR)
         table = await receive_table(request)
         period_end = _period_end(table)
@@ -52,6 +54,8 @@ def imports_router(ports: Ports) -> APIRouter:
 
     @router.get("/v1/operations/{operation_id}", responses=answers(OperationAnswer))
     async def read(operation_id: UUID, caller: SignedIn) -> Response:
+        """How an import ended, row by row where something was refused. For the staff of its
+        office."""
         if not caller.is_staff:
             raise NotFound
         async with ports.read(caller) as reading:

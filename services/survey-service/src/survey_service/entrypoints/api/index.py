@@ -35,6 +35,8 @@ def index_router(ports: Ports) -> APIRouter:
     async def read(
         office_code: OfficeCode, period: PeriodText, language: Reads, policy: PolicyName = "ninth"
     ) -> Response:
+        """The satisfaction index (IKM) of an office in a period by a named policy, with its
+        elements and sample (PermenPANRB 14/2017). For everybody."""
         query = ReadIndex(office_code=office_code, period=period, policy=policy)
         report = await read_index(query, ports)
         return respond(Representation(body=index_of_report(report, language)))
@@ -47,6 +49,8 @@ def index_router(ports: Ports) -> APIRouter:
         language: Reads,
         policy: PolicyName = "ninth",
     ) -> Response:
+        """The index by groups of respondents or services; groups under five are not shown. For
+        everybody."""
         query = ReadIndex(office_code=office_code, period=period, policy=policy)
         groups = await read_groups(query, by, ports)
         body = {
@@ -59,6 +63,7 @@ def index_router(ports: Ports) -> APIRouter:
 
     @router.get("/policies", responses=answers(PoliciesAnswer))
     async def policies(office_code: OfficeCode, period: PeriodText) -> Response:
+        """The same period by each policy, side by side. For everybody."""
         query = ReadIndex(office_code=office_code, period=period)
         compared = await compare_policies(query, ports)
         body = {

@@ -19,10 +19,13 @@ def invitations_router(ports: Ports) -> APIRouter:
 
     @router.get("/{token}", responses=answers(FormAnswer) | GONE)
     async def read(token: str) -> Response:
+        """The questionnaire behind an invitation's link. For whoever holds the link."""
         return respond(form_of(await read_form(token, ports)))
 
     @router.post("/{token}/response", status_code=201, responses=answers(TakenAnswer, 201) | GONE)
     async def answer(token: str, body: FilledBody, request: Idempotent) -> Response:
+        """Answers the nine questions once (Perbup Malra 23/2021 Ps 7). For whoever holds the link;
+        the answer cannot be led back to its application."""
         return await request.run(
             lambda once: answer_survey(
                 AnswerSurvey(reference=token, filled=body.filled(), once=once), ports

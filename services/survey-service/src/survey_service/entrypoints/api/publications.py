@@ -48,6 +48,8 @@ def publications_router(ports: Ports) -> APIRouter:
         responses=answers(PublicationAnswer, 201),
     )
     async def publish(body: PublicationBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Publishes the index of a period that is over, and opens an improvement for its weakest
+        elements. By the Head."""
         return await request.run(
             lambda once: publish_index(
                 PublishIndex(
@@ -69,6 +71,7 @@ def publications_router(ports: Ports) -> APIRouter:
     async def improvements(
         office_code: OfficeCode, period: Annotated[str | None, Query(max_length=10)] = None
     ) -> Response:
+        """What an office does about the weakest elements, by period. For everybody."""
         found = await list_improvements(office_code, period, ports)
         body = {"items": [improvement_fields(one) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
@@ -77,6 +80,8 @@ def publications_router(ports: Ports) -> APIRouter:
     async def plan(
         improvement_id: UUID, body: ImprovementBody, caller: SignedIn, version: RequiredIfMatch
     ) -> Response:
+        """Says who does what about an element, and until when. By the Head or the licensing
+        official."""
         command = PlanImprovement(
             caller=caller,
             improvement_id=improvement_id,
@@ -93,6 +98,7 @@ def publications_router(ports: Ports) -> APIRouter:
     async def complete(
         improvement_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent
     ) -> Response:
+        """Marks an improvement as done. By the Head or the licensing official."""
         return await request.run(
             lambda once: complete_improvement(
                 CompleteImprovement(

@@ -33,6 +33,8 @@ def responses_router(ports: Ports) -> APIRouter:
 
     @router.post("", status_code=201, responses=answers(TakenAnswer, 201))
     async def record(body: CounterBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Takes an answer at the counter, for an application or for a service that was used. By the
+        front office."""
         return await request.run(
             lambda once: record_at_counter(
                 RecordAtCounter(
@@ -57,6 +59,8 @@ def responses_router(ports: Ports) -> APIRouter:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
+        """The answers of a period one by one, with no profile, no words and nothing that leads to
+        an application. For the office's staff."""
         after = decode_cursor(cursor, UUID)
         rows = await export_responses(
             ExportResponses(

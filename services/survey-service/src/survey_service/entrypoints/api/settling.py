@@ -31,12 +31,15 @@ def settling_router(ports: Ports, standard: Questionnaire) -> APIRouter:
 
     @router.get("/v1/questionnaires", responses=answers(QuestionnairesPage))
     async def questionnaires(office_code: OfficeCode) -> Response:
+        """The versions of the questionnaire that an office has used. For everybody."""
         found = await list_questionnaires(office_code, ports)
         body = {"items": [questionnaire_of(one) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
 
     @router.post("/v1/questionnaires", status_code=201, responses=answers(QuestionnaireAnswer, 201))
     async def add(body: QuestionnaireBody, caller: SignedIn, request: Idempotent) -> Response:
+        """Adds a version of the questionnaire with the nine elements; versions are never edited. By
+        the administrator."""
         questionnaire = body.questionnaire(standard)
         return await request.run(
             lambda once: add_questionnaire(
@@ -51,6 +54,8 @@ def settling_router(ports: Ports, standard: Questionnaire) -> APIRouter:
         "/v1/survey-populations", status_code=201, responses=answers(PopulationAnswer, 201)
     )
     async def state(body: PopulationBody, caller: SignedIn, request: Idempotent) -> Response:
+        """States how many people used the services in a period, where the number of licences is not
+        the population. By the administrator."""
         return await request.run(
             lambda once: state_population(
                 StatePopulation(
