@@ -5,7 +5,6 @@ from typing import Any
 import httpx
 
 from survey_service.entrypoints.api.answers import (
-    AcceptedAnswer,
     BreakdownAnswer,
     FormAnswer,
     IndexAnswer,
@@ -45,7 +44,7 @@ async def test_an_import_and_the_index_are_as_described(
     http: httpx.AsyncClient, administrator: Headers, printed: dict[str, Any]
 ) -> None:
     answer = await imported(http, administrator, as_csv([TITLES, *printed["responses"]]))
-    AcceptedAnswer.model_validate_json(answer.content)
+    OperationAnswer.model_validate_json(answer.content)
     OperationAnswer.model_validate(await ended(http, administrator, answer))
 
     for path, model in {

@@ -24,6 +24,8 @@ def rule_routes(router: APIRouter, ports: Ports) -> None:
 
     @router.get("/v1/inspection-rules")
     async def rules(office_code: OfficeCode, on: date | None = None) -> Response:
+        """The rule set in force on a day, the procedure of an inspection and its checklist. For
+        everybody."""
         found = await read_rules(office_code, on, ports)
         return respond(Representation(body=_body(found)))
 

@@ -29,9 +29,9 @@ def imports_router(ports: Ports) -> APIRouter:
         openapi_extra=table_body(period_end=_PERIOD_END),
     )
     async def take(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
-        # Refused before the body is read: nobody else's upload is taken in.
         """Takes answers that were collected elsewhere, as CSV or XLSX with columns U1 to U9; the
         result names the map that was used. By the administrator."""
+        # Refused before the body is read: nobody else's upload is taken in.
         caller.require(Role.ADMINISTRATOR)
         table = await receive_table(request)
         period_end = _period_end(table)
