@@ -24,6 +24,7 @@ REFUSED = {401, 403, 404}
 PUBLIC = {
     "/.well-known/jwks.json",
     "/.well-known/licence-keys.json",
+    "/.well-known/seal-keys.json",
     "/v1/inspection-obligations",
     "/v1/offices",
     "/v1/open-data",

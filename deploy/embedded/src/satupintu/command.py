@@ -36,6 +36,8 @@ command = typer.Typer(
     pretty_exceptions_enable=False,
     help="SatuPintu, the backend of a licensing office.",
 )
+audit = typer.Typer(no_args_is_help=True, help="The logs and the seals over them.")
+command.add_typer(audit, name="audit")
 console = Console(stderr=False, highlight=False)
 
 HomeOption = Annotated[
@@ -235,6 +237,57 @@ async def _databases(home: Home) -> AsyncIterator[Callable[[str], str]]:
         yield server.address
     finally:
         await server.stop()
+
+
+@audit.command("verify")
+def audit_verify(
+    home: HomeOption = Path(".satupintu"),
+    service: Annotated[
+        list[str] | None, typer.Option(help="This service's log alone; may be given repeatedly.")
+    ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="The file from /.well-known/seal-keys.json, kept elsewhere."),
+    ] = None,
+) -> None:
+    """Says whether each service's log is as it was recorded and sealed, while the deployment runs.
+
+    1 when something was edited, deleted, inserted, reordered, cut off or forged; 2 when it could
+    not be verified."""
+    from satupintu.seals import NotVerified, services_named, verified
+
+    configure_logging(level="WARNING")
+
+    async def verify() -> int:
+        async with _databases(Home(home)) as address:
+            return await verified(
+                Home(home), address, services_named(service or ()), keys=keys, say=_plain
+            )
+
+    found: list[int] = []
+
+    async def main() -> None:
+        found.append(await verify())
+
+    try:
+        run_on_loop(main)
+    except NotVerified as problem:
+        console.print(f"Not verified: {problem}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    raise typer.Exit(1 if found[0] else 0)
+
+
+def _plain(line: str) -> None:
+    console.print(line, markup=False, soft_wrap=True)
+
+
+@audit.command("rotate-keys")
+def audit_rotate_keys(home: HomeOption = Path(".satupintu")) -> None:
+    """Seals with new keys from now on; older seals stay genuine."""
+    from satupintu.seals import new_keys
+
+    for name, key in new_keys(Home(home)).items():
+        console.print(f"{name}: key {key} seals from now on.")
 
 
 @command.command()

@@ -35,6 +35,7 @@ def values_for(
         "data_keys_member": ["data_keys", service],
         "index_key": secrets.index_keys[service],
         "link_key": secrets.link_key,
+        "seal_home": str(home.seals / service),
     }
     return common | _OWN.get(service, lambda _home: {})(home)
 

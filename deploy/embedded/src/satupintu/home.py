@@ -60,6 +60,11 @@ class Home:
         return self.path / "signing"
 
     @property
+    def seals(self) -> Path:
+        """For each service the keys that seal its log, and the copies of its seals."""
+        return self.path / "seals"
+
+    @property
     def outgoing(self) -> Path:
         """Mails and short messages that no server was configured for."""
         return self.path / "outgoing"

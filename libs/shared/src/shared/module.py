@@ -11,6 +11,7 @@ from shared.database.engine import Database, Transaction
 from shared.database.faults import is_away
 from shared.errors import Refusal
 from shared.messaging.contract import AnySubscription
+from shared.seals.sealing import Sealing
 from shared.telemetry import logger
 from shared.tokens import SystemTokens, TokenVerifier
 
@@ -22,13 +23,15 @@ ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foundation:
     """What a host gives to a service. `services` are its siblings, each as an ASGI app: mounted
-    in the same process or behind a connection, which the service cannot tell."""
+    in the same process or behind a connection, which the service cannot tell. Without
+    `sealing` the service's log gets no seals."""
 
     clock: Clock
     database: Database
     verifier: TokenVerifier
     system_tokens: SystemTokens
     services: Mapping[str, ASGIApp]
+    sealing: Sealing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class ServiceModule:
     work_of: Callable[[Transaction], Any]
     subscriptions: tuple[AnySubscription, ...] = ()
     loops: tuple[Loop, ...] = ()
+    sealing: Sealing | None = None
 
 
 def every(seconds: float, name: str, step: Callable[[], Awaitable[None]]) -> Loop:

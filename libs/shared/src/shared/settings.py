@@ -19,8 +19,11 @@ from shared.database.key_file import KeyFile, decoded_key
 from shared.database.keyring import Keyring
 from shared.documents.clamd import Clamd
 from shared.documents.scanning import Scanner
+from shared.documents.sealed_code import SealingKeys
 from shared.documents.storage import ObjectStorage
 from shared.messaging.kafka_access import KafkaAccess, SaslMechanism
+from shared.seals.copies import copies_at
+from shared.seals.sealing import Sealing
 
 
 class _Files(PydanticBaseSettingsSource):
@@ -51,7 +54,9 @@ class ServiceSettings(BaseSettings):
     """Keys are base64. `data_keys` is JSON: {"1": "<32 bytes>", …}; the highest number encrypts,
     unless `data_key_in_use` names another. With `data_keys_path` (or DATA_KEYS_FILE) they may
     change while the process runs; `data_keys_member` is where they stand in that file.
-    `kafka_namespace` stands before the names of topics and groups, where brokers are shared."""
+    `kafka_namespace` stands before the names of topics and groups, where brokers are shared.
+    `seal_home` holds the keys that seal the log, and the copies of its seals unless `seal_copy_url`
+    (`file:///folder`, `s3://bucket/prefix`) names another place; without it nothing is sealed."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
@@ -82,6 +87,13 @@ class ServiceSettings(BaseSettings):
     data_keys_member: tuple[str, ...] = ()
     index_key: SecretStr
     link_key: SecretStr
+    seal_home: Path | None = None
+    seal_copy_url: str | None = None
+    seal_copy_endpoint: str | None = None
+    seal_copy_region: str | None = None
+    seal_copy_access_key: SecretStr | None = None
+    seal_copy_secret_key: SecretStr | None = None
+    seal_interval_seconds: Annotated[float, Field(gt=0)] = 3600.0
     clock_offset_seconds: int = 0
     otlp_endpoint: str | None = None
 
@@ -140,9 +152,42 @@ class ServiceSettings(BaseSettings):
             return KeyFile(self.data_keys_path, member=self.data_keys_member)
         return {number: _key(key) for number, key in self.data_keys.items()}
 
+    def sealing(self, log: str) -> Sealing | None:
+        """What the log of a service is sealed with; keys are made when there are none."""
+        if self.seal_home is None:
+            return None
+        options = s3_options(
+            endpoint=self.seal_copy_endpoint,
+            region=self.seal_copy_region,
+            access_key=self.seal_copy_access_key,
+            secret_key=self.seal_copy_secret_key,
+        )
+        return Sealing(
+            keys=SealingKeys.at(self.seal_home / "keys", clock=self.clock()),
+            copies=copies_at(self.seal_copy_url, home=self.seal_home, log=log, options=options),
+            interval_seconds=self.seal_interval_seconds,
+        )
+
     def clock(self) -> SystemClock:
         """The machine's clock with this deployment's offset."""
         return SystemClock(timedelta(seconds=self.clock_offset_seconds))
+
+
+def s3_options(
+    *,
+    endpoint: str | None,
+    region: str | None,
+    access_key: SecretStr | None,
+    secret_key: SecretStr | None,
+) -> dict[str, str]:
+    """What the S3 client is told; what is not given it takes from its own surroundings."""
+    given = {
+        "endpoint": endpoint,
+        "region": region,
+        "access_key_id": access_key and access_key.get_secret_value(),
+        "secret_access_key": secret_key and secret_key.get_secret_value(),
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def _key(secret: SecretStr) -> bytes:
@@ -165,14 +210,12 @@ class FileServiceSettings(ServiceSettings):
 
     def storage(self) -> ObjectStorage:
         """Where files are kept."""
-        key, secret = self.storage_access_key, self.storage_secret_key
-        given = {
-            "endpoint": self.storage_endpoint,
-            "region": self.storage_region,
-            "access_key_id": key and key.get_secret_value(),
-            "secret_access_key": secret and secret.get_secret_value(),
-        }
-        options = {name: value for name, value in given.items() if value}
+        options = s3_options(
+            endpoint=self.storage_endpoint,
+            region=self.storage_region,
+            access_key=self.storage_access_key,
+            secret_key=self.storage_secret_key,
+        )
         return ObjectStorage.at(self.storage_url, options=options)
 
     def scanner(self) -> Scanner | None:

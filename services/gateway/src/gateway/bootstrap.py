@@ -46,6 +46,7 @@ from gateway.entrypoints.api.oss_internal import oss_internal_router
 from gateway.entrypoints.api.outages import outages_router
 from gateway.entrypoints.api.own_data import own_data_router
 from gateway.entrypoints.api.retention import retention_router
+from gateway.entrypoints.api.seals import seals_router
 from gateway.entrypoints.api.sessions import sessions_router
 from gateway.entrypoints.api.tokens import tokens_router
 from gateway.entrypoints.door import Door
@@ -85,6 +86,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
         name=NAME,
         app=_door(settings, foundation, ports, interactions, integrations, oss),
         database=database,
+        sealing=foundation.sealing,
         work_of=_work_of(database),
         subscriptions=_subscriptions(),
         loops=timers.loops(
@@ -166,6 +168,7 @@ def _door(
             account_retention_router(_closed_accounts(foundation)),
             integrations_router(integrations),
             outages_router(integrations),
+            seals_router(siblings),
             operation_router(siblings),
             access_log_router(siblings),
             descriptions_router(siblings, public_base_url=settings.public_base_url),

@@ -56,6 +56,7 @@ def build(settings: InspectionSettings, foundation: Foundation) -> ServiceModule
             access_log=accesses,
         ),
         database=foundation.database,
+        sealing=foundation.sealing,
         work_of=work_of,
         subscriptions=reactions,
         loops=loops(

@@ -55,6 +55,7 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
         name=NAME,
         app=app,
         database=foundation.database,
+        sealing=foundation.sealing,
         work_of=desk.work_of,
         subscriptions=reactions,
         loops=(

@@ -57,6 +57,7 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         name=NAME,
         app=app,
         database=foundation.database,
+        sealing=foundation.sealing,
         work_of=work_of,
         subscriptions=reactions,
         loops=loops(ports),

@@ -47,6 +47,7 @@ def build(settings: SurveySettings, foundation: Foundation) -> ServiceModule:
         name=NAME,
         app=app,
         database=foundation.database,
+        sealing=foundation.sealing,
         work_of=storage.work_of,
         subscriptions=reactions,
         loops=(every(settings.announce_interval_seconds, "survey.announce-responses", announce),),

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.exceptions import BaseError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 
 from shared.errors import NotFound, TooLarge, Unavailable
@@ -86,6 +86,23 @@ class ObjectStorage:
         with _clear_errors():
             await obstore.put_async(self._store, key, content)
         return StoredObject(key=key, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+
+    async def put_new(self, key: str, content: bytes) -> bool:
+        """Store these bytes unless something is there, which then stays; whether they were
+        stored. Raises StorageUnavailable."""
+        with _clear_errors():
+            try:
+                await obstore.put_async(self._store, key, content, mode="create")
+            except AlreadyExistsError:
+                return False
+        return True
+
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key below a prefix; raises StorageUnavailable."""
+        with _clear_errors():
+            return [
+                str(one["path"]) async for some in obstore.list(self._store, prefix) for one in some
+            ]
 
     async def get(self, key: str) -> bytes:
         """All bytes under a key; raises ObjectMissing, StorageUnavailable."""

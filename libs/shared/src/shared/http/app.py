@@ -11,6 +11,7 @@ from shared.http import problems
 from shared.http.access_log import access_log_router
 from shared.http.middleware import RequestEdge
 from shared.http.operations import operations_router
+from shared.http.seals import seals_router
 from shared.messaging.consumer import groups_of
 from shared.messaging.contract import AnySubscription
 from shared.module import Foundation
@@ -51,7 +52,8 @@ def create_app(
     problems.install(app)
     app.add_middleware(RequestEdge, json_bytes=JSON_BYTES, upload_bytes=upload_bytes)
     operations = operations_router(foundation.database, version=version, ready=ready, groups=groups)
-    for router in (*routers, operations, access_log_router(access_log)):
+    seals = seals_router(foundation.database, foundation.sealing)
+    for router in (*routers, operations, access_log_router(access_log), seals):
         # The routes themselves: through `include_router` each request would ask every router, one
         # after the other, whether its routes have changed.
         app.router.routes.extend(router.routes)

@@ -1,4 +1,4 @@
-"""The command every service has: `python -m <service> serve|migrate|rotate-keys`."""
+"""The command every service has: `python -m <service> serve|migrate|rotate-keys|audit-verify`."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from shared.messaging.kafka import KafkaBus
 from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.runtime.ground import foundation_of
 from shared.runtime.serve import Part, run, serve
+from shared.seals.verify import verify_log
 from shared.services import RemoteService
 from shared.settings import ServiceSettings
 from shared.telemetry import configure_logging, configure_tracing
@@ -91,6 +92,25 @@ def service_command(
                 f" service uses key {keyring.current} and this command finds 0 rows again, these"
                 f" can be taken out of DATA_KEYS: {named}."
             )
+
+    @command.command("audit-verify")
+    def audit_verify_command() -> None:
+        """Says whether the log is as it was recorded and sealed; 1 when something is not."""
+        configure_logging()
+        settings = settings_class()
+        sealing = settings.sealing(name)
+        if sealing is None:
+            raise typer.BadParameter("SEAL_HOME is not set")
+        verdict = asyncio.run(
+            verify_log(
+                settings.database_url.get_secret_value(),
+                log=name,
+                keys=sealing.keys.published(),
+                copies=sealing.copies,
+            )
+        )
+        typer.echo(verdict.report)
+        raise typer.Exit(1 if verdict.findings else 0)
 
     return command
 

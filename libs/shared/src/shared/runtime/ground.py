@@ -26,4 +26,5 @@ def foundation_of(
         verifier=TokenVerifier(json.loads(settings.jwks), issuer=settings.issuer, clock=clock),
         system_tokens=SystemTokens(settings.system_secret.get_secret_value(), clock=clock),
         services=services,
+        sealing=settings.sealing(name),
     )

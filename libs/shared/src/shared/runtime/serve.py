@@ -20,6 +20,7 @@ from shared.messaging.contract import Bus
 from shared.messaging.relay import Notifier, Relay
 from shared.module import ASGIApp, Loop, ServiceModule, every
 from shared.runtime.health import health_app
+from shared.seals.sealing import Sealer
 from shared.telemetry import logger
 
 log = logger(__name__)
@@ -59,7 +60,11 @@ def work_loops(modules: Sequence[ServiceModule], bus: Bus) -> list[Callable[[], 
     """Relay, consumers and timers: what a worker runs for ever."""
     attach(modules, bus)
     relays = [Relay(module.database, bus).run for module in modules]
-    timers = [loop.run for module in modules for loop in (*module.loops, _forgetting(module))]
+    timers = [
+        loop.run
+        for module in modules
+        for loop in (*module.loops, _forgetting(module), *_sealing(module))
+    ]
     return [bus.run, *relays, *timers]
 
 
@@ -68,6 +73,17 @@ def _forgetting(module: ServiceModule) -> Loop:
         await forget_answers(module.database)
 
     return every(FORGET_SECONDS, f"{module.name}.forget-answers", forget)
+
+
+def _sealing(module: ServiceModule) -> tuple[Loop, ...]:
+    if module.sealing is None:
+        return ()
+    sealer = Sealer(database=module.database, sealing=module.sealing, clock=module.database.clock)
+
+    async def seal() -> None:
+        await sealer.step()
+
+    return (every(module.sealing.interval_seconds, f"{module.name}.seal", seal),)
 
 
 async def run_for_ever(loops: Sequence[Callable[[], Awaitable[None]]]) -> None:

@@ -20,6 +20,7 @@ from shared.identity import Caller
 from shared.messaging.contract import Delivery
 from shared.messaging.once import Once
 from shared.messaging.schema import create_messaging
+from shared.seals.schema import create_seals
 
 SERVICE = "probe"
 
@@ -55,6 +56,7 @@ async def create_probe(owner_url: str) -> None:
 def _create(connection: Connection) -> None:
     op = Operations(MigrationContext.configure(connection))
     create_messaging(op, SERVICE)
+    create_seals(op, SERVICE)
     op.create_table(
         "note",
         sa.Column("id", sa.Uuid, primary_key=True),

@@ -12,9 +12,11 @@ from gateway.adapters.notification_tables import notification_tables
 from gateway.adapters.oss_tables import oss_tables
 from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
+from shared.seals.schema import seal_table
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+seal_table(metadata)
 access_log_table(metadata)
 notification_tables(metadata)
 privacy_breach = breach_table(metadata)

@@ -43,14 +43,16 @@ def build_gateway(
 ) -> GatewayModule:
     """The gateway as a host builds it; without `services`, each one echoes what it is asked."""
     behind = services if services is not None else {name: echo_service(name) for name in SERVICES}
+    own = _settings(issuer, home, settings)
     return build(
-        _settings(issuer, home, settings),
+        own,
         Foundation(
             clock=clock,
             database=database,
             verifier=issuer.verifier,
             system_tokens=issuer.system,
             services=behind,
+            sealing=own.sealing(NAME),
         ),
     )
 

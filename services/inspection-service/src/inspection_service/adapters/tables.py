@@ -15,9 +15,11 @@ from inspection_service.adapters.columns import (
 )
 from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
+from shared.seals.schema import seal_table
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+seal_table(metadata)
 access_log_table(metadata)
 
 

@@ -3,9 +3,11 @@
 import sqlalchemy as sa
 
 from shared.messaging.schema import messaging_tables
+from shared.seals.schema import seal_table
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+seal_table(metadata)
 
 INSTANT = sa.DateTime(timezone=True)
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.imports.table import import_table
 from shared.messaging.schema import messaging_tables
+from shared.seals.schema import seal_table
 
 SERVICE = "survey"
 PROTECTED = (
@@ -28,6 +29,7 @@ PROTECTED = (
 
 metadata = sa.MetaData()
 messaging_tables(metadata)
+seal_table(metadata)
 
 _instant = sa.DateTime(timezone=True)
 

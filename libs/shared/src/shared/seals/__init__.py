@@ -1,0 +1,1 @@
+"""Seals over a service's log, and what finds a log that no longer agrees with them."""

@@ -1,0 +1,13 @@
+"""Seals over the log."""
+
+from alembic import op
+
+from shared.seals.schema import create_seals
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """The table, which the application can only read."""
+    create_seals(op, "survey")
