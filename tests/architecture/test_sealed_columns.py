@@ -13,7 +13,7 @@ from gateway.adapters.retention import shipped_retention_classes
 from satupintu.databases import PACKAGES
 from satupintu.rotation import SEALED
 
-FINGERPRINTS = ("index", "hash", "fingerprint", "chain_head")
+FINGERPRINTS = ("index", "hash", "fingerprint", "chain_head", "root", "frontier")
 # Bytes that are open by their nature.
 OPEN = {
     "permit": {("office_emblem", "picture"), ("kept_emblem", "picture")},

@@ -70,6 +70,7 @@ async def test_a_query_that_forgets_the_office_sees_no_row_of_another(database_u
         "once_mark",
         "consumer_position",
         "dead_letter",
+        "audit_seal",
     }
 
 
