@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from shared.seals.copies import FolderCopies, SealCopies, StoredCopies
 from shared.seals.rows import read_seals
 from shared.seals.sealing import Sealer, Sealing
 from shared.seals.verify import Verdict, verify_log
+from shared.testing.clock import FixedClock
 from shared.testing.probe import SERVICE, write_note
 
 KOTIM = Caller(actor="front office of Kotim", offices=("62.02",))
@@ -349,6 +351,8 @@ async def test_seals_of_an_older_key_stay_genuine_and_a_strangers_are_not(
 ) -> None:
     await log.write(1)
     await log.sealer.step()
+    assert isinstance(log.database.clock, FixedClock)
+    log.database.clock.move(timedelta(seconds=1))
     log.sealer.sealing.keys.rotate()
     await log.write(1)
     await log.sealer.step()

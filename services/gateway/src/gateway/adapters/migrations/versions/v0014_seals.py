@@ -4,10 +4,10 @@ from alembic import op
 
 from shared.seals.schema import create_seals
 
-revision = "0022"
-down_revision = "0021"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
     """The table, which the application can only read."""
-    create_seals(op, "permit")
+    create_seals(op, "gateway")

@@ -4,15 +4,15 @@ from alembic import op
 
 from shared.seals.schema import create_seals
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """The table, which the application can only read."""
-    create_seals(op, "reporting")
+    create_seals(op, "inspection")
 
 
 def downgrade() -> None:

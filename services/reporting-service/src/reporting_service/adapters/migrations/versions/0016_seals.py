@@ -4,15 +4,15 @@ from alembic import op
 
 from shared.seals.schema import create_seals
 
-revision = "0012"
-down_revision = "0011"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """The table, which the application can only read."""
-    create_seals(op, "inspection")
+    create_seals(op, "reporting")
 
 
 def downgrade() -> None:
