@@ -3,7 +3,6 @@
 from shared.http.app import create_app
 from shared.http.callers import Anybody, IfMatch, RequiredIfMatch, SignedIn, System
 from shared.http.described import Answer, answers, answers_file, refuses
-from shared.http.direct_route import DirectRoute
 from shared.http.idempotency import Idempotent, IdempotentRequest
 from shared.http.paging import Cursor, Limit, decode_cursor, encode_cursor, page
 from shared.http.representation import Representation, respond
@@ -13,7 +12,6 @@ __all__ = [
     "Answer",
     "Anybody",
     "Cursor",
-    "DirectRoute",
     "Idempotent",
     "IdempotentRequest",
     "IfMatch",

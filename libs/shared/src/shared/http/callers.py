@@ -51,8 +51,7 @@ _Version = Annotated[
 ]
 
 
-async def _if_match(request: Request, _described: _Version = None) -> int | None:
-    value = request.headers.get("if-match")
+async def _if_match(value: _Version = None) -> int | None:
     if value is None or value.strip() == "*":
         return None
     match = _ETAG.match(value.strip())
@@ -61,8 +60,8 @@ async def _if_match(request: Request, _described: _Version = None) -> int | None
     return int(match[1])
 
 
-async def _required_if_match(request: Request, _described: _Version = None) -> int:
-    version = await _if_match(request)
+async def _required_if_match(value: _Version = None) -> int:
+    version = await _if_match(value)
     if version is None:
         raise PreconditionRequired
     return version

@@ -24,17 +24,9 @@ from permit_service.entrypoints.api.requests import (
     SubmissionBody,
 )
 from permit_service.entrypoints.api.views import application_view
-from shared.http import (
-    DirectRoute,
-    Idempotent,
-    IfMatch,
-    RequiredIfMatch,
-    SignedIn,
-    answers,
-    respond,
-)
+from shared.http import Idempotent, IfMatch, RequiredIfMatch, SignedIn, answers, respond
 
-router = APIRouter(prefix="/v1/applications", tags=["applications"], route_class=DirectRoute)
+router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
 
 @router.post("", status_code=201, responses=answers(ApplicationAnswer, 201))

@@ -24,7 +24,6 @@ from permit_service.entrypoints.api.views import (
 )
 from shared.errors import NotFound
 from shared.http import (
-    DirectRoute,
     Representation,
     SignedIn,
     answers,
@@ -32,7 +31,7 @@ from shared.http import (
     respond,
 )
 
-router = APIRouter(prefix="/v1/applications", tags=["applications"], route_class=DirectRoute)
+router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
 
 @router.get("/{application_id}", responses=answers(ApplicationAnswer))
