@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,26 +20,32 @@ from gateway.adapters.passwords import Argon2Passwords
 from gateway.adapters.retention import shipped_retention_classes
 from gateway.adapters.short_messages import HttpShortMessages
 from gateway.adapters.siblings import Siblings
+from gateway.adapters.sicantik import offices_of
+from gateway.adapters.sicantik_parts import sicantik_connection, sicantik_ports
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
 from gateway.application.breach_ports import BreachPorts
 from gateway.application.closed_account_ports import ClosedAccountPorts
 from gateway.application.deletion_ports import DeletionPorts
+from gateway.application.intake_ports import SicantikPorts
 from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.notification_ports import SendingPorts
 from gateway.application.ports import Ports
 from gateway.application.read_notifications import DeliveryLogPorts
+from gateway.domain.circuit import CircuitRule
 from gateway.domain.oss_token import OssCredentials
 from gateway.domain.outside_system import OutsideSystem
-from gateway.entrypoints import notification_consumers, oss_consumers, timers
+from gateway.entrypoints import intake_consumers, notification_consumers, oss_consumers, timers
 from gateway.entrypoints.api.access_log import access_log_router
 from gateway.entrypoints.api.account_retention import account_retention_router
 from gateway.entrypoints.api.accounts import accounts_router
 from gateway.entrypoints.api.breaches import breaches_router
 from gateway.entrypoints.api.deletion_requests import deletion_requests_router
 from gateway.entrypoints.api.descriptions import descriptions_router
+from gateway.entrypoints.api.intakes import intakes_router
 from gateway.entrypoints.api.integrations import integrations_router
 from gateway.entrypoints.api.interactions import interactions_router
 from gateway.entrypoints.api.internal import internal_router
+from gateway.entrypoints.api.internal_intakes import internal_intakes_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation import operation_router
 from gateway.entrypoints.api.oss import oss_router
@@ -79,12 +86,22 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
     database = foundation.database
     ports = _ports(settings, foundation)
     interactions = InteractionLog(database)
-    integrations = _integrations(foundation)
+    integrations = _integrations(settings, foundation)
     oss = _oss(settings, foundation, integrations)
-    integrations = replace(integrations, connections={OutsideSystem.OSS: oss.connection})
+    sicantik = sicantik_ports(
+        foundation,
+        integrations,
+        offices=offices_of(settings.sicantik),
+        interval_seconds=settings.sicantik_interval_seconds,
+    )
+    connections = {
+        OutsideSystem.OSS: oss.connection,
+        OutsideSystem.SICANTIK: sicantik_connection(sicantik),
+    }
+    integrations = replace(integrations, connections=connections)
     return GatewayModule(
         name=NAME,
-        app=_door(settings, foundation, ports, interactions, integrations, oss),
+        app=_door(settings, foundation, ports, interactions, integrations, oss, sicantik),
         database=database,
         sealing=foundation.sealing,
         work_of=_work_of(database),
@@ -98,6 +115,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             interactions,
             integrations,
             oss.sending,
+            sicantik,
             notify_interval_seconds=settings.notify_interval_seconds,
             oss_interval_seconds=settings.oss_interval_seconds,
         ),
@@ -112,7 +130,11 @@ def ports_of(module: ServiceModule) -> Ports:
 
 
 def _subscriptions() -> tuple[AnySubscription, ...]:
-    return (*notification_consumers.subscriptions(), *oss_consumers.subscriptions())
+    return (
+        *notification_consumers.subscriptions(),
+        *oss_consumers.subscriptions(),
+        *intake_consumers.subscriptions(),
+    )
 
 
 def _work_of(database: Database) -> Callable[[Transaction], PostgresWork]:
@@ -142,6 +164,7 @@ def _door(
     interactions: InteractionLog,
     integrations: IntegrationPorts,
     oss: OssParts,
+    sicantik: SicantikPorts,
 ) -> ASGIApp:
     siblings = Siblings(foundation.services, foundation.system_tokens)
     storage = NotificationStorage(foundation.database)
@@ -167,6 +190,7 @@ def _door(
             oss_internal_router(oss.intake, accesses),
             account_retention_router(_closed_accounts(foundation)),
             integrations_router(integrations),
+            intakes_router(sicantik),
             outages_router(integrations),
             seals_router(siblings),
             operation_router(siblings),
@@ -174,6 +198,7 @@ def _door(
             descriptions_router(siblings, public_base_url=settings.public_base_url),
             pages_router(siblings),
             internal_router(ports, accesses),
+            internal_intakes_router(sicantik, accesses),
         ],
         ready=siblings.are_ready,
         subscriptions=_subscriptions(),
@@ -218,12 +243,14 @@ def _breaches(foundation: Foundation) -> BreachPorts:
     )
 
 
-def _integrations(foundation: Foundation) -> IntegrationPorts:
+def _integrations(settings: GatewaySettings, foundation: Foundation) -> IntegrationPorts:
+    wait = timedelta(seconds=settings.integration_wait_seconds)
     return IntegrationPorts(
         clock=foundation.clock,
         new_id=new_id,
         begin=PostgresBegin(foundation.database),
         read=PostgresRead(foundation.database),
+        rule=CircuitRule(first_wait=wait),
     )
 
 

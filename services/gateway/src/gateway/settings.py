@@ -18,7 +18,12 @@ class GatewaySettings(ServiceSettings):
     `oss_url` is what stands before a method of the PIA (`https://…/v1/kl/rba`), with the
     `oss_user_key` that OSS gave; without them nothing is sent to OSS. `oss_client` is the user name
     as which OSS signs in here; `oss_username` and `oss_password` are those of the PIA's own header
-    `Token`, which is asked for once they are set."""
+    `Token`, which is asked for once they are set.
+
+    `sicantik` is a JSON of the offices that are connected to SiCANTIK
+    (`adapters/sicantik/configuration.py`), each read every `sicantik_interval_seconds`. An outside
+    system that stopped answering is asked again after `integration_wait_seconds`, and ever
+    later."""
 
     model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", frozen=True)
 
@@ -34,6 +39,9 @@ class GatewaySettings(ServiceSettings):
     sms_token: SecretStr | None = None
     notify_interval_seconds: float = 1.0
     requests_per_minute: int = 60_000
+    integration_wait_seconds: float = 30.0
+    sicantik: SecretStr | None = None
+    sicantik_interval_seconds: float = 300.0
     oss_url: str | None = None
     oss_user_key: SecretStr | None = None
     oss_client: str = "oss"

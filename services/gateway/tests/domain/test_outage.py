@@ -8,7 +8,6 @@ import pytest
 from gateway.domain.errors import OutageBegun, OutageTimesNotValid
 from gateway.domain.outage import Outage, OutageKind, OutageState
 from gateway.domain.outside_system import OutsideSystem
-from gateway.domain.reconciliation import Difference, IssuedLicence, compared
 from shared.ids import new_id
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -69,24 +68,3 @@ def test_what_has_begun_keeps_its_start_and_is_not_called_off() -> None:
     assert called_off.state(NOW + HOUR) is OutageState.CALLED_OFF
     with pytest.raises(OutageBegun):
         called_off.corrected(started_at=None, ended_at=NOW + 3 * HOUR, now=NOW)
-
-
-def test_what_was_issued_is_compared_by_the_number_of_the_application() -> None:
-    day = NOW.date()
-
-    def licence(outside: str, number: str | None, days: int = 0) -> IssuedLicence:
-        return IssuedLicence(
-            outside_number=outside, number=number, issued_on=day + timedelta(days=days)
-        )
-
-    here = [licence("A1", "1/X"), licence("A2", "2/x "), licence("A3", "3/X"), licence("a4", "4")]
-    there = [licence("A1", "1/X"), licence("A2", "2/X"), licence("A4", "44", 1), licence("A5", "5")]
-
-    found = [(one.difference, one.outside_number) for one in compared(here, there)]
-
-    assert found == [
-        (Difference.MISSING_THERE, "A3"),
-        (Difference.NUMBER_DIFFERS, "a4"),
-        (Difference.DATE_DIFFERS, "a4"),
-        (Difference.MISSING_HERE, "A5"),
-    ]

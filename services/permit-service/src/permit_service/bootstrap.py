@@ -3,6 +3,7 @@
 from permit_service.adapters.certificates import LocalCertificates
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.adapters.directory import GatewayDirectory
+from permit_service.adapters.intake_source import GatewayIntakes
 from permit_service.adapters.payments import CounterPayments, HttpPayments
 from permit_service.adapters.press import TypesetPress
 from permit_service.adapters.secrets import KeyedSecrets
@@ -66,6 +67,8 @@ def build(settings: PermitSettings, foundation: Foundation) -> ServiceModule:
                 delivery_interval_seconds=settings.delivery_interval_seconds,
                 payment_interval_seconds=settings.payment_interval_seconds,
                 clock_interval_seconds=settings.clock_interval_seconds,
+                intake_source=GatewayIntakes(foundation.services, foundation.system_tokens),
+                intake_interval_seconds=settings.intake_interval_seconds,
             ),
             *document_timers.loops(ports),
         ),

@@ -40,6 +40,7 @@ class PermitSettings(FileServiceSettings):
     payment_token: SecretStr | None = None
     payment_secret: SecretStr | None = None
     payment_interval_seconds: float = 60.0
+    intake_interval_seconds: float = 2.0
 
     @property
     def bsre(self) -> BsreAddress | None:

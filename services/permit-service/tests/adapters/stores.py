@@ -16,11 +16,11 @@ from permit_service.application.ports import (
     Work,
 )
 from permit_service.domain.applicant import Applicant, ApplicantKind, Location
-from permit_service.domain.application import Application, Intake
+from permit_service.domain.application import Application
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.office import GateSetting, Office
-from permit_service.domain.service import Channel, Mode, Service
+from permit_service.domain.service import Channel, Intake, Mode, Service
 from permit_service.domain.service_clock import moved
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import gate_for

@@ -7,7 +7,7 @@ import pytest
 
 from permit_service.application.listing import ApplicationQuery
 from permit_service.application.person_search_ports import PersonSearch, SearchKind
-from permit_service.domain.application import Correction, Decision
+from permit_service.domain.decision import Correction, Decision
 from permit_service.domain.letter_layout import PaperEdition
 from permit_service.domain.recommendation import Advice, Recommendation, RecommendationState
 from permit_service.domain.service import Mode

@@ -8,9 +8,8 @@ from permit_service.application.claim_application import ClaimApplication, claim
 from permit_service.application.draft_application import DraftApplication, draft_application
 from permit_service.application.read_applications import read_application
 from permit_service.domain.applicant import Applicant, ApplicantKind
-from permit_service.domain.application import Intake
 from permit_service.domain.errors import AlreadyClaimed, NikNotValid, OfficeUnknown, ServiceUnknown
-from permit_service.domain.service import Mode
+from permit_service.domain.service import Intake, Mode
 from permit_service.testing.facts import OFFICE, person
 from shared.errors import Forbidden, NotFound
 from shared.identity import Role

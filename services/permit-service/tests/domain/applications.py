@@ -6,11 +6,11 @@ from uuid import UUID
 
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.domain.applicant import Applicant, ApplicantKind
-from permit_service.domain.application import Application, Intake
+from permit_service.domain.application import Application
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.office import GateSetting, Office
 from permit_service.domain.recommendation import Recommendation, RecommendationState
-from permit_service.domain.service import Mode, Service
+from permit_service.domain.service import Intake, Mode, Service
 from permit_service.domain.service_clock import Moves, moved
 from permit_service.domain.stamps import Declaration, Stamps
 from permit_service.domain.steps import Status

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from permit_service.domain.applicant import Applicant, ApplicantKind
-from permit_service.domain.application import Correction
+from permit_service.domain.decision import Correction
 from permit_service.domain.document import ScanState
 from permit_service.domain.errors import (
     AgencyNotAsked,

@@ -227,7 +227,7 @@ async def test_rules_are_the_administrators_dated_and_never_changed(counter: Cou
     assert body["correction_round"]["answer_by"] == "2026-06-19"
     assert body["correction_round"]["answer_by_source"] == "SOP verifikasi 2026"
     rules = [one for one in listed.json()["items"] if not one["key"].startswith("retention_")]
-    assert [each["value"] for each in rules] == [10, 0, 30, 30, 3]
+    assert [each["value"] for each in rules] == [10, 0, 30, 30, 0, 3]
 
 
 async def test_a_withdrawal_ends_the_round(counter: Counter) -> None:

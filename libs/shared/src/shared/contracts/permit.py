@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 # Registered with the rest of what the permit service tells.
+from shared.contracts import permit_intakes as permit_intakes
 from shared.contracts import permit_retention as permit_retention
 from shared.contracts.event import Event
 

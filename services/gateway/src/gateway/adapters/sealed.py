@@ -1,5 +1,6 @@
 """What is sealed in the gateway's database."""
 
+from gateway.adapters.intake_tables import SEALED_CONTENT
 from shared.database.key_rotation import ANSWERS, Sealed
 
 SEALED = (
@@ -12,5 +13,6 @@ SEALED = (
     Sealed(table="deletion_request", columns=("requester", "words", "statement")),
     Sealed(table="oss_message", columns=("body",)),
     Sealed(table="oss_permit", key=("id_izin",), columns=("file_link",)),
+    SEALED_CONTENT,
     ANSWERS,
 )

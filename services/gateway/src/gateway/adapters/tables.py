@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway.adapters.breach_table import breach_table
 from gateway.adapters.deletion_table import deletion_table
+from gateway.adapters.intake_tables import intake_tables
 from gateway.adapters.integration_tables import integration_tables
 from gateway.adapters.interaction_table import interaction_table
 from gateway.adapters.notification_tables import notification_tables
@@ -24,6 +25,9 @@ deletion_request = deletion_table(metadata)
 interaction = interaction_table(metadata)
 integration_circuit, integration_outage, integration_reconciliation = integration_tables(metadata)
 oss_message, oss_business, oss_permit, oss_application, oss_record = oss_tables(metadata)
+integration_intake, integration_service_map, integration_cursor, integration_answer = intake_tables(
+    metadata
+)
 
 _INSTANT = sa.DateTime(timezone=True)
 

@@ -12,6 +12,12 @@ from gateway.adapters.breach_store import PostgresBreaches
 from gateway.adapters.circuit_store import PostgresCircuits
 from gateway.adapters.closed_account_store import PostgresClosedAccounts
 from gateway.adapters.deletion_store import PostgresDeletionRequests
+from gateway.adapters.intake_reading_store import (
+    PostgresCursors,
+    PostgresKeptAnswers,
+    PostgresServiceMap,
+)
+from gateway.adapters.intake_store import PostgresIntakes
 from gateway.adapters.notification_store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
 from gateway.adapters.oss_intake_store import (
@@ -55,6 +61,10 @@ class PostgresStores:
         self.oss_permits = PostgresOssPermits(connection, keyring)
         self.oss_applications = PostgresOssLinks(connection)
         self.oss_records = PostgresOssRecords(connection)
+        self.intakes = PostgresIntakes(connection, keyring, holds=holds)
+        self.service_map = PostgresServiceMap(connection)
+        self.cursors = PostgresCursors(connection)
+        self.kept_answers = PostgresKeptAnswers(connection)
 
 
 class PostgresWork(PostgresStores):

@@ -39,8 +39,8 @@ async def guarded(
     except OutsideSystemAway as away:
         await _note_failure(away.reason, system, office_code, ports)
         raise
-    except OutsideSystemRefused:
-        await _note_answer(system, office_code, ports)
+    except OutsideSystemRefused as refused:
+        await _note_answer(system, office_code, ports, refusal=refused.reason)
         raise
     await _note_answer(system, office_code, ports)
     return result
@@ -54,10 +54,19 @@ async def _admit(system: OutsideSystem, office_code: str, ports: IntegrationPort
             await work.circuits.save(admitting)
 
 
-async def _note_answer(system: OutsideSystem, office_code: str, ports: IntegrationPorts) -> None:
+async def _note_answer(
+    system: OutsideSystem,
+    office_code: str,
+    ports: IntegrationPorts,
+    *,
+    refusal: str | None = None,
+) -> None:
     async with ports.begin(_caller(office_code)) as work:
         circuit = await work.circuits.hold(system, office_code)
-        await work.circuits.save(circuit.succeeded(now=work.now))
+        answered = circuit.succeeded(now=work.now)
+        if refusal is not None:
+            answered = circuit.refused(refusal, now=work.now)
+        await work.circuits.save(answered)
         # Looked for whatever the circuit says: a crash may have left one open.
         for outage in await _standing(circuit, work):
             if outage.is_noted_by_adapter():

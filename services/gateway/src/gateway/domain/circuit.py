@@ -71,6 +71,13 @@ class Circuit:
             last_success_at=now,
         )
 
+    def refused(self, code: str, *, now: datetime) -> "Circuit":
+        """Closed: a refusal is an answer, though no success."""
+        closed = self.succeeded(now=now)
+        return replace(
+            closed, last_success_at=self.last_success_at, last_failure=code, last_failure_at=now
+        )
+
     def failed(self, code: str, *, now: datetime, rule: CircuitRule) -> "Circuit":
         """One failure more. Those of callers who had set out before it opened change no wait."""
         noted = replace(

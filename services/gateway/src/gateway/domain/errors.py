@@ -114,3 +114,16 @@ class OutageNotedAlready(Conflict):
 
     code = "outage_noted_already"
     message = "An outage of this system at that time is noted already."
+
+
+class IntakeNotRetried(Conflict):
+    """Only what the permit service refused, and whose service is mapped, is told again."""
+
+    code = "intake_not_retried"
+    message = "This was not refused, or its service is not mapped: it cannot be told again."
+
+
+class ServiceNotMappable(InvalidRequest):
+    """The office offers no such service, or another body issues it."""
+
+    message = "Applications cannot be mapped to this service."

@@ -20,9 +20,10 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedLicence:
-    """A licence as one side has it, under the application's number at the outside system."""
+    """A licence as one side has it, under the application's number at the outside system. One
+    that was imported here has none."""
 
-    outside_number: str
+    outside_number: str | None
     number: str | None
     issued_on: date | None
 
@@ -32,7 +33,7 @@ class Finding:
     """One difference; what a side does not have is None."""
 
     difference: Difference
-    outside_number: str
+    outside_number: str | None
     number_here: str | None = None
     number_there: str | None = None
     issued_here: date | None = None
@@ -53,14 +54,36 @@ class Reconciliation:
     findings: tuple[Finding, ...]
 
 
-def compared(here: Iterable[IssuedLicence], there: Iterable[IssuedLicence]) -> tuple[Finding, ...]:
-    """Every difference, by the application's number. Numbers are compared without blanks and
-    case, as people type them."""
-    ours, theirs = _by_number(here), _by_number(there)
+def compared(
+    here: Iterable[IssuedLicence],
+    there: Iterable[IssuedLicence],
+    *,
+    first_day: date = date.min,
+    last_day: date = date.max,
+) -> tuple[Finding, ...]:
+    """Every difference of what either side says was issued on one of the days (both included),
+    by the application's number, or by the licence's where that is not known here. Numbers are
+    compared without blanks and case, as people type them.
+
+    Both sides are given with days around, so that a day that differs is not two things missing.
+    """
+    theirs = {_folded(one.outside_number or ""): one for one in there}
+    by_licence = {_folded(one.number or ""): key for key, one in theirs.items()}
+    ours = {_key(one, by_licence): one for one in here}
     found: list[Finding] = []
     for key in sorted(ours.keys() | theirs.keys()):
-        found.extend(_differences(ours.get(key), theirs.get(key)))
+        pair = (ours.get(key), theirs.get(key))
+        days = [one.issued_on for one in pair if one is not None and one.issued_on is not None]
+        # What neither side gives a day is nobody's outside of the period.
+        if not days or any(first_day <= day <= last_day for day in days):
+            found.extend(_differences(*pair))
     return tuple(found)
+
+
+def issued_between(licences: Iterable[IssuedLicence], first_day: date, last_day: date) -> int:
+    """How many were issued on one of the days."""
+    days = (one.issued_on for one in licences)
+    return sum(1 for day in days if day is not None and first_day <= day <= last_day)
 
 
 def _differences(here: IssuedLicence | None, there: IssuedLicence | None) -> list[Finding]:
@@ -89,8 +112,11 @@ def _differences(here: IssuedLicence | None, there: IssuedLicence | None) -> lis
     ]
 
 
-def _by_number(licences: Iterable[IssuedLicence]) -> Mapping[str, IssuedLicence]:
-    return {_folded(one.outside_number): one for one in licences}
+def _key(licence: IssuedLicence, by_licence: Mapping[str, str]) -> str:
+    if licence.outside_number:
+        return _folded(licence.outside_number)
+    number = _folded(licence.number or "")
+    return by_licence.get(number, f"licence {number}")
 
 
 def _folded(number: str) -> str:

@@ -8,6 +8,7 @@ from gateway.application.deletion_ports import DeletionPorts
 from gateway.application.forget_closed_accounts import forget_closed_accounts
 from gateway.application.forget_interactions import forget_interactions
 from gateway.application.forget_sessions import forget_sessions
+from gateway.application.intake_ports import SicantikPorts
 from gateway.application.integration_ports import IntegrationPorts
 from gateway.application.interaction_ports import Interactions
 from gateway.application.notification_ports import SendingPorts
@@ -15,7 +16,7 @@ from gateway.application.oss_record_ports import OssSendingPorts
 from gateway.application.ports import Ports
 from gateway.application.tell_outages import tell_outages
 from gateway.application.tell_overdue_breaches import tell_overdue_breaches
-from gateway.entrypoints import notification_timers, oss_timers
+from gateway.entrypoints import notification_timers, oss_timers, sicantik_timers
 from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
@@ -33,6 +34,7 @@ def loops(
     interactions: Interactions,
     integrations: IntegrationPorts,
     oss: OssSendingPorts,
+    sicantik: SicantikPorts,
     *,
     notify_interval_seconds: float,
     oss_interval_seconds: float,
@@ -66,4 +68,5 @@ def loops(
         every(DELETIONS_SECONDS, "gateway.carry-out-deletions", carry_out),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
         every(OUTAGES_SECONDS, "gateway.tell-outages", tell_of_outages),
+        *sicantik_timers.loops(sicantik),
     )

@@ -56,8 +56,10 @@ def _works_with_it(application: Application, caller: Caller) -> bool:
 
 
 def acts_for_applicant(application: Application, caller: Caller) -> bool:
-    """The owner, or the officer who accompanies an assisted applicant."""
-    assists = application.mode is Mode.ASSISTED and caller.has(*ASSISTANTS)
+    """The owner, or the officer who accompanies an assisted applicant, or one who applied at an
+    outside system."""
+    is_accompanied = application.mode is Mode.ASSISTED or application.is_filed_elsewhere
+    assists = is_accompanied and caller.has(*ASSISTANTS)
     return is_owner(application, caller) or (assists and caller.sees(application.office_code))
 
 

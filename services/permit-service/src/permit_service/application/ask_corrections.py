@@ -5,8 +5,8 @@ from datetime import date
 
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Work
-from permit_service.domain.application import Correction
 from permit_service.domain.correction import CorrectionRound, Question
+from permit_service.domain.decision import Correction
 from permit_service.domain.office_rule import RuleKey, rule_on
 from shared.errors import InvalidRequest
 

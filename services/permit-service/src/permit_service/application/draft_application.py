@@ -10,11 +10,11 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.former_licence import find_former
 from permit_service.application.ports import Ports, TokenTarget, Work
 from permit_service.domain.applicant import Applicant, Location
-from permit_service.domain.application import Application, Intake
+from permit_service.domain.application import Application
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.office import Office
 from permit_service.domain.petition import Facts, Petition
-from permit_service.domain.service import Mode, Service
+from permit_service.domain.service import Intake, Mode, Service
 from permit_service.domain.survey import SurveyFact, gate_for
 from shared.calendar.office_time import local_date
 from shared.errors import Forbidden, NotFound
@@ -61,6 +61,8 @@ async def draft_application(command: DraftApplication, ports: Ports) -> Dossier:
 
 
 def _require_maker(command: DraftApplication) -> None:
+    if command.intake is Intake.OUTSIDE_SYSTEM:
+        raise Forbidden
     if command.mode is Mode.ASSISTED:
         command.caller.require(*ASSISTANTS)
         if not command.caller.sees(command.office_code):

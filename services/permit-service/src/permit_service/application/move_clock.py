@@ -25,9 +25,10 @@ async def move_clock_by_officer(command: MoveClock, ports: Ports) -> Dossier:
     async with ports.begin(command.caller, once=command.once) as work:
         dossier = await opened(command, work)
         require_clock_keeper(dossier.application, command.caller)
+        rules = await work.rules.of(dossier.office.code)
         application = move_clock(
             dossier.application,
-            reason_for(command.move, command.reason, today=dossier.today),
+            reason_for(command.move, command.reason, today=dossier.today, rules=rules),
             notes=command.notes,
             at=work.now,
             is_exceeded=dossier.is_exceeded,

@@ -20,6 +20,7 @@ from permit_service.application.document_link_ports import DocumentLinks
 from permit_service.application.document_ports import Documents
 from permit_service.application.dossier import Dossier
 from permit_service.application.import_ports import LicenceBook
+from permit_service.application.intake_ports import IssuedLicences, OutsideIntakes
 from permit_service.application.licence_ports import LicenceEnds, Licences, Sanctions, Terms
 from permit_service.application.listing import (
     ApplicationQuery,
@@ -226,6 +227,8 @@ class Reading(Casework, Protocol):
     def recomputations(self) -> Recomputations: ...
     @property
     def retention(self) -> Retention: ...
+    @property
+    def issued_licences(self) -> IssuedLicences: ...
 
     @property
     def now(self) -> datetime:
@@ -258,6 +261,8 @@ class Work(Reading, Protocol):
     def licence_ends(self) -> LicenceEnds: ...
     @property
     def claims(self) -> StepClaims: ...
+    @property
+    def outside_intakes(self) -> OutsideIntakes: ...
     @property
     def originals(self) -> Originals: ...
     @property

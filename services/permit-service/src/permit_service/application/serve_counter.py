@@ -8,8 +8,8 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.personal_reads import record_file
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, opened
-from permit_service.domain.application import Intake
 from permit_service.domain.counter import OriginalSeen, claim_code_ends_at
+from permit_service.domain.service import Intake
 from shared.errors import Forbidden, InvalidRequest, NotFound, TransitionNotAllowed
 from shared.identity import Caller
 

@@ -11,7 +11,8 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.numbers import next_number
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, kept, opened
-from permit_service.domain.application import Application, Correction
+from permit_service.domain.application import Application
+from permit_service.domain.decision import Correction
 from permit_service.domain.document_link import LinkedDocument
 from permit_service.domain.errors import DeemedApproved
 from permit_service.domain.recommendation import RecommendationState

@@ -6,12 +6,12 @@ The legal clock moves with the status, in the same value, so that the two never 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from permit_service.domain.applicant import Applicant, Location
+from permit_service.domain.decision import Correction, Decision
 from permit_service.domain.document import Document, standing
 from permit_service.domain.errors import (
     AgencyNotAsked,
@@ -33,7 +33,7 @@ from permit_service.domain.recommendation import (
     asked_again,
 )
 from permit_service.domain.recommendation_rule import Terms
-from permit_service.domain.service import Channel, Mode, Service
+from permit_service.domain.service import Channel, Intake, Mode, Service
 from permit_service.domain.service_clock import (
     Moves,
     Wait,
@@ -48,31 +48,6 @@ from permit_service.domain.steps import NEXT, Move, Status
 from permit_service.domain.survey import Gate, GateState, SurveyFact
 from shared.calendar.clock_moves import ClockMove
 from shared.errors import InvalidRequest, NotFound, StaleVersion, TransitionNotAllowed
-
-
-class Intake(StrEnum):
-    """How it came in (Ps 1 angka 13), apart from who typed it."""
-
-    FRONT_OFFICE = "front_office"
-    ONLINE = "online"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """What the front office asks about one requirement."""
-
-    requirement_no: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What an officer said with the last step."""
-
-    notes: str = ""
-    legal_basis: str | None = None
-    corrections: tuple[Correction, ...] = ()
-    letter_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,10 +157,28 @@ class Application:
             clock=moved(self.clock, ClockMove.STARTED, at=at),
         )
 
+    def taken_over(self, *, receipt_number: str, at: datetime) -> "Application":
+        """Stage a, where it was handed in at an outside system at that moment: what was declared
+        and attached there is not asked for here."""
+        return replace(
+            self._moved(Move.SUBMIT),
+            receipt_number=receipt_number,
+            stamps=replace(self.stamps, submitted_at=at),
+            clock=moved(self.clock, ClockMove.STARTED, at=at),
+        )
+
+    @property
+    def is_filed_elsewhere(self) -> bool:
+        """Whether the officer looks at the documents in the system that it came from."""
+        return self.intake is Intake.OUTSIDE_SYSTEM
+
     def resubmit(self, service: Service, *, at: datetime) -> "Application":
         """The corrections are answered; the clock goes on, or starts anew after a reset."""
         moved_on = self._moved(Move.RESUBMIT)
-        self._require_handed_in(service)
+        if self.is_filed_elsewhere:
+            self._require_released()
+        else:
+            self._require_handed_in(service)
         return replace(moved_on, clock=gone_on(self.clock, at=at))
 
     def _require_handed_in(self, service: Service) -> None:
@@ -201,7 +194,8 @@ class Application:
 
     def _require_documents(self, service: Service) -> None:
         missing = service.missing(one.requirement_no for one in self.documents)
-        if missing:
+        # Of what lies elsewhere, the officer's checks say that it is there (`require_met`).
+        if missing and not self.is_filed_elsewhere:
             raise DocumentsMissing(
                 article="Perbup Malra 23/2021 Ps 6(1)b",
                 pointers=tuple((f"/documents/{number}", "missing") for number in missing),

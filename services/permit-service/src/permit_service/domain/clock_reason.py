@@ -1,13 +1,16 @@
 """Why an officer may stop, reset or start the legal clock: dated data with a source.
 
-No reason, no move. A reason that is in force from no day is known and not granted.
+No reason, no move. A reason that is in force from no day is known and not granted, unless the
+office has set the rule that it names.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from permit_service.domain.errors import ClockReasonNotInForce
+from permit_service.domain.office_rule import OfficeRule, RuleKey, rule_on
 from shared.calendar.clock_moves import ClockMove
 
 _PIA = "OSS-RBA, Pedoman Integrasi Aplikasi 4.3.22 (19 June 2024), Lampiran 10"
@@ -47,11 +50,13 @@ class ReasonCode(StrEnum):
     RETRIBUTION_PAYMENT = "retribution_payment"
     RETRIBUTION_PAID = "retribution_paid"
     NATIONAL_SYSTEM_OUTAGE = "national_system_outage"
+    NATIONAL_SYSTEM_BACK = "national_system_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReason:
-    """`in_force_from` is None where the rule set does not grant the reason."""
+    """`in_force_from` is None where the rule set does not grant the reason by itself; the office
+    may by setting `office_rule`."""
 
     code: ReasonCode
     move: OfficerMove
@@ -59,6 +64,13 @@ class ClockReason:
     source: str
     verified: bool
     in_force_from: date | None
+    office_rule: RuleKey | None = None
+
+    def is_granted(self, rules: Iterable[OfficeRule], *, today: date) -> bool:
+        """Whether it is in force on that day, under the office's rules."""
+        if self.office_rule is not None:
+            return rule_on(rules, self.office_rule, today).value == 1
+        return self.in_force_from is not None and self.in_force_from <= today
 
 
 CLOCK_REASONS: tuple[ClockReason, ...] = (
@@ -117,14 +129,27 @@ CLOCK_REASONS: tuple[ClockReason, ...] = (
         source=_OURS,
         verified=False,
         in_force_from=None,
+        office_rule=RuleKey.NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK,
+    ),
+    ClockReason(
+        code=ReasonCode.NATIONAL_SYSTEM_BACK,
+        move=OfficerMove.RESUME,
+        rule="The national system answers again: the service time goes on",
+        source=_OURS,
+        verified=False,
+        # What was paused may always go on, also when the rule has changed since.
+        in_force_from=date(2021, 3, 4),
     ),
 )
 
 
-def reason_for(move: OfficerMove, code: ReasonCode, *, today: date) -> ClockReason:
-    """The rule behind the move; raises ClockReasonNotInForce where none grants it on that day."""
+def reason_for(
+    move: OfficerMove, code: ReasonCode, *, today: date, rules: Iterable[OfficeRule] = ()
+) -> ClockReason:
+    """The rule behind the move; raises ClockReasonNotInForce where none grants it on that day,
+    the office's own `rules` among them."""
     for one in CLOCK_REASONS:
         is_asked = one.code is code and one.move is move
-        if is_asked and one.in_force_from is not None and one.in_force_from <= today:
+        if is_asked and one.is_granted(rules, today=today):
             return one
     raise ClockReasonNotInForce(rule=code.value, pointers=(("/reason", "not_in_force"),))

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from permit_service.domain.applicant import Applicant, Location
-from permit_service.domain.application import Application, Decision
+from permit_service.domain.application import Application
 from permit_service.domain.correction import Rounds
+from permit_service.domain.decision import Decision
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retention import Erased

@@ -10,12 +10,14 @@ from shared.errors import InvalidRequest
 
 
 class RuleKey(StrEnum):
-    """What can be set. Every value is a number of days; 0 is never, where that makes sense."""
+    """What can be set. A value is a number of days, 0 is never where that makes sense; of a switch
+    it is 0 (no) or 1 (yes)."""
 
     CORRECTION_ANSWER_WORKING_DAYS = "correction_answer_working_days"
     CORRECTION_LAPSE_WORKING_DAYS = "correction_lapse_working_days"
     RETRIBUTION_DUE_CALENDAR_DAYS = "retribution_due_calendar_days"
     DOCUMENT_LINK_CALENDAR_DAYS = "document_link_calendar_days"
+    NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK = "national_system_outage_pauses_clock"
     RETENTION_ABANDONED_DRAFT_DAYS = "retention_abandoned_draft_days"
     RETENTION_ENDED_APPLICATION_DAYS = "retention_ended_application_days"
     RETENTION_LICENCE_DOSSIER_DAYS = "retention_licence_dossier_days"
@@ -50,7 +52,9 @@ class OfficeRule:
 
 def require_lawful(key: RuleKey, value: int) -> None:
     """Raises InvalidRequest for a retention that ends before an officer could have looked, and for
-    a link that stays open too long."""
+    a link that stays open too long, and for a switch that is neither off nor on."""
+    if key is RuleKey.NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK and value not in (0, 1):
+        raise InvalidRequest(pointers=(("/value", "not_a_switch"),))
     if key.is_of_retention and 0 < value < SHORTEST_RETENTION_DAYS:
         raise InvalidRequest(pointers=(("/value", "too_short"),))
     if key is RuleKey.DOCUMENT_LINK_CALENDAR_DAYS and value > LONGEST_LINK_DAYS:
@@ -99,6 +103,14 @@ DEFAULTS = (
         value=30,
         effective_from=date(2021, 1, 1),
         source=_OURS,
+        verified=False,
+    ),
+    # Nobody's law lets the service time stand still while a national system is down.
+    OfficeRule(
+        key=RuleKey.NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK,
+        value=0,
+        effective_from=date(2021, 1, 1),
+        source="a default of the product: no regulation read lets the clock stand still",
         verified=False,
     ),
     *(

@@ -52,6 +52,15 @@ class Mode(StrEnum):
     ASSISTED = "assisted"
 
 
+class Intake(StrEnum):
+    """How it came in (Ps 1 angka 13), apart from who typed it."""
+
+    FRONT_OFFICE = "front_office"
+    ONLINE = "online"
+    # Handed in at SiCANTIK or MPP Digital: its documents lie there.
+    OUTSIDE_SYSTEM = "outside_system"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """A document that the service asks for; `kind` is `administratif` or `teknis`."""

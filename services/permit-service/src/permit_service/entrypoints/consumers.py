@@ -12,11 +12,14 @@ from permit_service.application.record_offices import (
 )
 from permit_service.application.record_sanctions import RecordSanction, record_sanctions
 from permit_service.application.record_surveys import RecordSurvey, record_surveys
+from permit_service.application.take_over import RecordIntake, record_intakes
 from permit_service.domain.licence import Sanction
 from permit_service.domain.office import GateSetting, Office
+from permit_service.domain.service import Channel
 from permit_service.domain.survey import SurveyFact
 from shared.calendar.holidays import Holiday, HolidayKind
 from shared.contracts.gateway import (
+    ApplicationReceivedV1,
     CalendarChangedV1,
     OfficeChangedV1,
     StaffAccountClosedV1,
@@ -50,6 +53,7 @@ def subscriptions(default_catalogue: Sequence[Mapping[str, Any]]) -> tuple[AnySu
         on(OfficeChangedV1, know_office_when_changed, name="permit.know-office", group=GROUP),
         on(CalendarChangedV1, know_calendar, name="permit.know-calendar", group=GROUP),
         on(StaffAccountClosedV1, free_steps, name="permit.free-steps", group=GROUP),
+        on(ApplicationReceivedV1, note_intake, name="permit.note-intake", group=GROUP),
     )
 
 
@@ -147,6 +151,23 @@ async def lift_sanction(deliveries: Sequence[Delivery[SanctionLiftedV1]], work: 
 async def free_steps(deliveries: Sequence[Delivery[StaffAccountClosedV1]], work: Work) -> None:
     """What somebody held who has left is anybody's."""
     await release_steps_of([str(one.event.account_id) for one in deliveries], work)
+
+
+async def note_intake(deliveries: Sequence[Delivery[ApplicationReceivedV1]], work: Work) -> None:
+    """An application of SiCANTIK or MPP Digital is noted; a timer takes it over."""
+    commands = [
+        RecordIntake(
+            intake_id=one.event.intake_id,
+            office_code=one.event.office_code,
+            channel=Channel(one.event.system),
+            outside_number=one.event.outside_number,
+            service_code=one.event.service_code,
+        )
+        for one in deliveries
+        # What belongs to no channel is nobody's application.
+        if one.event.system in set(Channel)
+    ]
+    await record_intakes(commands, work)
 
 
 async def know_calendar(deliveries: Sequence[Delivery[CalendarChangedV1]], work: Work) -> None:

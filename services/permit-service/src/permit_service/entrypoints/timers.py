@@ -1,12 +1,15 @@
 """What the service does by itself: it tells of licences that end, works on imports, looks after
 corrections that nobody answered, watches the legal clocks, destroys what the office does not keep
-any longer, and asks a payment service what was paid."""
+any longer, asks a payment service what was paid, and takes over what was handed in at outside
+systems."""
 
 from permit_service.application.deliver_licence import deliver_automatically
 from permit_service.application.follow_up_corrections import follow_up_corrections
 from permit_service.application.import_licences import work_on_import
+from permit_service.application.intake_ports import IntakeSource
 from permit_service.application.ports import Ports
 from permit_service.application.run_retention import begin_confirmed_runs, go_on_with_retention
+from permit_service.application.take_over import take_over_intakes
 from permit_service.application.take_payment import ask_for_payments
 from permit_service.application.tell_ends import tell_ends
 from permit_service.entrypoints import clock_timers
@@ -26,6 +29,8 @@ def loops(
     delivery_interval_seconds: float,
     payment_interval_seconds: float,
     clock_interval_seconds: float,
+    intake_source: IntakeSource,
+    intake_interval_seconds: float,
 ) -> tuple[Loop, ...]:
     """Every timer of the service."""
 
@@ -51,6 +56,9 @@ def loops(
     async def ask_what_was_paid() -> None:
         await ask_for_payments(ports)
 
+    async def take_over() -> None:
+        await take_over_intakes(ports, intake_source)
+
     return (
         every(ends_interval_seconds, "permit.tell-ends", tell),
         every(delivery_interval_seconds, "permit.deliver-licences", deliver),
@@ -59,5 +67,6 @@ def loops(
         every(RETENTION_SECONDS, "permit.retention", destroy_what_is_due),
         every(DUE_SECONDS, "permit.begin-retention", look_what_is_due),
         every(payment_interval_seconds, "permit.payments", ask_what_was_paid),
+        every(intake_interval_seconds, "permit.take-over-intakes", take_over),
         *clock_timers.loops(ports, interval_seconds=clock_interval_seconds),
     )

@@ -13,13 +13,13 @@ from permit_service.application.assignment_ports import Colleague
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
 from permit_service.application.ports import Ports, Submission, TokenTarget
-from permit_service.application.signing_ports import Certificate, Signing
+from permit_service.application.signing_ports import Signing
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.letter_layout import Paper
-from permit_service.domain.licence import Signature
 from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from permit_service.testing.certificates import NoCertificates, PlainCheck
 from permit_service.testing.facts import person
 from permit_service.testing.memory_agencies import MemoryAgencyRequests
 from permit_service.testing.memory_applications import MemoryApplications, MemorySurveyFacts
@@ -36,6 +36,7 @@ from permit_service.testing.memory_counter import MemoryOriginals, MemoryWrongCl
 from permit_service.testing.memory_deliveries import MemoryDeliveries
 from permit_service.testing.memory_document_links import MemoryDocumentLinks
 from permit_service.testing.memory_documents import MemoryDocuments
+from permit_service.testing.memory_intakes import MemoryIssuedLicences, MemoryOutsideIntakes
 from permit_service.testing.memory_licence_book import MemoryLicenceBook
 from permit_service.testing.memory_licences import MemoryLicences, MemorySanctions
 from permit_service.testing.memory_number_formats import MemoryNumberFormats
@@ -102,6 +103,8 @@ class MemoryReading:
         self.licence_book = MemoryLicenceBook(shelves, caller)
         self.licence_ends = MemoryLicenceEnds(shelves, caller)
         self.claims = MemoryStepClaims(shelves, caller)
+        self.outside_intakes = MemoryOutsideIntakes(shelves, caller)
+        self.issued_licences = MemoryIssuedLicences(shelves, caller)
         self.originals = MemoryOriginals(shelves)
         self.wrong_codes = MemoryWrongClaimCodes(shelves)
         self.retributions = MemoryRetributions(shelves, caller)
@@ -302,38 +305,6 @@ class PlainDirectory:
         """No lines."""
         del office_code
         return ()
-
-
-class PlainCheck:
-    """Every signature is good."""
-
-    async def holds(self, signature: Signature) -> bool:
-        """Always."""
-        del signature
-        return True
-
-
-class NoCertificates:
-    """Signatories are certified by somebody else."""
-
-    are_here = False
-
-    async def issue(self, signatory: Signatory, *, passphrase: str) -> Certificate:
-        """Never asked."""
-        raise NotImplementedError
-
-    async def find(self, signatory: Signatory) -> Certificate | None:
-        """None here."""
-        del signatory
-        return None
-
-    async def revoke(self, signatory: Signatory) -> None:
-        """Nothing to end."""
-
-    async def opens(self, signatory: Signatory, *, passphrase: str) -> bool:
-        """No passphrase is anybody's."""
-        del signatory, passphrase
-        return False
 
 
 class PlainSigner:

@@ -7,13 +7,13 @@ from uuid import UUID
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.application.ports import Begin, Work
 from permit_service.domain.applicant import Applicant, ApplicantKind
-from permit_service.domain.application import Application, Intake
+from permit_service.domain.application import Application
 from permit_service.domain.correction import CorrectionRound, Question, Rounds
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.retribution import Assessment, Retribution
-from permit_service.domain.service import Mode, Service
+from permit_service.domain.service import Intake, Mode, Service
 from permit_service.domain.service_clock import Moves, moved
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import Gate, GateState

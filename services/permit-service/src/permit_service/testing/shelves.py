@@ -23,6 +23,7 @@ from permit_service.domain.number_format import FormatSetting
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.domain.office_rule import OfficeRule
+from permit_service.domain.outside_intake import OutsideIntake
 from permit_service.domain.recomputation import Recomputation, RecomputationLine
 from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retention_run import RetentionLine, RetentionRun
@@ -92,6 +93,7 @@ class Shelves:
     retention_lines: dict[tuple[UUID, UUID], RetentionLine] = field(default_factory=dict)
     holds: dict[UUID, tuple[LegalHold, str | None]] = field(default_factory=dict)
     document_links: dict[UUID, DocumentLink] = field(default_factory=dict)
+    outside_intakes: dict[UUID, OutsideIntake] = field(default_factory=dict)
 
 
 def sees(caller: Caller, office: str, owner: str | None) -> bool:

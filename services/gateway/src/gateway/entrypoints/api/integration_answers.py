@@ -60,7 +60,7 @@ class FindingAnswer(Answer):
     """One difference; what a side does not have is null."""
 
     difference: Difference
-    outside_number: str
+    outside_number: str | None
     number_here: str | None
     number_there: str | None
     issued_here: date | None

@@ -9,14 +9,15 @@ from pydantic_core import from_json as parsed
 
 from permit_service.adapters.store.sealing import seal, unseal
 from permit_service.domain.applicant import Location
-from permit_service.domain.application import Application, Correction, Decision, Intake
+from permit_service.domain.application import Application
+from permit_service.domain.decision import Correction, Decision
 from permit_service.domain.document import Document, ScanState
 from permit_service.domain.letter_layout import PaperEdition
 from permit_service.domain.number_format import FormatEdition, FormatSource
 from permit_service.domain.petition import Changed, Petition, Purpose
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.recommendation_rule import standard_of
-from permit_service.domain.service import Channel, Mode
+from permit_service.domain.service import Channel, Intake, Mode
 from permit_service.domain.service_clock import Moves
 from permit_service.domain.service_time import ServiceTime
 from permit_service.domain.stamps import Declaration, Stamps

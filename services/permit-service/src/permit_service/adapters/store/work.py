@@ -36,6 +36,7 @@ from permit_service.adapters.store.deliveries import PostgresDeliveries
 from permit_service.adapters.store.document_links import PostgresDocumentLinks
 from permit_service.adapters.store.documents import PostgresDocuments
 from permit_service.adapters.store.facts import PostgresSanctions, PostgresSurveyFacts
+from permit_service.adapters.store.intakes import PostgresIssuedLicences, PostgresOutsideIntakes
 from permit_service.adapters.store.licence_book import PostgresLicenceBook
 from permit_service.adapters.store.licence_ends import PostgresLicenceEnds
 from permit_service.adapters.store.licence_templates import PostgresTemplates
@@ -157,6 +158,7 @@ class PostgresReading:
         self.agency_requests = PostgresAgencyRequests(connection)
         self.recomputations = PostgresRecomputations(connection)
         self.retention = PostgresRetention(connection, keyring, now=now)
+        self.issued_licences = PostgresIssuedLicences(connection)
 
     async def dossier(self, application_id: UUID) -> Dossier:
         """The whole file in one statement; raises NotFound."""
@@ -215,6 +217,7 @@ class PostgresWork(PostgresReading):
             transaction.connection, actor=transaction.caller.actor, now=transaction.now
         )
         self.claims = PostgresStepClaims(transaction.connection)
+        self.outside_intakes = PostgresOutsideIntakes(transaction.connection)
         self.originals = PostgresOriginals(transaction.connection)
         self.wrong_codes = PostgresWrongClaimCodes(transaction.connection)
         self.actor = transaction.caller.actor

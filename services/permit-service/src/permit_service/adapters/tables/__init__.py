@@ -19,6 +19,7 @@ from permit_service.adapters.tables.counter import original_seen, wrong_claim_co
 from permit_service.adapters.tables.deliveries import delivery
 from permit_service.adapters.tables.document_links import document_link
 from permit_service.adapters.tables.documents import document, unclaimed_file
+from permit_service.adapters.tables.intakes import outside_intake
 from permit_service.adapters.tables.licence_imports import licence_import
 from permit_service.adapters.tables.licence_templates import (
     kept_emblem,
@@ -73,6 +74,7 @@ __all__ = [
     "office_rule",
     "office_year",
     "original_seen",
+    "outside_intake",
     "public_token",
     "recommendation",
     "requirement_check",

@@ -5,14 +5,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 from permit_service.domain.applicant import ApplicantKind, ContactChannel
-from permit_service.domain.application import Intake
 from permit_service.domain.document import ScanState
 from permit_service.domain.licence import ActingKind, LicenceStatus
 from permit_service.domain.number_format import FormatSource
 from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import RecommendationState
 from permit_service.domain.recommendation_rule import OnSilence
-from permit_service.domain.service import Channel, Mode
+from permit_service.domain.service import Channel, Intake, Mode
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import GateState, SurveyState
 from permit_service.domain.tracking import StageState

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from permit_service.domain.clock_reason import OfficerMove, ReasonCode
+from permit_service.domain.office_rule import RuleKey
 from shared.calendar.clock_ledger import LedgerEntry
 from shared.calendar.clock_moves import ClockMove
 from shared.calendar.rulers import Unit
@@ -81,6 +82,7 @@ class ClockReasonAnswer(Answer):
     source: str
     verified: bool
     in_force_from: date | None
+    office_rule: RuleKey | None
 
 
 class ClockReasonsPage(Answer):

@@ -1,5 +1,6 @@
 """Routes for the other services, with their own tokens: what a mail or an inspection needs."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from permit_service.application.personal_reads import (
     read_contact,
     record_licence,
 )
+from permit_service.application.read_issued import IssuedQuery, read_issued
 from permit_service.application.read_licences import read_licence_for_service
+from permit_service.domain.service import Channel
 from permit_service.domain.survey import SurveyState
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Api, Permits
@@ -29,6 +32,8 @@ from permit_service.entrypoints.api.words import Code
 from shared.http import Representation, System, respond
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
+
+MAX_ISSUED = 500
 
 
 @router.get("/applications/{application_id}/contact")
@@ -44,6 +49,34 @@ async def get_contact(application_id: UUID, caller: System, api: Permits) -> Res
         for one in links
     }
     return respond(Representation(body=_contact(dossier, api) | {"documents": documents}))
+
+
+@router.get("/issued-licences")
+async def get_issued_licences(
+    office_code: str,
+    channel: Channel,
+    first_day: date,
+    last_day: date,
+    _caller: System,
+    api: Permits,
+    after: UUID | None = None,
+) -> Response:
+    """Numbers and days of what was issued on a channel, to be compared with an outside system."""
+    query = IssuedQuery(
+        office_code=office_code,
+        channel=channel,
+        first_day=first_day,
+        last_day=last_day,
+        after=after,
+        limit=MAX_ISSUED,
+    )
+    found = await read_issued(query, api.ports)
+    shown = found[:MAX_ISSUED]
+    body = {
+        "items": [members(one) for one in shown],
+        "after": shown[-1].licence_id if len(found) > MAX_ISSUED else None,
+    }
+    return respond(Representation(body=body))
 
 
 @router.get("/licences/{licence_id}")

@@ -11,10 +11,10 @@ from permit_service.application.validate_application import ValidationOutcome
 from permit_service.application.verify_application import VerificationOutcome
 from permit_service.domain.amendment import Amendment, Part
 from permit_service.domain.applicant import Applicant, ApplicantKind, ContactChannel, Location
-from permit_service.domain.application import Correction, Intake
+from permit_service.domain.decision import Correction
 from permit_service.domain.petition import Changed, Purpose
 from permit_service.domain.recommendation import Advice
-from permit_service.domain.service import Mode
+from permit_service.domain.service import Intake, Mode
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.correction_shapes import CheckBody
 from permit_service.entrypoints.api.words import (
