@@ -10,7 +10,7 @@ from typing import Any
 
 Json = dict[str, Any]
 # Where the first thing that a description says is said.
-_SENTENCE = re.compile(r"[.:] (?=[A-Z`])|; ")
+_SENTENCE = re.compile(r"\. (?=[A-Z`])|[:;] ")
 _REFERENCE = re.compile(r"^#/components/(\w+)/(.+)$")
 
 PROBLEM: Json = {

@@ -31,7 +31,7 @@ def notification_router(ports: DeliveryLogPorts) -> APIRouter:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
-        """Newest first; for the administrator and those at the counter."""
+        """What went out by mail and SMS, the newest first; for administrator and counter."""
         values = decode_cursor(cursor, datetime.fromisoformat, UUID)
         query = DeliveryQuery(
             state=state,

@@ -195,7 +195,7 @@ def breaches_router(ports: BreachPorts) -> APIRouter:
 
     @router.get("/{breach_id}", responses=answers(BreachAnswer))
     async def get_breach(breach_id: UUID, caller: SignedIn) -> Response:
-        """One entry."""
+        """One breach of personal data with its notices."""
         return respond(represented(await read_breach(breach_id, caller, ports)))
 
     @router.patch("/{breach_id}", responses=answers(BreachAnswer))

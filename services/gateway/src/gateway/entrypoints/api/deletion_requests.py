@@ -249,7 +249,7 @@ def deletion_requests_router(ports: DeletionPorts) -> APIRouter:
 
     @router.get("/deletion-requests/{request_id}", responses=answers(DeletionAnswer))
     async def get_request(request_id: UUID, caller: SignedIn) -> Response:
-        """One entry."""
+        """One request for deletion."""
         return respond(represented(await read_deletion(request_id, caller, ports)))
 
     @router.get("/deletion-requests/{request_id}/preview", responses=answers(DeletionPreview))

@@ -137,7 +137,7 @@ def outages_router(ports: IntegrationPorts) -> APIRouter:
 
     @router.get("/{outage_id}", responses=answers(OutageAnswer))
     async def get_outage(outage_id: UUID, caller: SignedIn) -> Response:
-        """One entry."""
+        """One outage of an outside system."""
         return respond(represented(await read_outage(outage_id, caller, ports)))
 
     @router.patch("/{outage_id}", responses=answers(OutageAnswer))

@@ -137,7 +137,7 @@ async def get_holds(
 
 @router.get("/{hold_id}", responses=answers(HoldAnswer))
 async def get_hold(hold_id: UUID, caller: SignedIn, api: Permits) -> Response:
-    """One hold."""
+    """One hold on destruction."""
     return respond(_view(await read_hold(hold_id, caller, api.ports)))
 
 
