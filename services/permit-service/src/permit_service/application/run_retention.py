@@ -31,6 +31,8 @@ from shared.messaging.once import Once
 
 NAME = "permit"
 BATCH = 25
+# Listing is a look and nothing else.
+LISTED_AT_ONCE = 500
 # What one step does at most for one office; the next step goes on.
 BATCHES_PER_STEP = 20
 
@@ -193,7 +195,7 @@ async def _stepped(
 async def _list(
     run: RetentionRun, counted: Counted, period: RetentionPeriod, work: Work
 ) -> RetentionRun:
-    found = await work.retention.records.page(counted, after=run.after, limit=BATCH)
+    found = await work.retention.records.page(counted, after=run.after, limit=LISTED_AT_ONCE)
     lines = tuple(
         RetentionLine(
             application_id=one.application_id,
@@ -203,7 +205,7 @@ async def _list(
         for one in found
     )
     await work.retention.runs.save_lines(run, lines)
-    return run.listed(lines, is_last=len(found) < BATCH, at=work.now)
+    return run.listed(lines, is_last=len(found) < LISTED_AT_ONCE, at=work.now)
 
 
 async def _carry_out(

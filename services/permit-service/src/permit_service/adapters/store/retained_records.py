@@ -34,19 +34,23 @@ _LICENCE_END = (
     " where n.id = l.replaced_by)"
     " when l.told_status in ('active', 'expired') then l.valid_until end"
 )
-_OVER = _OF_OFFICE.format("coalesce(a.rejected_at, a.withdrawn_at)")
+# Whatever the zone: what is later than this counts from a later day, and is not joined at all.
+_EARLY = "{} < cast(:until as date) + 2"
+_ENDED_AT = "coalesce(a.rejected_at, a.withdrawn_at)"
+_OVER = _OF_OFFICE.format(_ENDED_AT)
 
 # What belongs to the class, and the day from which it counts.
 _CLASSES: Mapping[RetentionClass, tuple[str, str]] = {
     RetentionClass.ABANDONED_DRAFT: (
-        "a.status = 'draft' and a.anonymised_at is null",
+        "a.status = 'draft' and a.anonymised_at is null and " + _EARLY.format("a.created_at"),
         _OF_OFFICE.format(
             "greatest(a.created_at, (select max(d.uploaded_at) from document d"
             " where d.application_id = a.id))"
         ),
     ),
     RetentionClass.ENDED_APPLICATION: (
-        "a.status in ('rejected', 'withdrawn') and a.anonymised_at is null",
+        "a.status in ('rejected', 'withdrawn') and a.anonymised_at is null and "
+        + _EARLY.format(_ENDED_AT),
         _OVER,
     ),
     RetentionClass.LICENCE_DOSSIER: (
@@ -55,6 +59,7 @@ _CLASSES: Mapping[RetentionClass, tuple[str, str]] = {
     ),
     RetentionClass.UPLOADED_DOCUMENTS: (
         "a.status in ('delivered', 'rejected', 'withdrawn')"
+        f" and {_EARLY.format('coalesce(a.delivered_at, a.rejected_at, a.withdrawn_at)')}"
         " and exists (select from document d where d.application_id = a.id)",
         _OF_OFFICE.format("coalesce(a.delivered_at, a.rejected_at, a.withdrawn_at)"),
     ),
@@ -68,7 +73,8 @@ _CLASSES: Mapping[RetentionClass, tuple[str, str]] = {
     ),
     RetentionClass.CONTACT: (
         "a.status in ('rejected', 'withdrawn', 'signed', 'delivered')"
-        " and num_nonnulls(a.email_index, a.phone_index) > 0",
+        " and num_nonnulls(a.email_index, a.phone_index) > 0"
+        f" and (a.status in ('signed', 'delivered') or {_EARLY.format(_ENDED_AT)})",
         f"case when a.status in ('rejected', 'withdrawn') then {_OVER} else {_LICENCE_END} end",
     ),
 }
@@ -79,14 +85,22 @@ _IS_HELD = (
 )
 
 
+# What belongs to a class is found first and joined then, whatever the planner expects of a limit.
+_CANDIDATE = (
+    "id, office_code, owner, nik_index, status, created_at, delivered_at, rejected_at, withdrawn_at"
+)
+
+
 def _counted(retention_class: RetentionClass) -> str:
     belongs, counts_from = _CLASSES[retention_class]
     return (
-        f"select a.id as application_id, c.counted_from, {_IS_HELD} as is_held"  # noqa: S608
-        " from application a join office o on o.code = a.office_code"
+        f"with a as materialized (select {_CANDIDATE} from application a"  # noqa: S608
+        f" where a.office_code = :office and {belongs})"
+        f" select a.id as application_id, c.counted_from, {_IS_HELD} as is_held"
+        " from a join office o on o.code = a.office_code"
         " left join licence l on l.application_id = a.id"
         f" cross join lateral (select {counts_from} as counted_from) c"
-        f" where a.office_code = :office and {belongs} and c.counted_from <= :until"
+        " where c.counted_from <= :until"
     )
 
 
