@@ -12,8 +12,6 @@ def loops(ports: Ports) -> tuple[Loop, ...]:
     """One loop; without a rebuild it looks and waits."""
 
     async def rebuild() -> None:
-        for _ in range(_BATCHES_PER_STEP):
-            if not await go_on_with_rebuilds(ports):
-                return
+        await go_on_with_rebuilds(ports, batches=_BATCHES_PER_STEP)
 
     return (every(_LOOK_AGAIN_SECONDS, "reporting.rebuild", rebuild),)

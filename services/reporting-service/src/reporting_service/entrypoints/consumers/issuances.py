@@ -1,7 +1,5 @@
 """Licences, projects and NIBs become counters of their month; offices, standards are copied."""
 
-from dataclasses import replace
-
 from reporting_service.application.ports import Work
 from reporting_service.application.record_facts import (
     office_of,
@@ -76,8 +74,9 @@ async def count_issued(deliveries: Deliveries[LicenceIssuedV1], work: Work) -> N
     """Counts signed licences by their date of issue."""
     await record_issuances(
         [
-            replace(
-                _licence(one.event, one.event.working_days),
+            _licence(
+                one.event,
+                working_days=one.event.working_days,
                 service_version=one.event.service_version,
             )
             for one in deliveries
@@ -88,10 +87,15 @@ async def count_issued(deliveries: Deliveries[LicenceIssuedV1], work: Work) -> N
 
 async def count_imported(deliveries: Deliveries[LicenceImportedV1], work: Work) -> None:
     """Counts licences of the office's history."""
-    await record_issuances([_licence(one.event, None) for one in deliveries], work)
+    await record_issuances([_licence(one.event) for one in deliveries], work)
 
 
-def _licence(event: LicenceIssuedV1 | LicenceImportedV1, working_days: int | None) -> Issuance:
+def _licence(
+    event: LicenceIssuedV1 | LicenceImportedV1,
+    *,
+    working_days: int | None = None,
+    service_version: int | None = None,
+) -> Issuance:
     return Issuance(
         office_code=event.office_code,
         measure=Measure.LICENCES,
@@ -102,6 +106,7 @@ def _licence(event: LicenceIssuedV1 | LicenceImportedV1, working_days: int | Non
         number=event.number,
         nib=event.nib,
         working_days=working_days,
+        service_version=service_version,
     )
 
 

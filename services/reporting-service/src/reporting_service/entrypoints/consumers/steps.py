@@ -1,6 +1,7 @@
 """Moments of applications are kept, so that the steps that follow from them can be measured."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from reporting_service.application.ports import Work
@@ -44,7 +45,7 @@ _TOLD: tuple[tuple[type[Event], str, str], ...] = (
 def subscriptions() -> tuple[AnySubscription, ...]:
     """A reaction per contract."""
     return tuple(
-        listen(contract, "steps", _noting(_moment_of(name), field), name=name)
+        listen(contract, "steps", _noting(contract, _moment_of(name), field), name=name)
         for contract, field, name in _TOLD
     )
 
@@ -58,7 +59,14 @@ def _moment_of(name: str) -> Callable[[Any], Moment]:
     return lambda event: Moment.SENT_BACK if event.returned_by == "back_office" else Moment.RETURNED
 
 
-def _noting(moment_of: Callable[[Any], Moment], field: str) -> Reaction[EventT]:
+def _noting(
+    contract: type[Event], moment_of: Callable[[Any], Moment], field: str
+) -> Reaction[EventT]:
+    service, agency, due = (
+        _reader(contract, name, default)
+        for name, default in (("service_code", ""), ("agency", ""), ("due_on", None))
+    )
+
     async def note(deliveries: Sequence[Delivery[EventT]], work: Work) -> None:
         told = [
             ToldMoment(
@@ -66,13 +74,19 @@ def _noting(moment_of: Callable[[Any], Moment], field: str) -> Reaction[EventT]:
                 application_id=one.event.application_id,  # type: ignore[attr-defined]
                 moment=moment_of(one.event),
                 at=getattr(one.event, field) if field else one.message.occurred_at,
-                service_code=getattr(one.event, "service_code", ""),
-                agency=getattr(one.event, "agency", ""),
+                service_code=service(one.event),
+                agency=agency(one.event),
                 actor=one.message.actor,
-                due_on=getattr(one.event, "due_on", None),
+                due_on=due(one.event),
             )
             for one in deliveries
         ]
         await record_moments(told, work)
 
     return note
+
+
+def _reader(contract: type[Event], name: str, default: object) -> Callable[[Any], Any]:
+    """Reads a field that not every contract has. Looked up once: asking an event for what it does
+    not have costs more than all the rest."""
+    return attrgetter(name) if name in contract.model_fields else lambda _event: default
