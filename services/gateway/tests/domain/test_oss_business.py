@@ -99,14 +99,16 @@ def test_a_region_names_its_office(region: str, offices: tuple[str, ...]) -> Non
     assert office_codes_of(region) == offices
 
 
-def test_projects_elsewhere_are_not_the_offices() -> None:
+def test_projects_and_permits_elsewhere_are_not_the_offices() -> None:
     rows = [
         {"id_proyek": f"R-{region}", "kbli": "10211", "data_lokasi_proyek": [place]}
         for region in ("8102", "6202")
         for place in ({"proyek_daerah_id": f"{region}011001"},)
     ]
     rows.append({"id_proyek": "R-nowhere", "kbli": "10211"})
-    told = read(data_proyek=rows)
+    permits = [{"id_izin": f"I-{code}", "kd_daerah": f"{code}011001"} for code in ("8102", "6202")]
+    told = read(data_proyek=rows, data_checklist=[*permits, {"id_izin": "I-nowhere"}])
+    assert [one.id_izin for one in told.permits_in("81.02")] == ["I-8102", "I-nowhere"]
     assert [one.id for one in told.projects_in("81.02")] == ["R-8102", "R-nowhere"]
 
 

@@ -114,7 +114,7 @@ async def _take(
     if not await work.oss_messages.keep(message):
         return OssAnswer(is_taken=True, text="Data sudah pernah diterima")
     before = await work.oss_businesses.hold(message)
-    await work.oss_permits.put(office_code, told.permits)
+    await work.oss_permits.put(office_code, told.permits_in(office_code))
     stood = None if before is None else read_business(before.method, before.body)
     if before is None:
         _tell_business(told, office_code, work, is_new=not _ends(told))

@@ -100,6 +100,10 @@ class ToldBusiness:
         """Those of the office's region."""
         return tuple(one for one in self.projects if one.is_in(office_code))
 
+    def permits_in(self, office_code: str) -> tuple[OssPermit, ...]:
+        """Those that are for the office to decide on: a business may have others elsewhere."""
+        return tuple(one for one in self.permits if is_of(office_code, one.kd_daerah))
+
 
 def business_id_of(office_code: str, nib: str) -> UUID:
     """The id of a business of an office, the same in every service."""

@@ -44,6 +44,7 @@ class OssDoor:
 
     database: Database
     clock: FixedClock
+    issuer: TestIssuer
     desk: TestDesk
     parts: OssParts
     told: Counter[str] = field(default_factory=Counter)
@@ -131,7 +132,7 @@ async def oss_door(
             credentials=None,
             oss=HttpOss(url=simulator.methods, user_key=USER_KEY, timeout_seconds=1.0),
         )
-        yield OssDoor(database=database, clock=clock, desk=desk, parts=parts)
+        yield OssDoor(database=database, clock=clock, issuer=issuer, desk=desk, parts=parts)
         await database.close()
 
 
