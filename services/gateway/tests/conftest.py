@@ -1,6 +1,6 @@
 """The gateway on a real database of its own, as a host would build it, and its people."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +10,13 @@ import pytest
 from gateway.application.open_deployment import FirstAccount, first_accounts, open_deployment
 from gateway.bootstrap import GatewayModule
 from gateway.testing.memory import MemoryDoor
+from gateway.testing.oss_door import OssDoor, oss_door
 from gateway.testing.service import build_gateway, database_at, migrate_gateway
 from shared.database.engine import Database
 from shared.ids import new_id
 from shared.testing.clock import FixedClock
 from shared.testing.http import client
+from shared.testing.oss import SimulatedOss, simulated_oss
 from shared.testing.postgres import PostgresServer
 from shared.testing.tokens import TestIssuer
 
@@ -72,3 +74,26 @@ async def opened(gateway: GatewayModule) -> tuple[FirstAccount, ...]:
     accounts = first_accounts(["bapenda", "dlh"], lambda: f"a first secret {next(number)}")
     await open_deployment(accounts, gateway.ports)
     return accounts
+
+
+@pytest.fixture(scope="session")
+def running_oss(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOss]:
+    """One for all tests; each has permits of its own there."""
+    with simulated_oss(tmp_path_factory.mktemp("oss")) as one:
+        yield one
+
+
+@pytest.fixture
+def simulator(running_oss: SimulatedOss) -> Iterator[SimulatedOss]:
+    """The same, and it behaves again afterwards."""
+    yield running_oss
+    running_oss.behaves()
+
+
+@pytest.fixture
+async def oss_desk(
+    postgres_server: PostgresServer, simulator: SimulatedOss
+) -> AsyncIterator[OssDoor]:
+    """The part of the gateway that tells OSS."""
+    async with oss_door(postgres_server, simulator, at=NOW) as one:
+        yield one

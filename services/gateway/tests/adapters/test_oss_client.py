@@ -1,17 +1,17 @@
 """OSS over HTTP, against the simulator as a program of its own: every method, every code of
 Lampiran 9, both spellings, and everything that goes wrong on the way."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from gateway.adapters.oss_client import HttpOss
 from gateway.domain.errors import OutsideSystemAway, OutsideSystemRefused
 from gateway.domain.oss_codes import LicenceCode, Method
+from gateway.testing.oss_door import permit_id
+from shared.ids import new_id
 from shared.local_ports import free_port
-from shared.testing.oss import USER_KEY, SimulatedOss, simulated_oss
+from shared.testing.oss import USER_KEY, SimulatedOss
 
 pytestmark = pytest.mark.requirement("R003-P02-2")
 
@@ -37,22 +37,15 @@ LICENCE = {
 }
 
 
-@pytest.fixture(scope="module")
-def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOss]:
-    with simulated_oss(tmp_path_factory.mktemp("oss")) as one:
-        yield one
-
-
 @pytest.fixture
-async def ids(simulator: SimulatedOss, request: pytest.FixtureRequest) -> AsyncIterator[Any]:
-    """A permit of this test alone; the simulator behaves again afterwards."""
-    yield simulator.opens(f"I-{abs(hash(request.node.name)) % 10**12}", nib=NIB)
-    simulator.behaves()
+def ids(simulator: SimulatedOss) -> dict[str, str]:
+    """A permit of this test alone."""
+    return simulator.opens(permit_id(new_id()), nib=NIB)
 
 
 @pytest.fixture
 def oss(simulator: SimulatedOss) -> HttpOss:
-    return HttpOss(url=simulator.methods, user_key=USER_KEY, timeout_seconds=1.0)
+    return HttpOss(url=simulator.methods, user_key=USER_KEY, timeout_seconds=10.0)
 
 
 async def status(oss: HttpOss, ids: dict[str, str], code: str = "10") -> None:
@@ -136,8 +129,9 @@ async def test_what_cannot_be_read_is_no_answer_and_never_a_no(
     was_recorded: bool,
 ) -> None:
     simulator.behaves(fault, seconds=2.0)
+    asking = replace(oss, timeout_seconds=1.0) if reason == "no_answer_in_time" else oss
     with pytest.raises(OutsideSystemAway) as away:
-        await status(oss, ids)
+        await status(asking, ids)
     assert away.value.reason == reason
     assert await oss.licence_status(ids["id_izin"]) == ("10" if was_recorded else "")
 
@@ -156,10 +150,8 @@ async def test_fields_that_the_pia_does_not_allow_are_refused(
         await oss.tell(Method.RECEIVE_LICENCE, LICENCE | ids | {"kd_daerah": "81.02"})
 
 
-async def test_a_wrong_key_and_a_closed_port_are_no_answers(
-    simulator: SimulatedOss, tmp_path: Path
-) -> None:
-    stranger = HttpOss(url=simulator.methods, user_key="another key", timeout_seconds=1.0)
+async def test_a_wrong_key_and_a_closed_port_are_no_answers(simulator: SimulatedOss) -> None:
+    stranger = HttpOss(url=simulator.methods, user_key="another key", timeout_seconds=10.0)
     with pytest.raises(OutsideSystemAway):
         await stranger.nib_line(NIB)
     nobody = HttpOss(url=f"http://127.0.0.1:{free_port()}", user_key="x", timeout_seconds=1.0)

@@ -1,6 +1,5 @@
 """What an office sees of its connection to OSS and asks of it, through the REST API."""
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,13 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.testing.oss_door import OFFICE, OssDoor, oss_door, permit_id
+from gateway.testing.oss_door import OFFICE, OssDoor, permit_id
 from gateway.testing.service import build_gateway
 from shared.contracts.permit import ApplicationSubmittedV1, ApplicationVerifiedV1, LicenceIssuedV1
 from shared.ids import new_id
 from shared.testing.http import client
-from shared.testing.oss import USER_KEY, SimulatedOss, simulated_oss
-from shared.testing.postgres import PostgresServer
+from shared.testing.oss import USER_KEY, SimulatedOss
 
 NOW = datetime(2026, 6, 15, 0, 0, tzinfo=UTC)
 NIB, UNKNOWN = "9120001234567", "9999999999999"
@@ -29,17 +27,9 @@ BUSINESS = {
 }
 
 
-@pytest.fixture(scope="module")
-def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOss]:
-    with simulated_oss(tmp_path_factory.mktemp("oss")) as one:
-        yield one
-
-
 @pytest.fixture
-async def door(postgres_server: PostgresServer, simulator: SimulatedOss) -> AsyncIterator[OssDoor]:
-    async with oss_door(postgres_server, simulator, at=NOW) as door:
-        yield door
-    simulator.behaves()
+def door(oss_desk: OssDoor) -> OssDoor:
+    return oss_desk
 
 
 def gateway_of(door: OssDoor, home: Path, **settings: Any) -> httpx.AsyncClient:

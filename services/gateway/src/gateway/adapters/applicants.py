@@ -9,17 +9,13 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from gateway.adapters.permit_calls import PermitService
 from gateway.application.notification_ports import Contact, Correction, DocumentLink
 from gateway.domain.notification import Channel
-from shared.errors import NotFound, Unavailable
 from shared.module import ASGIApp
-from shared.services import call
 from shared.tokens import SystemTokens
-
-NAME = "gateway"
-PERMIT = "permit"
 
 
 class _Answer(BaseModel):
@@ -65,8 +61,7 @@ class PermitApplicants:
     """The `Applicants` port on the permit service's app."""
 
     def __init__(self, services: Mapping[str, ASGIApp], tokens: SystemTokens) -> None:
-        self._services = services
-        self._tokens = tokens
+        self._permit = PermitService(services, tokens)
 
     async def contact(self, application_id: UUID, *, office_code: str) -> Contact:
         """See the port; an answer of another shape is as good as none."""
@@ -77,22 +72,7 @@ class PermitApplicants:
         return await self._ask(f"/internal/licences/{licence_id}/contact", office_code)
 
     async def _ask(self, path: str, office_code: str) -> Contact:
-        permit = self._services.get(PERMIT)
-        if permit is None:
-            raise Unavailable
-        answer = await call(
-            permit,
-            "GET",
-            path,
-            token=self._tokens.issue(NAME, PERMIT),
-            query={"offices": office_code},
-        )
-        if answer.status == 404:
-            raise NotFound
-        try:
-            return _contact(_Contact.model_validate(answer.require()))
-        except ValidationError:
-            raise Unavailable from None
+        return _contact(await self._permit.get(path, _Contact, office_code=office_code))
 
 
 def _contact(found: _Contact) -> Contact:

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from gateway.adapters.permit_calls import PermitService
 from gateway.application.oss_intake_ports import LicenceCase, OssCase
 from gateway.domain.oss_permit import permit_of
-from shared.errors import NotFound, Unavailable
+from shared.errors import NotFound
 from shared.module import ASGIApp
-from shared.services import call
 from shared.tokens import SystemTokens
 
-NAME = "gateway"
-PERMIT = "permit"
 _ACTING = {"plt": "Plt.", "plh": "Plh."}
 
 
@@ -47,8 +45,7 @@ class ServicePermitDesk:
     """The `PermitDesk` port on the permit service's app."""
 
     def __init__(self, services: Mapping[str, ASGIApp], tokens: SystemTokens) -> None:
-        self._services = services
-        self._tokens = tokens
+        self._permit = PermitService(services, tokens)
 
     async def case_of_application(self, application_id: UUID, *, office_code: str) -> OssCase:
         """See the port; an answer of another shape is as good as none."""
@@ -62,22 +59,7 @@ class ServicePermitDesk:
         return await self._ask(f"/internal/licences/{licence_id}/oss", office_code)
 
     async def _ask(self, path: str, office_code: str) -> OssCase | None:
-        permit = self._services.get(PERMIT)
-        if permit is None:
-            raise Unavailable
-        answer = await call(
-            permit,
-            "GET",
-            path,
-            token=self._tokens.issue(NAME, PERMIT),
-            query={"offices": office_code},
-        )
-        if answer.status == 404:
-            raise NotFound
-        try:
-            return _case(_Case.model_validate(answer.require()))
-        except ValidationError:
-            raise Unavailable from None
+        return _case(await self._permit.get(path, _Case, office_code=office_code))
 
 
 def _case(found: _Case) -> OssCase | None:

@@ -130,7 +130,7 @@ async def oss_door(
             IntegrationPorts(clock=clock, new_id=new_id, begin=begin, read=read),
             client="oss",
             credentials=None,
-            oss=HttpOss(url=simulator.methods, user_key=USER_KEY, timeout_seconds=1.0),
+            oss=HttpOss(url=simulator.methods, user_key=USER_KEY, timeout_seconds=10.0),
         )
         yield OssDoor(database=database, clock=clock, issuer=issuer, desk=desk, parts=parts)
         await database.close()

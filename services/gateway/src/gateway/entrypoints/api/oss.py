@@ -97,7 +97,11 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
             _receiving(method, intake),
             methods=["POST"],
             name=f"post_{method.value}",
-            summary=f"OSS calls {method.value}",
+            description=(
+                f"OSS calls `{method.value}` (PIA 4.3.22): what it hands over is taken in once by"
+                " its content, and answered with status 1 (taken) or 2 (not taken).\n\n"
+                "For the integration that OSS signs in as."
+            ),
             responses=answers(PiaAnswer),
             openapi_extra=EXAMPLES[method],
         )
@@ -110,7 +114,11 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
     async def post_check_commitment(
         body: Message, caller: SignedIn, request: Idempotent, token: Token = None
     ) -> Response:
-        """OSS asks where a permit stands."""
+        """OSS asks where a permit stands (`checkKomitmen`).
+
+        For the integration that OSS signs in as. The PIA gives this method no fields: it is shaped
+        as `checkLicenseStatus` is.
+        """
         question = AskCommitment(caller=caller, body=body if is_shallow(body) else {}, token=token)
         return await request.run(
             lambda _once: answer_commitment(question, intake), body=body, shape=_commitment
@@ -123,7 +131,11 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
-        """What OSS must be told of the office's applications and licences, newest first."""
+        """What OSS must be told of the office's applications and licences, newest first.
+
+        For licensing officials, the back office and administrators (Perbup Sumba Timur 32/2023
+        Ps 10(6) for sanctions). What is `by_hand` OSS offers no method for.
+        """
         position = decode_cursor(cursor, UUID)
         rows = await list_oss_records(
             caller, sending, state=state, before=position[0] if position else None, limit=limit
@@ -141,7 +153,10 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
     async def get_business(
         nib: Nib, caller: SignedIn, office_code: Annotated[OfficeCode | None, Query()] = None
     ) -> Response:
-        """Whether a NIB exists at OSS, whose it is and where it stands (`checkNIB`)."""
+        """Whether a NIB exists at OSS, whose it is and where it stands (`checkNIB`).
+
+        For licensing officials, the back office and administrators; 409 where OSS knows none.
+        """
         found = await check_nib(caller, _office_of(caller, office_code), nib, sending)
         shown = {
             "nib": found.nib,
@@ -153,7 +168,10 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
 
     @router.post("/inquiries", responses=answers(InquiryAnswer))
     async def post_inquiry(body: NewInquiry, caller: SignedIn, request: Idempotent) -> Response:
-        """Fetches a NIB from OSS (`inqueryNIB`) and takes it in as if OSS had told it."""
+        """Fetches a NIB from OSS (`inqueryNIB`) and takes it in as if OSS had told it.
+
+        For licensing officials, the back office and administrators, where a message was missed.
+        """
         office_code = _office_of(caller, body.office_code)
         return await request.run(
             lambda once: inquire_nib(
@@ -173,7 +191,10 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
         caller: SignedIn,
         office_code: Annotated[OfficeCode | None, Query()] = None,
     ) -> Response:
-        """A code list of OSS (`getDataReferensi`), by its number in Lampiran 29."""
+        """A code list of OSS (`getDataReferensi`), by its number in Lampiran 29.
+
+        For licensing officials, the back office and administrators.
+        """
         found = await read_references(caller, _office_of(caller, office_code), list_code, sending)
         items = [{"code": one.code, "text": one.text, "note": one.note} for one in found]
         return respond(Representation(body={"items": items, "next_cursor": None}))
