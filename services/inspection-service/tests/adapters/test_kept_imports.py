@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-
 from inspection_service.adapters.register_tables import import_operation
 from inspection_service.settings import NAME
-from shared.database.migrate import upgrade
 from shared.imports.store import PostgresImports
+from shared.testing.imports import outliving
 from shared.testing.postgres import PostgresServer
 
 _INSERT = (
@@ -23,22 +20,14 @@ OLD = (
 
 
 async def test_kept_imports_outlive_their_migration(postgres_server: PostgresServer) -> None:
-    async with postgres_server.empty_database() as address:
-        await upgrade("inspection_service", address, service=NAME, to="0011")
-        engine = create_async_engine(address)
-        async with engine.begin() as connection:
-            for number, statement in enumerate(OLD, start=1):
-                await connection.execute(text(statement), {"id": UUID(int=number)})
-        await upgrade("inspection_service", address, service=NAME)
-        async with engine.begin() as connection:
-            for number, statement in enumerate(OLD, start=11):
-                await connection.execute(text(statement), {"id": UUID(int=number)})
-            store = PostgresImports(connection, import_operation)
-            taken, refused = [await store.get(UUID(int=number)) for number in (1, 2)]
-            assert (taken.state, taken.accepted, taken.progress) == ("succeeded", 2, 1.0)
-            assert taken.requested_at == taken.finished_at
-            assert refused.state == "failed"
-            assert refused.notes["unchanged"] == 1
-            assert refused.notes["findings"] == [{"row": 2, "column": "kind", "code": "unknown"}]
-            assert (await store.get(UUID(int=11))).notes["sha256"] == "ab"
-        await engine.dispose()
+    async with outliving(
+        postgres_server, "inspection_service", service=NAME, before="0011", old=OLD
+    ) as connection:
+        store = PostgresImports(connection, import_operation)
+        taken, refused = [await store.get(UUID(int=number)) for number in (1, 2)]
+        assert (taken.state, taken.accepted, taken.progress) == ("succeeded", 2, 1.0)
+        assert taken.requested_at == taken.finished_at
+        assert refused.state == "failed"
+        assert refused.notes["unchanged"] == 1
+        assert refused.notes["findings"] == [{"row": 2, "column": "kind", "code": "unknown"}]
+        assert (await store.get(UUID(int=11))).notes["sha256"] == "ab"

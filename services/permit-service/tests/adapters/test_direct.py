@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from permit_service.application.ports import (
-    TokenTarget,
-)
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact
 from permit_service.testing.facts import OFFICE

@@ -5,10 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from permit_service.adapters.default_catalogue import default_catalogue
-from permit_service.application.ports import (
-    OfficeDay,
-    TokenTarget,
-)
+from permit_service.application.office_ports import OfficeDay
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.number_format import FormatEdition, FormatSource
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.testing.facts import OFFICE

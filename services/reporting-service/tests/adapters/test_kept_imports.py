@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-
 from reporting_service.adapters.tables import import_operation
 from reporting_service.settings import NAME
-from shared.database.migrate import upgrade
 from shared.imports.store import PostgresImports
+from shared.testing.imports import outliving
 from shared.testing.postgres import PostgresServer
 
 _ERROR = '{"row": 2, "column": "Bulan", "code": "month_unknown"}'
@@ -20,18 +17,10 @@ OLD = (
 
 
 async def test_kept_imports_outlive_their_migration(postgres_server: PostgresServer) -> None:
-    async with postgres_server.empty_database() as address:
-        await upgrade("reporting_service", address, service=NAME, to="0013")
-        engine = create_async_engine(address)
-        async with engine.begin() as connection:
-            for number, statement in enumerate(OLD, start=1):
-                await connection.execute(text(statement), {"id": UUID(int=number)})
-        await upgrade("reporting_service", address, service=NAME)
-        async with engine.begin() as connection:
-            for number, statement in enumerate(OLD, start=11):
-                await connection.execute(text(statement), {"id": UUID(int=number)})
-            store = PostgresImports(connection, import_operation)
-            kept, during = [await store.get(UUID(int=number)) for number in (1, 11)]
-            assert (kept.state, kept.rows, kept.refused) == ("failed", 5, 1)
-            assert (len(kept.errors), during.errors) == (2, kept.errors)
-        await engine.dispose()
+    async with outliving(
+        postgres_server, "reporting_service", service=NAME, before="0013", old=OLD
+    ) as connection:
+        store = PostgresImports(connection, import_operation)
+        kept, during = [await store.get(UUID(int=number)) for number in (1, 11)]
+        assert (kept.state, kept.rows, kept.refused) == ("failed", 5, 1)
+        assert (len(kept.errors), during.errors) == (2, kept.errors)

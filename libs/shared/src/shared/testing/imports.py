@@ -1,12 +1,18 @@
-"""Imports in a dict: the same promises as on PostgreSQL."""
+"""Imports in a dict, as on PostgreSQL; and a database in which the release before kept some."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from shared.database.migrate import upgrade
 from shared.errors import NotFound
 from shared.imports.operation import ImportOperation, ImportState
+from shared.testing.postgres import PostgresServer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +101,21 @@ class MemoryImports:
 
     def _holds(self, kept: KeptImport, worker: UUID) -> bool:
         return kept.worker == worker and kept.one.state is ImportState.RUNNING
+
+
+@asynccontextmanager
+async def outliving(
+    server: PostgresServer, package: str, *, service: str, before: str, old: Sequence[str]
+) -> AsyncIterator[AsyncConnection]:
+    """A database in which the release before has kept imports, under ids from 1, before the
+    migration that follows the version `before`, and again, under ids from 11, after it."""
+    async with server.empty_database() as address:
+        engine = create_async_engine(address)
+        for first, to in ((1, before), (11, "head")):
+            await upgrade(package, address, service=service, to=to)
+            async with engine.begin() as connection:
+                for number, statement in enumerate(old, start=first):
+                    await connection.execute(text(statement), {"id": UUID(int=number)})
+        async with engine.connect() as connection:
+            yield connection
+        await engine.dispose()

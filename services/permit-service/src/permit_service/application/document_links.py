@@ -6,10 +6,11 @@ from uuid import UUID
 
 from permit_service.application.dossier import Dossier
 from permit_service.application.personal_reads import APPLICATION, LICENCE
-from permit_service.application.ports import Ports, TokenTarget, Work
+from permit_service.application.ports import Ports, Work
 from permit_service.application.read_applications import read_application
 from permit_service.application.rejection_letter import stream_rejection_letter
 from permit_service.application.submit_application import RECEIPT
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.document_link import DocumentLink, LinkedDocument, may_be_sent_anew
 from permit_service.domain.office_rule import RuleKey, rule_on
 from permit_service.domain.steps import Status

@@ -8,7 +8,8 @@ from uuid import UUID
 from permit_service.application.access import ASSISTANTS
 from permit_service.application.dossier import Dossier
 from permit_service.application.former_licence import find_former
-from permit_service.application.ports import Ports, TokenTarget, Work
+from permit_service.application.ports import Ports, Work
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.applicant import Applicant, Location
 from permit_service.domain.application import Application
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown

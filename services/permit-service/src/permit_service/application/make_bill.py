@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from permit_service.application.access import VALIDATORS, acts_for_applicant
 from permit_service.application.dossier import Dossier
-from permit_service.application.ports import Ports, TokenTarget
+from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.bill import Bill, BillState, MadeBill
 from permit_service.domain.errors import RetributionNotAssessed
 from permit_service.domain.retribution import require_retribution

@@ -28,7 +28,8 @@ from permit_service.application.listing import (
     StepCount,
     TimelineEvent,
 )
-from permit_service.application.number_ports import NumberFormats
+from permit_service.application.number_ports import NumberFormats, Numbers
+from permit_service.application.office_ports import Offices
 from permit_service.application.paper_ports import Templates
 from permit_service.application.payment_ports import PaymentGateway
 from permit_service.application.person_search_ports import People
@@ -37,12 +38,9 @@ from permit_service.application.recomputation_ports import Recomputations
 from permit_service.application.retention_ports import Retention
 from permit_service.application.signing_ports import Certificates, Directory, Press, SignatureCheck
 from permit_service.application.standard_ports import StandardAcknowledgements
+from permit_service.application.token_ports import PublicTokens
 from permit_service.domain.application import Application
-from permit_service.domain.numbering import Reservation, Series
-from permit_service.domain.office import Office
 from permit_service.domain.survey import SurveyFact
-from shared.calendar.holidays import Holiday
-from shared.calendar.working_days import WorkingCalendar
 from shared.clock import Clock
 from shared.contracts.permit import ApplicationSubmittedV1
 from shared.database.access_log import Access, RecordsAccess
@@ -97,88 +95,6 @@ class SurveyFacts(Protocol):
 
     async def record(self, facts: Sequence[SurveyFact], *, office_code: str) -> None:
         """Adds what is new to what is known; nothing that is known is taken away."""
-        ...
-
-
-class Offices(Protocol):
-    """The service's own copy of the offices and their calendars. Public."""
-
-    async def get(self, code: str) -> Office | None:
-        """One office."""
-        ...
-
-    async def all(self) -> list[Office]:
-        """Every office, by code."""
-        ...
-
-    async def save(self, office: Office) -> None:
-        """Keeps the settings, unless newer ones are known."""
-        ...
-
-    async def save_days(
-        self, office_code: str, *, year: int, version: int, days: Sequence["OfficeDay"]
-    ) -> None:
-        """Keeps the office's own days of a year, unless newer ones are known."""
-        ...
-
-    async def calendar(self, office: Office, *, version: str | None = None) -> WorkingCalendar:
-        """The office's calendar of today, or the one that was kept under a version."""
-        ...
-
-    async def keep_calendar(self, calendar: WorkingCalendar) -> None:
-        """Keeps a calendar under its version, so that a clock can count by it for ever."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeDay:
-    """A day on which an office departs from the nation's calendar."""
-
-    holiday: Holiday
-    is_working: bool
-
-
-class Numbers(Protocol):
-    """Number series and what was reserved from them, held until the transaction ends."""
-
-    async def series(self, office_code: str, *, key: str, year: int) -> Series:
-        """Where the series stands; made when it is asked for first."""
-        ...
-
-    async def save_series(self, office_code: str, *, key: str, year: int, series: Series) -> None:
-        """Writes where it stands."""
-        ...
-
-    async def reservation(self, application_id: UUID) -> Reservation | None:
-        """What is reserved for an application."""
-        ...
-
-    async def save_reservation(self, reservation: Reservation) -> None:
-        """Writes the reservation."""
-        ...
-
-    async def drop_reservation(self, application_id: UUID) -> None:
-        """Nothing is reserved any more."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenTarget:
-    """What a public token leads to, and whose row that is."""
-
-    office_code: str
-    target: UUID
-
-
-class PublicTokens(Protocol):
-    """Unguessable words that the public holds: receipts, licence tokens, claim codes."""
-
-    async def add(self, kind: str, token: str, target: TokenTarget) -> None:
-        """Keeps a token."""
-        ...
-
-    async def find(self, kind: str, token: str) -> TokenTarget | None:
-        """What it leads to."""
         ...
 
 

@@ -6,8 +6,9 @@ from permit_service.application.access import VALIDATORS, require_reader
 from permit_service.application.dossier import Dossier
 from permit_service.application.draft_application import APPLICATION
 from permit_service.application.listing import TimelineEvent
-from permit_service.application.ports import Ports, TokenTarget
+from permit_service.application.ports import Ports
 from permit_service.application.submit_application import RECEIPT
+from permit_service.application.token_ports import TokenTarget
 from shared.errors import NotFound
 from shared.identity import Caller, Role, system_caller
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from permit_service.application.access import is_routed_to
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import LicenceQuery, TimelineEvent
-from permit_service.application.ports import Ports, Reading, TokenTarget
+from permit_service.application.ports import Ports, Reading
 from permit_service.application.sign_licence import LICENCE, LICENCE_ID
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.licence import Licence, LicenceStatus
 from permit_service.domain.service import Service

@@ -13,10 +13,11 @@ from permit_service.application.dossier import Dossier
 from permit_service.application.former_licence import hold_former, let_go
 from permit_service.application.licence_templates import paper_at
 from permit_service.application.number_formats import number_format_of
-from permit_service.application.ports import Ports, TokenTarget, Work
+from permit_service.application.ports import Ports, Work
 from permit_service.application.record_sanctions import tell_standing
 from permit_service.application.signing_ports import Signing
 from permit_service.application.steps import Step, kept, opened
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.errors import FourEyes
 from permit_service.domain.letter_layout import Paper, PaperEdition

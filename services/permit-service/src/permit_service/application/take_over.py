@@ -13,9 +13,10 @@ from uuid import UUID
 from permit_service.application.dossier import Dossier
 from permit_service.application.draft_application import APPLICATION, CLAIM
 from permit_service.application.intake_ports import IntakeSource
-from permit_service.application.ports import Ports, TokenTarget, Work
+from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import kept
 from permit_service.application.submit_application import RECEIPT, submission_of
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.errors import OfficeUnknown
 from permit_service.domain.office import Office

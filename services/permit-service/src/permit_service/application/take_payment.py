@@ -9,8 +9,9 @@ from uuid import UUID
 from permit_service.application.dossier import Dossier
 from permit_service.application.make_bill import BILL
 from permit_service.application.payment_ports import PaidBill
-from permit_service.application.ports import Ports, TokenTarget
+from permit_service.application.ports import Ports
 from permit_service.application.record_payment import keep_payment
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.bill import Bill
 from permit_service.domain.errors import BillUnknown
 from permit_service.domain.retribution import PaidThrough, Payment

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from permit_service.application.hold_steps import release_steps_of
-from permit_service.application.ports import OfficeDay, Work
+from permit_service.application.office_ports import OfficeDay
+from permit_service.application.ports import Work
 from permit_service.application.record_offices import (
     RecordCalendar,
     record_calendars,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from permit_service.application.ports import TokenTarget
 from permit_service.application.sign_licence import LICENCE, LICENCE_ID
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.licence import Licence
 from permit_service.testing.shelves import Shelves, sees
 from shared.identity import Caller

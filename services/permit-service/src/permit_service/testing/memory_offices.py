@@ -5,7 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from permit_service.adapters.store.offices import build_calendar
-from permit_service.application.ports import OfficeDay, TokenTarget
+from permit_service.application.office_ports import OfficeDay
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.numbering import Reservation, Series
 from permit_service.domain.office import Office
 from permit_service.testing.shelves import Shelves

@@ -12,8 +12,9 @@ from permit_service.adapters.secrets import KeyedSecrets
 from permit_service.application.assignment_ports import Colleague
 from permit_service.application.dossier import Dossier
 from permit_service.application.listing import TimelineEvent
-from permit_service.application.ports import Ports, Submission, TokenTarget
+from permit_service.application.ports import Ports, Submission
 from permit_service.application.signing_ports import Signing
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.letter_layout import Paper
 from permit_service.domain.numbering import ATTEMPT_LASTS, Reservation

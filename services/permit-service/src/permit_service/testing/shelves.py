@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from permit_service.application.ports import OfficeDay, TokenTarget
+from permit_service.application.office_ports import OfficeDay
+from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.application import Application
 from permit_service.domain.clock_rule import ClockRule
 from permit_service.domain.correction import Rounds

@@ -13,7 +13,7 @@ from permit_service.adapters.store.calendars import calendar_from, calendar_json
 from permit_service.adapters.store.rows import Row
 from permit_service.adapters.tables import office as table
 from permit_service.adapters.tables import office_year, working_calendar
-from permit_service.application.ports import OfficeDay
+from permit_service.application.office_ports import OfficeDay
 from permit_service.domain.office import GateSetting, Office
 from shared.calendar.holidays import Holiday, HolidayKind, shipped_national_holidays
 from shared.calendar.working_days import WorkingCalendar

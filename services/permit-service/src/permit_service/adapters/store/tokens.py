@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.tables import public_token as table
-from permit_service.application.ports import TokenTarget
+from permit_service.application.token_ports import TokenTarget
 
 
 class PostgresTokens:
