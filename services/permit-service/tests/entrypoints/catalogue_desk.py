@@ -8,7 +8,7 @@ import httpx
 from permit_service.testing.counter import Counter
 from permit_service.testing.facts import OFFICE
 
-ADDED = ("office_code", "version", "procedure")
+ADDED = ("office_code", "version", "channel_basis", "procedure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
