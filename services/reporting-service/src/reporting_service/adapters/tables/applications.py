@@ -1,46 +1,27 @@
-"""How long services and agencies took, and which applications are open: counted from facts."""
+"""Stages and moments of applications, and which of them are open."""
 
 import sqlalchemy as sa
 
-from reporting_service.adapters.columns import INSTANT, key, metadata, month, office_code
+from reporting_service.adapters.columns import INSTANT, metadata, month, office_code
 
-service_standard_version = sa.Table(
-    "service_standard_version",
-    metadata,
-    office_code(),
-    sa.Column("service_code", sa.Text, primary_key=True),
-    key("version", sa.Integer),
-    sa.Column("value", sa.Integer, nullable=False),
-    sa.Column("unit", sa.Text, nullable=False),
-)
-
-# A version that was not told is 0.
-versioned_time = sa.Table(
-    "versioned_time",
-    metadata,
-    *month(),
-    sa.Column("kind", sa.Text, primary_key=True),
-    key("service_version", sa.Integer),
-    key("working_days", sa.Integer),
-    sa.Column("count", sa.BigInteger, nullable=False),
-)
-
-agency_answer = sa.Table(
-    "agency_answer",
+application_stage = sa.Table(
+    "application_stage",
     metadata,
     office_code(),
     sa.Column("application_id", sa.Uuid, primary_key=True),
-    sa.Column("agency", sa.Text, primary_key=True),
-    sa.Column("given_at", INSTANT, primary_key=True),
+    sa.Column("stage", sa.Text, primary_key=True),
+    sa.Column("service_code", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("reached_at", INSTANT, nullable=False),
 )
 
-agency_time = sa.Table(
-    "agency_time",
+stage_month = sa.Table(
+    "stage_month",
     metadata,
     *month(),
+    sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("service_code", sa.Text, primary_key=True),
-    sa.Column("agency", sa.Text, primary_key=True),
-    key("working_days", sa.Integer),
+    sa.Column("stage", sa.Text, primary_key=True),
     sa.Column("count", sa.BigInteger, nullable=False),
 )
 

@@ -1,4 +1,4 @@
-"""Problems with systems of others. Insert-only: a row per version, and the newest stands."""
+"""Problems with systems of others. Insert-only: a row per version; the newest stands."""
 
 import sqlalchemy as sa
 
