@@ -254,6 +254,8 @@ async def test_applications_wait_for_the_map_are_told_once_and_let_go_when_taken
             refused_at=desk.clock.now(),
         ),
     )
+    # What went on is read again with its days, and stays as it is.
+    assert await desk.read() == 0
     intakes = await desk.intakes()
     assert intakes["A1"]["state"] == "taken"
     assert intakes["A1"]["application_id"] == str(application_id)
@@ -273,7 +275,6 @@ async def test_two_workers_and_a_break_in_the_middle_lose_and_double_nothing(
     await desk.post("service-map", {"outside_code": "1044", "service_code": "PAUD"})
     rows = [application_row(f"A{one}", tgl_pengajuan="2026-06-10") for one in range(5)]
     simulator.has(*rows)
-    # Two of three pages come, then nothing more.
     simulator.behaves("server_error", after=2)
     assert await desk.read() == 0
     simulator.behaves()
@@ -300,7 +301,6 @@ async def test_an_outage_is_logged_and_what_came_meanwhile_is_caught_up(
     assert [(one["kind"], one["state"]) for one in status["outages"]] == [
         ("interruption", "running")
     ]
-    # Days pass; applications go on coming there.
     desk.clock.move(timedelta(days=40))
     rows = [application_row("A2", tgl_pengajuan="2026-06-16"), application_row("A1")]
     simulator.has(*rows, application_row("A3", tgl_pengajuan="2026-07-20"))
