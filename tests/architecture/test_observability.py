@@ -10,10 +10,12 @@ from prometheus_client import REGISTRY
 # The modules that declare figures.
 import gateway.entrypoints.notification_timers  # noqa: F401
 import shared.messaging.kafka_consumer
-import shared.messaging.metrics  # noqa: F401
+import shared.messaging.metrics
+import shared.seals.metrics  # noqa: F401
 from satupintu.databases import PACKAGES
 
 FOLDER = Path(__file__).parents[2] / "deploy/observability"
+FAMILIES = ("relay_", "consumer_", "notification_", "seal_")
 # Made by Prometheus itself, and by the client's collector of the process.
 GIVEN = {"up", "process_resident_memory_bytes", "process_cpu_seconds_total"}
 
@@ -30,7 +32,7 @@ def declared() -> set[str]:
     counted = {
         f"{one.name}_total" if one.type == "counter" else one.name for one in REGISTRY.collect()
     }
-    return {name for name in counted if name.startswith(("relay_", "consumer_", "notification_"))}
+    return {name for name in counted if name.startswith(FAMILIES)}
 
 
 def test_every_figure_is_shown() -> None:

@@ -117,7 +117,9 @@ async def settled(home: Path, *, seconds: float = 60) -> None:
             await asyncio.sleep(0.5)
 
 
+@pytest.mark.requirement("R003-Menimbang-b")
 async def test_one_process_and_its_database_are_killed_again_and_again() -> None:
+    """Reliable: I1 to I8 hold after every kill."""
     async with deployed("embedded") as deployment:
         await under_fire(deployment, stories=SETTINGS.stories, every=4)
 

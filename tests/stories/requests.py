@@ -1,5 +1,6 @@
 """Requests made from the API's own description: a new operation is asked as the others are."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ _BY_FORMAT = {
     "email": "contoh@example.invalid",
     "uri": "https://example.invalid/",
 }
+# One of these fits most patterns.
+_WORDS = ("contoh", "CONTOH", "1", "81.02", "46100", "0" * 16)
 _FILE = ("contoh.csv", b"a,b\n1,2\n", "text/csv")
 
 
@@ -42,29 +45,28 @@ def operations(document: Json) -> Iterator[Operation]:
 
 def request_for(operation: Operation, document: Json, known: Mapping[str, str]) -> Json:
     """What an HTTP client takes: address, query and a body that the description allows. `known`
-    are values of parameters, by name; an id that is not known is one of nothing."""
-    maker = _Maker(document)
+    are values of parameters and members, by name; an id that is not known is one of nothing."""
+    maker = _Maker(document, known)
     path, query = operation.path, {}
-    headers = {"If-Match": '"1"'}
     for one in operation.described.get("parameters", []):
         value = known.get(one["name"]) or maker.value(one.get("schema", {}))
         if one["in"] == "path":
             path = path.replace("{" + one["name"] + "}", str(value))
-        elif one["in"] == "query" and one.get("required"):
+        elif one["in"] == "query" and (one.get("required") or one["name"] in known):
             query[one["name"]] = value
     return {
         "method": operation.method.upper(),
         "url": path,
         "params": query,
-        "headers": headers,
     } | maker.body(operation.described)
 
 
 class _Maker:
     """Makes the smallest value that a schema allows, or the example that it gives."""
 
-    def __init__(self, document: Json) -> None:
+    def __init__(self, document: Json, known: Mapping[str, str]) -> None:
         self._schemas = document["components"]["schemas"]
+        self._known = known
 
     def body(self, described: Json) -> Json:
         """The body as the client's own argument."""
@@ -106,9 +108,12 @@ class _Maker:
     def _of_type(self, schema: Json) -> Any:
         match schema.get("type"):
             case "object":
-                wanted = schema.get("required", ())
                 named = schema.get("properties", {})
-                return {name: self.value(named.get(name, {})) for name in wanted}
+                needed = schema.get("required", ())
+                wanted = [*needed, *(one for one in named if one in self._known)]
+                return {
+                    name: self._of_name(name, self.value(named.get(name, {}))) for name in wanted
+                }
             case "array":
                 least = schema.get("minItems", 0)
                 return [self.value(schema.get("items", {})) for _ in range(least)]
@@ -121,5 +126,12 @@ class _Maker:
             case _:
                 return _BY_FORMAT.get(schema.get("format", ""), self._text(schema))
 
+    def _of_name(self, name: str, value: Any) -> Any:
+        is_single = not isinstance(value, dict | list)
+        return self._known.get(name, value) if is_single else value
+
     def _text(self, schema: Json) -> str:
-        return "contoh".ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength", 1_000)]
+        pattern = schema.get("pattern")
+        if pattern is not None:
+            return next((one for one in _WORDS if re.search(pattern, one)), _WORDS[0])
+        return _WORDS[0].ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength", 1_000)]

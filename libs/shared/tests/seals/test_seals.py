@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +22,9 @@ from shared.messaging.event_log import LoggedEvent, event_hash
 from shared.messaging.in_process import InProcessBus
 from shared.messaging.relay import Relay
 from shared.seals.copies import FolderCopies, SealCopies, StoredCopies
+from shared.seals.merkle import Tree
 from shared.seals.rows import read_seals
+from shared.seals.seal import MAX_SEALED, Seal, sealed
 from shared.seals.sealing import Sealer, Sealing
 from shared.seals.verify import Verdict, verify_log
 from shared.testing.clock import FixedClock
@@ -287,9 +289,10 @@ async def test_a_log_that_is_written_to_is_clean(log: Log, second_database: Data
     ]
     tasks = [asyncio.ensure_future(one) for one in work]
     verdicts = []
-    while not verdicts or verdicts[-1].seals < 8:
-        assert [one.exception() for one in tasks if one.done()] == []
-        verdicts.append(await log.verify())
+    async with asyncio.timeout(60):
+        while not verdicts or verdicts[-1].seals < 8:
+            assert [one.exception() for one in tasks if one.done()] == []
+            verdicts.append(await log.verify())
     for task in tasks:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -340,6 +343,11 @@ async def test_nothing_is_sealed_over_a_change(log: Log) -> None:
     assert await log.sealer.step() == 0
     log.copy(1).write_bytes(content)
     assert await log.sealer.step() == 1
+    log.copy(2).rename(log.home / "aside")
+    log.copy(2).write_bytes(content)
+    await log.write(1)
+    assert await log.sealer.step() == 0
+    (log.home / "aside").replace(log.copy(2))
     await log.change("update audit_seal set frontier = sha256('x') where number = 2")
     await log.write(1)
     assert await log.sealer.step() == 0
@@ -368,6 +376,24 @@ async def test_seals_of_an_older_key_stay_genuine_and_a_strangers_are_not(
         copies=log.sealer.sealing.copies,
     )
     assert {str(one.kind) for one in verdict.findings} == {"forged_seal", "forged_copy"}
+
+
+def test_a_seal_follows_the_one_that_it_names_and_no_other(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 6, 15, tzinfo=UTC))
+    keys = SealingKeys.at(tmp_path, clock=clock)
+
+    def seal(previous: Seal | None, events: int) -> Seal:
+        tree = Tree().with_leaves([b"event"] * events)
+        return sealed(keys, log=SERVICE, previous=previous, tree=tree, at=clock.now())
+
+    first, other = seal(None, 1), seal(None, 2)
+    second = seal(first, 3)
+
+    assert first.follows(None)
+    assert second.follows(first)
+    assert [second.follows(one) for one in (None, other, second)] == [False, False, False]
+    assert not seal(first, 1).follows(first)
+    assert not seal(first, MAX_SEALED + 2).follows(first)
 
 
 @pytest.mark.parametrize(
