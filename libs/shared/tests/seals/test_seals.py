@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,16 +15,13 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.database.engine import Database, connection_arguments
 from shared.documents.sealed_code import SealingKeys
-from shared.documents.storage import ObjectStorage
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.messaging.event_log import LoggedEvent, event_hash
 from shared.messaging.in_process import InProcessBus
 from shared.messaging.relay import Relay
-from shared.seals.copies import FolderCopies, SealCopies, StoredCopies
-from shared.seals.merkle import Tree
+from shared.seals.copies import FolderCopies, SealCopies
 from shared.seals.rows import read_seals
-from shared.seals.seal import MAX_SEALED, Seal, sealed
 from shared.seals.sealing import Sealer, Sealing
 from shared.seals.verify import Verdict, verify_log
 from shared.testing.clock import FixedClock
@@ -378,24 +375,6 @@ async def test_seals_of_an_older_key_stay_genuine_and_a_strangers_are_not(
     assert {str(one.kind) for one in verdict.findings} == {"forged_seal", "forged_copy"}
 
 
-def test_a_seal_follows_the_one_that_it_names_and_no_other(tmp_path: Path) -> None:
-    clock = FixedClock(datetime(2026, 6, 15, tzinfo=UTC))
-    keys = SealingKeys.at(tmp_path, clock=clock)
-
-    def seal(previous: Seal | None, events: int) -> Seal:
-        tree = Tree().with_leaves([b"event"] * events)
-        return sealed(keys, log=SERVICE, previous=previous, tree=tree, at=clock.now())
-
-    first, other = seal(None, 1), seal(None, 2)
-    second = seal(first, 3)
-
-    assert first.follows(None)
-    assert second.follows(first)
-    assert [second.follows(one) for one in (None, other, second)] == [False, False, False]
-    assert not seal(first, 1).follows(first)
-    assert not seal(first, MAX_SEALED + 2).follows(first)
-
-
 @pytest.mark.parametrize(
     "statement",
     [
@@ -408,17 +387,3 @@ async def test_the_application_can_only_read_seals(log: Log, statement: str) -> 
     with pytest.raises(DBAPIError, match="permission denied"):
         async with log.database.begin(KOTIM) as work:
             await work.connection.execute(text(statement))
-
-
-@pytest.mark.parametrize("place", ["folder", "storage"])
-async def test_a_copy_is_written_once(place: str, tmp_path: Path) -> None:
-    copies: SealCopies = (
-        FolderCopies(tmp_path)
-        if place == "folder"
-        else StoredCopies(ObjectStorage.at(tmp_path.as_uri()), "probe")
-    )
-    assert (await copies.last(), await copies.get(1)) == (0, None)
-    assert await copies.keep(1, b"first") == b"first"
-    assert await copies.keep(1, b"second") == b"first"
-    await copies.keep(2, b"next")
-    assert (await copies.last(), await copies.get(1)) == (2, b"first")

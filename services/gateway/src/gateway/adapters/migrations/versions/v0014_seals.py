@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.seals.schema import create_seals
 
-revision = "0016"
-down_revision = "0015"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:

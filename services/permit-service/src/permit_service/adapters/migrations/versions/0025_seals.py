@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.seals.schema import create_seals
 
-revision = "0027"
-down_revision = "0026"
+revision = "0025"
+down_revision = "0024"
 
 
 def upgrade() -> None:
