@@ -32,8 +32,11 @@ ELSEWHERE = "62.02"
 AT_ONCE = 12
 TURNED_AWAY = {401, 403, 404}
 VERSION_NEEDED = 428
-# What is handed in is judged before who hands it in, and no description makes a valid one.
-JUDGED_FIRST = {"POST /v1/questionnaires": 422}
+# What is handed in is judged before who hands it in, and the description makes no whole one.
+JUDGED_FIRST = {
+    "POST /v1/questionnaires": 422,
+    "POST /v1/integrations/sicantik/service-map": 422,
+}
 WHO_MAY: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "who_may.json").read_text(encoding="utf-8")
 )
