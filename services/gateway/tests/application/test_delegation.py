@@ -92,7 +92,7 @@ async def test_both_are_told_of_a_delegation_and_of_its_end(
     both = {"sekretaris@contoh.example", "kepala@contoh.example"}
     assert {to for to, _, _ in begun} == {to for to, _, _ in ended} == both
     assert all("Plh" in subject for _, subject, _ in begun)
-    assert all("2026-06-15" in text and "SK 1/2026" in text for _, _, text in begun)
+    assert all("15 Juni 2026" in text and "SK 1/2026" in text for _, _, text in begun)
     assert all("dicabut" in subject for _, subject, _ in ended)
 
 

@@ -73,13 +73,13 @@ def facts(licence: UUID) -> dict[str, tuple[Event, str, str]]:
                 valid_until=date(2026, 7, 15),
                 days_before=30,
             ),
-            "2026-07-15",
-            "2026-07-15",
+            "15 Juli 2026",
+            "15 July 2026",
         ),
         "expired": (
             LicenceExpiredV1(office_code=OFFICE, licence_id=licence, expired_on=date(2026, 6, 14)),
-            "2026-06-14",
-            "2026-06-14",
+            "14 Juni 2026",
+            "14 June 2026",
         ),
     }
 

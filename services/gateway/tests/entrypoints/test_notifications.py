@@ -235,7 +235,7 @@ async def test_who_has_the_next_step_hears_that_a_service_time_has_passed(
     mails = door.mails()
     assert [mail["To"] for mail in mails] == ([] if address is None else [address])
     if mails:
-        assert "2024-05-03" in mails[0].get_body(("plain",)).get_content()
+        assert "3 Mei 2024" in mails[0].get_body(("plain",)).get_content()
 
 
 async def open_officer(

@@ -10,12 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting_service.domain.errors import AnswersNotValid
-from reporting_service.domain.labels import (
-    long_date,
-    month_number,
-    parse_long_date,
-    quarter_label,
-)
+from reporting_service.domain.labels import month_number, parse_long_date, quarter_label
 from reporting_service.domain.survey import (
     ELEMENTS,
     Response,
@@ -24,6 +19,7 @@ from reporting_service.domain.survey import (
     index_of,
 )
 from reporting_service.domain.table import fixed, rounded
+from shared.calendar.written import long_date
 
 
 def test_the_printed_quarter_gives_84_48_and_not_what_was_printed(printed: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """What a licence says, as the templates of the typesetter take it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from permit_service.application.dossier import Dossier
@@ -9,6 +9,7 @@ from permit_service.domain.letter_layout import WORDS, Layout, filled
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
 from shared.calendar.office_time import local_date
+from shared.calendar.written import long_date
 
 HEAD = "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"
 _LEGAL_BASIS = (
@@ -16,10 +17,6 @@ _LEGAL_BASIS = (
     " Terpadu Satu Pintu Daerah"
 )
 _UNNUMBERED = "(diberikan saat ditandatangani)"
-_MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 
 
 def office_values(office: Office, letterhead: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -64,8 +61,10 @@ def layout_values(layout: Layout, dossier: Dossier, number: str | None) -> dict[
         "regency": dossier.office.regency,
         "location": _location(dossier) or "",
         "number": number or _UNNUMBERED,
-        "issued_on": _UNNUMBERED if number is None else dated(dossier.today),
-        "valid_until": dated(until) if until else _said(dossier.service.content.get("validity")),
+        "issued_on": _UNNUMBERED if number is None else long_date(dossier.today),
+        "valid_until": long_date(until)
+        if until
+        else _said(dossier.service.content.get("validity")),
     }
     form = _form(dossier.application.form)
     return filled(layout, words, form=form, conditions=_conditions(dossier))
@@ -82,15 +81,10 @@ def sample_values(
         "regency": office.regency,
         "number": _UNNUMBERED,
         "issued_on": _UNNUMBERED,
-        "valid_until": dated(local_date(at, office.zone)),
+        "valid_until": long_date(local_date(at, office.zone)),
     }
     conditions = ["Contoh syarat dari instansi teknis."]
     return filled(layout, words, form={"contoh_isian": "Contoh"}, conditions=conditions)
-
-
-def dated(day: date) -> str:
-    """`5 Januari 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _said(value: object) -> str:

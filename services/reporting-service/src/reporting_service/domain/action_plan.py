@@ -4,9 +4,10 @@ carried over from a quarter before."""
 from collections.abc import Sequence
 
 from reporting_service.domain.evaluation import EntryState, Evaluation, EvaluationKind
-from reporting_service.domain.labels import long_date, quarter_label
+from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.table import Freshness, Table, numbered
 from shared.calendar.office_time import Quarter
+from shared.calendar.written import long_date
 
 _STATES = {EntryState.OPEN: "Belum selesai", EntryState.DONE: "Selesai"}
 _UNSET = "belum ditetapkan"

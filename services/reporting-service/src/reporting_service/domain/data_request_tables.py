@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from reporting_service.domain.data_request import DataRequest, Reply, RequesterType
-from reporting_service.domain.labels import long_date
 from reporting_service.domain.table import Freshness, Table, numbered, whole
+from shared.calendar.written import long_date
 
 _TITLES = {
     RequesterType.OPD: ("data_requests_opd", "Permintaan Data dari OPD Teknis"),

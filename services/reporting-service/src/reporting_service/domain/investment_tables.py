@@ -11,9 +11,10 @@ from reporting_service.domain.investment import (
     measures_of,
     table_rate,
 )
-from reporting_service.domain.labels import long_date, quarter_label
+from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.table import Freshness, Table, fixed, numbered, whole
 from shared.calendar.office_time import Quarter
+from shared.calendar.written import long_date
 
 _HEADS = {
     "usd_thousand": "Tambahan Investasi (US$ Ribu)",

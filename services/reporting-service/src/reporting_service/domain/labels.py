@@ -4,36 +4,10 @@ under its Indonesian or English name."""
 import re
 from datetime import date
 
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
-_ENGLISH = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+from shared.calendar.written import MONTHS
+
 # Under which names a month may stand.
-MONTH_NAMES = tuple(zip(MONTHS, _ENGLISH, strict=True))
+MONTH_NAMES = tuple(zip(MONTHS["id"], (one.casefold() for one in MONTHS["en"]), strict=True))
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ORDINALS = {1: ("I", "Satu"), 2: ("II", "Dua"), 3: ("III", "Tiga"), 4: ("IV", "Empat")}
 _SHORT = 3
@@ -42,8 +16,8 @@ _DATE = re.compile(
 )
 _NUMBER_OF: dict[str, int] = {
     name: number
-    for names in (_ENGLISH, tuple(month.casefold() for month in MONTHS))
-    for number, full in enumerate(names, start=1)
+    for names in MONTHS.values()
+    for number, full in enumerate((month.casefold() for month in names), start=1)
     for name in (full, full[:_SHORT])
 } | {"agt": 8, "agu": 8, "okt": 10, "des": 12, "nopember": 11, "nop": 11, "pebruari": 2}
 
@@ -67,20 +41,15 @@ def months_of(quarter: int) -> tuple[int, int, int]:
 
 def month_name(month: int) -> str:
     """The Indonesian name."""
-    return MONTHS[month - 1]
+    return MONTHS["id"][month - 1]
 
 
 def month_number(text: str) -> int | None:
     """1 to 12 for `Mei`, `May`, `5` or `05`; nothing for what names no month."""
     word = text.strip().rstrip(".").casefold()
     if word.isdecimal():
-        return int(word) if 1 <= int(word[:4]) <= len(MONTHS) else None
+        return int(word) if 1 <= int(word[:4]) <= 12 else None
     return _NUMBER_OF.get(word)
-
-
-def long_date(day: date) -> str:
-    """`30 Juni 2024`."""
-    return f"{day.day} {month_name(day.month)} {day.year}"
 
 
 def parse_long_date(text: str) -> date | None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from reporting_service.domain.labels import long_date
 from reporting_service.domain.register import Complaint, Outage
 from reporting_service.domain.table import Freshness, Table, numbered, whole
 from shared.calendar.office_time import Period
+from shared.calendar.written import long_date
 
 _KINDS = {"complaint": "Pengaduan", "consultation": "Konsultasi"}
 _AGAINST = {"business": "Pelaku usaha", "institution": "Instansi", "official": "Aparatur"}

@@ -13,7 +13,6 @@ from reporting_service.domain.investment import InvestmentRelease, Origin
 from reporting_service.domain.investment_tables import investment_table
 from reporting_service.domain.issuance import StageCount
 from reporting_service.domain.kinds import Channel
-from reporting_service.domain.labels import long_date
 from reporting_service.domain.licence_count import LicenceCount
 from reporting_service.domain.licence_tables import LocallyHandled, licence_table, locally_handled
 from reporting_service.domain.office import Office
@@ -28,6 +27,7 @@ from reporting_service.domain.table import Freshness, Table
 from reporting_service.domain.training import Training, trainings_table
 from reporting_service.domain.work_plan import Target, targets_table
 from shared.calendar.office_time import Period, Quarter
+from shared.calendar.written import long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from reporting_service.domain.errors import IssueAnswerMissing, IssueDatesNotValid
-from reporting_service.domain.labels import long_date
+from shared.calendar.written import long_date
 from shared.errors import TransitionNotAllowed
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting_service.domain.labels import long_date
 from reporting_service.domain.table import Freshness, Table, numbered, whole
+from shared.calendar.written import long_date
 from shared.identity import Role
 
 # Those who serve applicants; assistance for front and back office is what the source asks for.

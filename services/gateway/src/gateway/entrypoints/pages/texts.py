@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from shared.calendar.written import long_date
 from shared.http.language import Language
 
 Words = Mapping[str, str]
@@ -109,22 +110,10 @@ STATUSES: Mapping[Language, Words] = {
     },
 }
 
-_MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
-
 
 def day_in(language: Language, iso: str) -> str:
     """`2026-06-15` as people write it."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+    return long_date(date.fromisoformat(iso), language)
 
 
 def moment_in(language: Language, iso: str) -> str:

@@ -18,9 +18,9 @@ from reporting_service.adapters.documents.layout import (
 )
 from reporting_service.adapters.documents.shape import on_paper, shares, title_of
 from reporting_service.domain.chart import Chart
-from reporting_service.domain.labels import long_date
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import Table
+from shared.calendar.written import long_date
 from shared.documents.typesetting import Sheet
 
 TEMPLATE = Path(__file__).with_name("report.typ")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reporting_service.domain.labels import long_date, quarter_label
+from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import Table
+from shared.calendar.written import long_date
 
 # What the files keep and paper shows by other means, or has no use for.
 _HIDDEN = frozenset({"Tingkat", "Kode"})

@@ -7,10 +7,11 @@ nothing that the list does not hold.
 from collections.abc import Mapping
 from typing import Any
 
-from reporting_service.domain.labels import long_date, quarter_label
+from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.survey import ELEMENTS
 from reporting_service.domain.table import Table
+from shared.calendar.written import long_date
 
 _EXPLAINED: Mapping[str, str] = {
     "PERSYARATAN": "syarat yang harus dipenuhi dalam pengurusan suatu jenis pelayanan",

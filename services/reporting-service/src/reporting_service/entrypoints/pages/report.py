@@ -14,9 +14,9 @@ from reporting_service.application.ports import Ports
 from reporting_service.application.quarterly_report import QuarterQuery
 from reporting_service.application.read_report import published_editions, read_report
 from reporting_service.domain.edition import Edition
-from reporting_service.domain.labels import long_date
 from reporting_service.entrypoints.pages.texts import REPORT_TEXTS
 from shared.calendar.office_time import Quarter
+from shared.calendar.written import long_date
 from shared.errors import NotFound
 from shared.http.language import Language, Reads
 from shared.http.pages import Pages

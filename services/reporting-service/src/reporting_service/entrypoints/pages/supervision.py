@@ -12,7 +12,6 @@ from reporting_service.application.supervision_overview import (
     SupervisionOverview,
     supervision_overview,
 )
-from reporting_service.domain.labels import long_date
 from reporting_service.domain.supervision import SupervisionYear
 from reporting_service.entrypoints.pages.report import Office
 from reporting_service.entrypoints.pages.supervision_texts import (
@@ -21,6 +20,7 @@ from reporting_service.entrypoints.pages.supervision_texts import (
     SUPERVISION_TEXTS,
     WORDS,
 )
+from shared.calendar.written import long_date
 from shared.errors import NotFound
 from shared.http import Representation, respond
 from shared.http.language import Language, Reads
@@ -107,7 +107,7 @@ def _page(found: SupervisionOverview, language: Language) -> HTMLResponse:
         results=[_rows(kind, found.years, language) for kind in found.years[0].results]
         if found.years
         else [],
-        as_of=None if as_of is None else long_date(found.office.today(as_of)),
+        as_of=None if as_of is None else long_date(found.office.today(as_of), language),
     )
 
 
@@ -119,7 +119,7 @@ def _dated(one: Mapping[str, Any], language: Language) -> str:
 
 
 def _day(day: str, language: Language) -> str:
-    return day if language == "en" else long_date(date.fromisoformat(day))
+    return long_date(date.fromisoformat(day), language)
 
 
 def _rule(one: Mapping[str, Any], language: Language) -> dict[str, Any]:
