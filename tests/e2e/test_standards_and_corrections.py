@@ -10,7 +10,7 @@ from stories.door import Door
 # Another office than the one of the long stories, whose catalogue stays as it is.
 OFFICE = "53.11"
 SERVICE = "SPPL"
-ADDED = ("office_code", "version", "procedure")
+ADDED = ("office_code", "version", "channel_basis", "procedure")
 
 
 @pytest.mark.requirement("R002-IV-4.1a")
