@@ -29,7 +29,10 @@ CASES: tuple[tuple[str, Callable[[], Awaitable[Result | Sequence[Result | Absolu
 
 
 async def main(wanted: list[str]) -> None:
-    """Runs the cases one after the other and writes the report."""
+    """Runs the cases one after the other and writes the report; a name that is no case ends it."""
+    known = {name for name, _ in CASES} | {case.__name__ for _, case in CASES}
+    if unknown := sorted(set(wanted) - known):
+        sys.exit(f"no such case: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     ratios: list[Result] = []
     absolutes: list[Absolute] = []
     for name, case in CASES:
