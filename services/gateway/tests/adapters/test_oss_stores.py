@@ -110,6 +110,22 @@ async def test_a_permit_told_again_keeps_its_document(begin: Begin) -> None:
         assert await work.oss_permits.find("I-1") is None
 
 
+async def test_a_permit_moves_for_whoever_sees_both_offices_alone(begin: Begin) -> None:
+    here, other = (OssPermit(id_izin=one, nib=NIB, id_proyek="R-1") for one in ("I-1", "I-2"))
+    async with begin(MALRA) as work:
+        await work.oss_permits.put("81.02", [here])
+    async with begin(KOTIM) as work:
+        await work.oss_permits.put("62.02", [here, other])
+    async with begin(KOTIM) as work:
+        assert await work.oss_permits.find("I-1") is None
+        assert (await work.oss_permits.find("I-2")).office_code == "62.02"
+    async with begin(system_caller("gateway", "81.02", "62.02")) as work:
+        assert (await work.oss_permits.find("I-1")).office_code == "81.02"
+        await work.oss_permits.put("62.02", [here])
+    async with begin(KOTIM) as work:
+        assert (await work.oss_permits.find("I-1")).office_code == "62.02"
+
+
 async def test_applications_are_found_by_permit_and_by_licence(begin: Begin) -> None:
     first, second, licence = new_id(), new_id(), new_id()
     async with begin(MALRA) as work:

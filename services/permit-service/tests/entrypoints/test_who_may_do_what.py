@@ -18,9 +18,10 @@ async def test_what_belongs_to_another_applicant_does_not_exist(
     for path in ("", "/clock", "/timeline", "/draft.pdf"):
         answer = await http.get(f"/v1/applications/{application['id']}{path}", headers=stranger)
         is_problem(answer, 404, "not_found")
-    for path in ("", "/document.pdf"):
-        answer = await http.get(f"/v1/licences/{licence_id}{path}", headers=stranger)
-        is_problem(answer, 404, "not_found")
+    for who in (stranger, counter.as_("integration")):
+        for path in ("", "/document.pdf", "/timeline"):
+            answer = await http.get(f"/v1/licences/{licence_id}{path}", headers=who)
+            is_problem(answer, 404, "not_found")
     for step in ("submission", "resubmission", "withdrawal"):
         answer = await counter.post(f"/{application['id']}/{step}", who=stranger)
         is_problem(answer, 404, "not_found")

@@ -110,21 +110,14 @@ class PostgresOssPermits:
         self._keyring = keyring
 
     async def put(self, office_code: str, permits: Iterable[OssPermit]) -> None:
-        """A permit moves to the office that OSS names last."""
-        rows = [
-            {"id_izin": one.id_izin, "office_code": office_code}
-            | {name: getattr(one, name) for name in _IDS}
-            for one in permits
-        ]
-        if not rows:
-            return
-        told = insert(_permits).values(rows)
-        await self._connection.execute(
-            told.on_conflict_do_update(
-                index_elements=["id_izin"],
-                set_={name: told.excluded[name] for name in ("office_code", *_IDS)},
-            )
-        )
+        """A permit moves to the office that OSS names last, unless the caller does not see where it
+        is: an insert that meets such a row does nothing, an upsert would be an error."""
+        for one in permits:
+            told = {"office_code": office_code} | {name: getattr(one, name) for name in _IDS}
+            known = sa.update(_permits).where(_permits.c.id_izin == one.id_izin)
+            await self._connection.execute(known.values(told))
+            new = insert(_permits).values({"id_izin": one.id_izin} | told)
+            await self._connection.execute(new.on_conflict_do_nothing(index_elements=["id_izin"]))
 
     async def find(self, id_izin: str) -> KnownPermit | None:
         """By its id."""

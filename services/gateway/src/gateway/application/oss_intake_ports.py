@@ -64,7 +64,8 @@ class OssPermits(Protocol):
     """The permits that OSS opened for the caller's offices."""
 
     async def put(self, office_code: str, permits: Iterable[OssPermit]) -> None:
-        """Keeps their ids as they are told last; the document of one stays."""
+        """Keeps their ids as they are told last; the document of one stays, and so does one of an
+        office that the caller does not see."""
         ...
 
     async def find(self, id_izin: str) -> KnownPermit | None: ...

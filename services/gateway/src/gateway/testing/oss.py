@@ -86,6 +86,8 @@ class MemoryOssPermits:
         """The document of one stays."""
         for one in permits:
             known = self._state.oss_permits.get(one.id_izin)
+            if known is not None and not self._caller.sees(known.office_code):
+                continue
             if known is not None:
                 link, at = known.permit.file_link, known.permit.file_told_at
                 one = replace(one, file_link=link, file_told_at=at)

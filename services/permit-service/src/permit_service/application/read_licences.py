@@ -42,11 +42,19 @@ async def read_licence(licence_id: UUID, caller: Caller, ports: Ports) -> Licenc
     """Raises NotFound for whoever may not see it."""
     async with ports.read(caller) as reading:
         licence = await reading.licences.get(licence_id)
+        _require_reader(licence, caller)
         if licence.application_id is not None and caller.roles == {Role.AGENCY_OFFICER}:
             application = (await reading.dossier(licence.application_id)).application
             if not is_routed_to(application, caller.agency):
                 raise NotFound
         return await _file(licence, reading)
+
+
+def _require_reader(licence: Licence, caller: Caller) -> None:
+    """Raises NotFound: another system that the office admits reads what it has applied for."""
+    is_owner = licence.owner is not None and licence.owner == caller.actor
+    if not (is_owner or caller.is_staff or caller.has(Role.PROVINCE, Role.SYSTEM)):
+        raise NotFound
 
 
 async def list_licences(caller: Caller, asked: LicenceQuery, ports: Ports) -> list[LicenceFile]:
