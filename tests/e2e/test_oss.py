@@ -4,6 +4,7 @@ import secrets
 
 import pytest
 
+from satupintu.demo.visitor import eventually
 from shared.testing.oss import SimulatedOss
 from stories.door import Door
 from stories.licence import OFFICE
@@ -46,9 +47,13 @@ async def test_a_business_of_oss_is_licensed_and_sanctioned_and_oss_hears_each_o
     ]
     assert sent["nomor_izin"] == licence.application["licence"]["number"]
     administrator = await door.staff("administrator", OFFICE)
-    status = await administrator.get("/v1/integrations/oss/status")
-    assert status["backlog"] == 0
-    assert status["last_success_at"] is not None
+
+    async def is_all_told() -> bool:
+        status = await administrator.get("/v1/integrations/oss/status")
+        return status["backlog"] == 0 and status["last_success_at"] is not None
+
+    # OSS has heard it a moment before its answer is noted here.
+    await eventually(is_all_told, seconds=60)
     listed = await administrator.get("/v1/integrations/oss/records")
     mine = [one for one in listed["items"] if one["application_id"] == licence.application["id"]]
     assert {one["state"] for one in mine} == {"accepted"}
