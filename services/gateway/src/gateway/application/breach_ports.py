@@ -4,17 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
 
 from gateway.application.notification_ports import Notifications
-from gateway.application.ports import Offices, Telling
+from gateway.application.ports import Begin, Offices, Transaction
 from gateway.domain.privacy_breach import PrivacyBreach
 from shared.clock import Clock
 from shared.identity import Caller
-from shared.messaging.once import Once
-
-ResultT = TypeVar("ResultT")
 
 
 class Breaches(Protocol):
@@ -49,24 +46,11 @@ class BreachStores(Protocol):
     def offices(self) -> Offices: ...
 
 
-class BreachWork(BreachStores, Protocol):
+class BreachWork(BreachStores, Transaction, Protocol):
     """One transaction."""
 
     @property
     def notifications(self) -> Notifications: ...
-    @property
-    def events(self) -> Telling: ...
-    @property
-    def now(self) -> datetime: ...
-    def answer(self, result: ResultT) -> ResultT: ...
-
-
-class BeginBreachWork(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[BreachWork]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +59,5 @@ class BreachPorts:
 
     clock: Clock
     new_id: Callable[[], UUID]
-    begin: BeginBreachWork
+    begin: Begin[BreachWork]
     read: Callable[[Caller], AbstractAsyncContextManager[BreachStores]]

@@ -4,17 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
 
-from gateway.application.ports import Stores, Telling
+from gateway.application.ports import Begin, Stores, Transaction
 from gateway.application.sibling_ports import Siblings
 from gateway.domain.closed_account import AccountPeriod, ClosedAccount
 from shared.clock import Clock
 from shared.identity import Caller
-from shared.messaging.once import Once
-
-ResultT = TypeVar("ResultT")
 
 
 class ClosedAccounts(Protocol):
@@ -46,22 +43,8 @@ class ClosedAccountStores(Stores, Protocol):
     def closed_accounts(self) -> ClosedAccounts: ...
 
 
-class ClosedAccountWork(ClosedAccountStores, Protocol):
+class ClosedAccountWork(ClosedAccountStores, Transaction, Protocol):
     """One transaction."""
-
-    @property
-    def events(self) -> Telling: ...
-    @property
-    def now(self) -> datetime: ...
-    def answer(self, result: ResultT) -> ResultT: ...
-
-
-class BeginClosedAccountWork(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[ClosedAccountWork]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +52,6 @@ class ClosedAccountPorts:
     """Everything its use cases may need."""
 
     clock: Clock
-    begin: BeginClosedAccountWork
+    begin: Begin[ClosedAccountWork]
     read: Callable[[Caller], AbstractAsyncContextManager[ClosedAccountStores]]
     siblings: Siblings

@@ -3,19 +3,15 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
 
 from gateway.application.notification_ports import Notifications
-from gateway.application.ports import Stores, Telling
+from gateway.application.ports import Begin, Stores, Transaction
 from gateway.application.sibling_ports import Siblings
 from gateway.domain.deletion_request import DeletionRequest, RequestState
 from shared.clock import Clock
 from shared.identity import Caller
-from shared.messaging.once import Once
-
-ResultT = TypeVar("ResultT")
 
 
 class DeletionRequests(Protocol):
@@ -56,24 +52,11 @@ class DeletionStores(Stores, Protocol):
     def deletions(self) -> DeletionRequests: ...
 
 
-class DeletionWork(DeletionStores, Protocol):
+class DeletionWork(DeletionStores, Transaction, Protocol):
     """One transaction."""
 
     @property
     def notifications(self) -> Notifications: ...
-    @property
-    def events(self) -> Telling: ...
-    @property
-    def now(self) -> datetime: ...
-    def answer(self, result: ResultT) -> ResultT: ...
-
-
-class BeginDeletionWork(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[DeletionWork]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +65,6 @@ class DeletionPorts:
 
     clock: Clock
     new_id: Callable[[], UUID]
-    begin: BeginDeletionWork
+    begin: Begin[DeletionWork]
     read: Callable[[Caller], AbstractAsyncContextManager[DeletionStores]]
     siblings: Siblings

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
 from gateway.application.integration_ports import (
@@ -14,13 +14,11 @@ from gateway.application.integration_ports import (
     IntegrationStores,
     IntegrationWork,
 )
+from gateway.application.ports import Begin
 from gateway.domain.intake import Intake, IntakeState
 from gateway.domain.outside_system import OutsideSystem
 from gateway.domain.reconciliation import IssuedLicence
 from shared.identity import Caller
-from shared.messaging.once import Once
-
-ResultT = TypeVar("ResultT")
 
 
 class Intakes(Protocol):
@@ -166,14 +164,6 @@ class IntakeWork(IntakeStores, IntegrationWork, Protocol):
     """One transaction."""
 
 
-class BeginIntakeWork(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[IntakeWork]: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsPage:
     """A page of what SiCANTIK has; rows may hold people's data and are never kept as they are."""
@@ -231,7 +221,7 @@ class SicantikPorts:
     of an office."""
 
     integrations: IntegrationPorts
-    begin: BeginIntakeWork
+    begin: Begin[IntakeWork]
     read: Callable[[Caller], AbstractAsyncContextManager[IntakeStores]]
     sicantik: Sicantik
     permits: Permits

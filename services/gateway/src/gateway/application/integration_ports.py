@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
 
-from gateway.application.ports import Offices, Telling
+from gateway.application.ports import Begin, Offices, Transaction
 from gateway.domain.circuit import DEFAULT_RULE, Circuit, CircuitRule
 from gateway.domain.outage import Outage, OutageKind
 from gateway.domain.outside_system import OutsideSystem
@@ -19,9 +19,6 @@ from gateway.domain.reconciliation import Reconciliation
 from shared.calendar.office_time import Period
 from shared.clock import Clock
 from shared.identity import Caller
-from shared.messaging.once import Once
-
-ResultT = TypeVar("ResultT")
 
 
 class Circuits(Protocol):
@@ -101,22 +98,8 @@ class IntegrationStores(Protocol):
     def offices(self) -> Offices: ...
 
 
-class IntegrationWork(IntegrationStores, Protocol):
+class IntegrationWork(IntegrationStores, Transaction, Protocol):
     """One transaction."""
-
-    @property
-    def events(self) -> Telling: ...
-    @property
-    def now(self) -> datetime: ...
-    def answer(self, result: ResultT) -> ResultT: ...
-
-
-class BeginIntegrationWork(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[IntegrationWork]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +118,7 @@ class IntegrationPorts:
 
     clock: Clock
     new_id: Callable[[], UUID]
-    begin: BeginIntegrationWork
+    begin: Begin[IntegrationWork]
     read: Callable[[Caller], AbstractAsyncContextManager[IntegrationStores]]
     connections: Mapping[OutsideSystem, Connection] = field(default_factory=dict)
     rule: CircuitRule = DEFAULT_RULE

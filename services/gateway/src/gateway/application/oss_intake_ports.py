@@ -4,18 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
-from gateway.application.ports import Offices, Telling
+from gateway.application.ports import Begin, Offices, Transaction
 from gateway.domain.oss_codes import Method
 from gateway.domain.oss_permit import OssPermit
 from gateway.domain.oss_token import OssCredentials
 from shared.clock import Clock
 from shared.identity import Caller
-from shared.messaging.once import Once
-
-ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,24 +91,11 @@ class OssIntakeStores(Protocol):
     def offices(self) -> Offices: ...
 
 
-class OssIntakeWork(OssIntakeStores, Protocol):
+class OssIntakeWork(OssIntakeStores, Transaction, Protocol):
     """One transaction."""
 
     @property
     def oss_messages(self) -> OssMessages: ...
-    @property
-    def events(self) -> Telling: ...
-    @property
-    def now(self) -> datetime: ...
-    def answer(self, result: ResultT) -> ResultT: ...
-
-
-class BeginOssIntake(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[OssIntakeWork]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +143,7 @@ class OssIntakePorts:
 
     clock: Clock
     new_id: Callable[[], UUID]
-    begin: BeginOssIntake
+    begin: Begin[OssIntakeWork]
     read: Callable[[Caller], AbstractAsyncContextManager[OssIntakeStores]]
     fingerprint: Callable[[str], bytes]
     desk: PermitDesk

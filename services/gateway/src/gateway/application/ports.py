@@ -20,6 +20,7 @@ from shared.messaging.once import Once
 from shared.tokens import Issued
 
 ResultT = TypeVar("ResultT")
+WorkT_co = TypeVar("WorkT_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,24 +160,29 @@ class Stores(Protocol):
     def offices(self) -> Offices: ...
 
 
-class Work(Stores, Protocol):
-    """One transaction: the stores, the facts it tells, the moment it takes place."""
+class Transaction(Protocol):
+    """What takes place at one moment: the facts it tells, and the answer that is kept with it."""
 
     @property
     def now(self) -> datetime: ...
     @property
     def events(self) -> Telling: ...
-    @property
-    def notifications(self) -> Planning: ...
     def answer(self, result: ResultT) -> ResultT: ...
 
 
-class Begin(Protocol):
+class Work(Stores, Transaction, Protocol):
+    """One transaction, and what somebody is told of it."""
+
+    @property
+    def notifications(self) -> Planning: ...
+
+
+class Begin(Protocol[WorkT_co]):
     """Begins a transaction for a caller: leaving commits, raising rolls back."""
 
     def __call__(
         self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[Work]: ...
+    ) -> AbstractAsyncContextManager[WorkT_co]: ...
 
 
 class Passwords(Protocol):
@@ -216,7 +222,7 @@ class Ports:
     clock: Clock
     new_id: Callable[[], UUID]
     new_secret: Callable[[], str]
-    begin: Begin
+    begin: Begin[Work]
     read: Callable[[Caller], AbstractAsyncContextManager[Stores]]
     passwords: Passwords
     attempts: Attempts

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from gateway.application.notification_ports import Notifications
+from gateway.application.ports import Begin
 from gateway.domain.notification import Notification, State
 from shared.errors import NotFound
 from shared.identity import Caller, Role
@@ -29,19 +30,11 @@ class RevivingWork(Protocol):
     def answer(self, result: ResultT) -> ResultT: ...
 
 
-class BeginReviving(Protocol):
-    """Opens a transaction for a caller."""
-
-    def __call__(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AbstractAsyncContextManager[RevivingWork]: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLogPorts:
     """Reading and reviving, each under the caller's own offices."""
 
-    begin: BeginReviving
+    begin: Begin[RevivingWork]
     read: Callable[[Caller], AbstractAsyncContextManager[Notifications]]
 
 
