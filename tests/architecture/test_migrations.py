@@ -1,5 +1,7 @@
-"""Each service's migrations are one chain: two that were written side by side are put in a row."""
+"""Each service's migrations are one chain, and each says by itself what it does: a table that
+changes later changes no migration of before."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -37,3 +39,30 @@ def test_two_migrations_after_the_same_one_are_found() -> None:
     scripts = {"0001_first.py": first, "0002_one.py": second, "0002_other.py": second}
 
     assert _chain_faults(scripts) == ["0002_other.py does not follow 0002"]
+
+
+def _own_imports(script: str, package: str) -> list[str]:
+    """What a migration takes from the service that it belongs to."""
+    return [
+        node.module
+        for node in ast.walk(ast.parse(script))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == package
+    ]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parents[2].name)
+def test_migrations_take_nothing_from_the_service_as_it_is_now(folder: Path) -> None:
+    package = folder.parents[2].name
+    taken = {
+        path.name: found
+        for path in folder.glob("[!_]*.py")
+        if (found := _own_imports(path.read_text("utf-8"), package))
+    }
+
+    assert taken == {}
+
+
+def test_a_migration_that_takes_a_table_of_its_service_is_found() -> None:
+    script = "from alembic import op\nfrom gateway.adapters.tables import office\n"
+
+    assert _own_imports(script, "gateway") == ["gateway.adapters.tables"]

@@ -1,17 +1,10 @@
 """The tables of what comes in from outside systems: intakes with their sealed content, the map of
 services, where reading stands, and answers that are shown while a system is away."""
 
-from typing import TYPE_CHECKING, Any
-
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database.key_rotation import Sealed, let_keys_rotate
-from shared.database.row_security import protect
-
-# The migration tool is not imported by those who only serve.
-if TYPE_CHECKING:
-    from alembic.operations import Operations
+from shared.database.key_rotation import Sealed
 
 _INSTANT = sa.DateTime(timezone=True)
 SEALED_CONTENT = Sealed(table="integration_intake", columns=("content",))
@@ -84,11 +77,3 @@ def intake_tables(metadata: sa.MetaData) -> tuple[sa.Table, sa.Table, sa.Table, 
         sa.Column("content", JSONB, nullable=False),
     )
     return intake, service_map, cursor, answer
-
-
-def create_intakes(op: "Operations | Any", *, service: str) -> None:
-    """In a migration: creates them, each office seeing its own rows only."""
-    for table in intake_tables(sa.MetaData()):
-        table.create(op.get_bind())
-        protect(op, table.name, service=service)
-    let_keys_rotate(op, SEALED_CONTENT, service=service)

@@ -1,15 +1,7 @@
 """The tables of the connections to outside systems: circuits, the outage log, reconciliations."""
 
-from typing import TYPE_CHECKING, Any
-
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-
-from shared.database.row_security import protect
-
-# The migration tool is not imported by those who only serve.
-if TYPE_CHECKING:
-    from alembic.operations import Operations
 
 _INSTANT = sa.DateTime(timezone=True)
 
@@ -67,10 +59,3 @@ def integration_tables(metadata: sa.MetaData) -> tuple[sa.Table, sa.Table, sa.Ta
         sa.Index("integration_reconciliation_listed", "office_code", "system", "id"),
     )
     return circuit, outage, reconciliation
-
-
-def create_integrations(op: "Operations | Any", *, service: str) -> None:
-    """In a migration: creates them, each office seeing its own rows only."""
-    for table in integration_tables(sa.MetaData()):
-        table.create(op.get_bind())
-        protect(op, table.name, service=service)

@@ -74,53 +74,29 @@ _PROPOSALS = {
     RuleKey.RETENTION_QUARANTINED_DOCUMENTS_DAYS: 90,
     RuleKey.RETENTION_CONTACT_DATA_DAYS: 1_826,
 }
+_PROPOSED_FROM = date(2024, 10, 17)
+_FROM = date(2021, 1, 1)
+
+
+def _default(key: RuleKey, value: int, *, source: str = _OURS, since: date = _FROM) -> OfficeRule:
+    return OfficeRule(key=key, value=value, effective_from=since, source=source, verified=False)
+
+
 DEFAULTS = (
-    OfficeRule(
-        key=RuleKey.CORRECTION_ANSWER_WORKING_DAYS,
-        value=10,
-        effective_from=date(2021, 1, 1),
-        source=_OURS,
-        verified=False,
-    ),
+    _default(RuleKey.CORRECTION_ANSWER_WORKING_DAYS, 10),
     # After how many working days past the last day an unanswered application lapses: never.
-    OfficeRule(
-        key=RuleKey.CORRECTION_LAPSE_WORKING_DAYS,
-        value=0,
-        effective_from=date(2021, 1, 1),
-        source=_OURS,
-        verified=False,
-    ),
-    OfficeRule(
-        key=RuleKey.RETRIBUTION_DUE_CALENDAR_DAYS,
-        value=30,
-        effective_from=date(2021, 1, 1),
-        source=_OURS,
-        verified=False,
-    ),
+    _default(RuleKey.CORRECTION_LAPSE_WORKING_DAYS, 0),
+    _default(RuleKey.RETRIBUTION_DUE_CALENDAR_DAYS, 30),
     # For how many days after today a link opens its document without signing in.
-    OfficeRule(
-        key=RuleKey.DOCUMENT_LINK_CALENDAR_DAYS,
-        value=30,
-        effective_from=date(2021, 1, 1),
-        source=_OURS,
-        verified=False,
-    ),
+    _default(RuleKey.DOCUMENT_LINK_CALENDAR_DAYS, 30),
     # Nobody's law lets the service time stand still while a national system is down.
-    OfficeRule(
-        key=RuleKey.NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK,
-        value=0,
-        effective_from=date(2021, 1, 1),
+    _default(
+        RuleKey.NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK,
+        0,
         source="a default of the product: no regulation read lets the clock stand still",
-        verified=False,
     ),
     *(
-        OfficeRule(
-            key=key,
-            value=days,
-            effective_from=date(2024, 10, 17),
-            source=_PROPOSED,
-            verified=False,
-        )
+        _default(key, days, source=_PROPOSED, since=_PROPOSED_FROM)
         for key, days in _PROPOSALS.items()
     ),
 )

@@ -1,13 +1,87 @@
 """What comes in from outside systems."""
 
+import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
-from gateway.adapters.intake_tables import create_intakes
+from shared.database.key_rotation import Sealed, let_keys_rotate
+from shared.database.row_security import protect
 
 revision = "0015"
 down_revision = "0014"
 
+_INSTANT = sa.DateTime(timezone=True)
+_SEALED = Sealed(table="integration_intake", columns=("content",))
+
 
 def upgrade() -> None:
     """Creates the tables, protected, and lets the keys of their sealed content rotate."""
-    create_intakes(op, service="gateway")
+    op.create_table(
+        "integration_intake",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("office_code", sa.Text, nullable=False),
+        sa.Column("system", sa.Text, nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary, nullable=False),
+        sa.Column("outside_number", sa.Text),
+        sa.Column("outside_service", sa.Text),
+        sa.Column("outside_service_name", sa.Text),
+        sa.Column("service_code", sa.Text),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("problem", sa.Text),
+        sa.Column("content", sa.LargeBinary),
+        sa.Column("received_at", _INSTANT, nullable=False),
+        sa.Column("settled_at", _INSTANT),
+        sa.Column("application_id", sa.Uuid),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.UniqueConstraint("office_code", "system", "fingerprint", name="integration_intake_once"),
+        sa.CheckConstraint(
+            "(state = 'taken') = (application_id is not null)", name="integration_intake_taken"
+        ),
+        # People's data are kept as long as somebody has to be given them, and no longer.
+        sa.CheckConstraint(
+            "(content is null) = (state in ('taken', 'broken'))", name="integration_intake_content"
+        ),
+        sa.Index(
+            "integration_intake_waiting",
+            "office_code",
+            "system",
+            "outside_service",
+            postgresql_where=sa.text("state in ('unmapped', 'handed_over', 'refused')"),
+        ),
+    )
+    op.create_table(
+        "integration_service_map",
+        sa.Column("office_code", sa.Text, primary_key=True),
+        sa.Column("system", sa.Text, primary_key=True),
+        sa.Column("outside_code", sa.Text, primary_key=True),
+        sa.Column("service_code", sa.Text, nullable=False),
+        sa.Column("set_by", sa.Text, nullable=False),
+        sa.Column("set_at", _INSTANT, nullable=False),
+    )
+    op.create_table(
+        "integration_cursor",
+        sa.Column("office_code", sa.Text, primary_key=True),
+        sa.Column("system", sa.Text, primary_key=True),
+        sa.Column("stream", sa.Text, primary_key=True),
+        sa.Column("read_until", _INSTANT),
+        sa.Column("due_at", _INSTANT, nullable=False),
+    )
+    op.create_table(
+        "integration_answer",
+        sa.Column("office_code", sa.Text, primary_key=True),
+        sa.Column("system", sa.Text, primary_key=True),
+        sa.Column("question", sa.Text, primary_key=True),
+        sa.Column("as_of", _INSTANT, nullable=False),
+        sa.Column("content", JSONB, nullable=False),
+    )
+    op.create_index(
+        "integration_intake_listed", "integration_intake", ["office_code", "system", "id"]
+    )
+    for table in (
+        "integration_intake",
+        "integration_service_map",
+        "integration_cursor",
+        "integration_answer",
+    ):
+        protect(op, table, service="gateway")
+    let_keys_rotate(op, _SEALED, service="gateway")
