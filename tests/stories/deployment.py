@@ -83,8 +83,9 @@ class Deployment:
             return False
 
     def last_words(self) -> str:
-        """The end of the log."""
-        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+        """The end of the log, and of what each process of its own had to say."""
+        logs = [self.log, *sorted((self.home / "logs").glob("*.log"))]
+        return "\n".join(f"== {one.name}\n{_end_of(one)}" for one in logs)
 
     def stop(self) -> None:
         """Asks it to end, and waits."""
@@ -104,6 +105,10 @@ class Deployment:
         children = psutil.Process(self.process.pid).children(recursive=True)
         numbers = {child.pid for child in children}
         return [child for child in children if _is_victim(child, numbers)]
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
 def _is_victim(process: psutil.Process, started: set[int]) -> bool:

@@ -14,6 +14,7 @@ import pytest_asyncio
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
+from satupintu import listening
 from satupintu.command import command
 from satupintu.home import SERVICES, Home
 from satupintu.prepare import NotPrepared, prepare_deployment, with_password, write_settings
@@ -87,6 +88,24 @@ async def test_offices_and_accounts_are_there_before_any_process_is(prepared: Pr
         await connection.close()
     assert accounts == len(json.loads(prepared.home.accounts_file.read_text())["accounts"]) > 0
     assert waiting > 0
+
+
+async def test_a_service_that_hears_nothing_is_named(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "HEARD_SECONDS", 0.5)
+    server = GivenServer(prepared.postgres)
+    addresses = {service: {"owner": server.address(service)} for service in SERVICES}
+    owner = await asyncpg.connect(**connection_arguments(make_url(addresses["survey"]["owner"])))
+    try:
+        await owner.execute(
+            "insert into consumer_position (group_name, topic, key, key_sequence)"
+            " values ('survey', 'gateway.events', '62.02', 1)"
+        )
+    finally:
+        await owner.close()
+    with pytest.raises(listening.NotHeard, match=r"^permit, inspection, reporting: "):
+        await listening.until_heard(addresses, offices=1)
 
 
 async def test_preparing_again_leaves_what_is_there(prepared: Prepared) -> None:

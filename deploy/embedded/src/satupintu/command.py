@@ -4,8 +4,8 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from satupintu.home import Home
+from satupintu.listening import NotHeard
 from satupintu.presence import AlreadyPresent, dismiss, present
 from satupintu.servers import GivenServer
 from satupintu.settings import HostSettings
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8000
 PORTS_TRIED = 50
+
+_FORESEEN = (
+    AlreadyPresent,
+    AlreadyRunning,
+    BrokerUnavailable,
+    ChildFailed,
+    EmbeddedPostgresError,
+    NotHeard,
+)
 
 command = typer.Typer(
     no_args_is_help=True,
@@ -53,11 +63,8 @@ def run(home: HomeOption = Path(".satupintu"), port: PortOption = None) -> None:
     wanted = _port(port)
     # Nothing that is imported is garbage: looking for some costs an eighth of the start.
     gc.disable()
-    try:
+    with _said_plainly():
         run_on_loop(lambda: _live_in_one(Home(home), wanted))
-    except (AlreadyRunning, EmbeddedPostgresError) as error:
-        console.print(f"[red]{error}[/red]")
-        raise typer.Exit(1) from None
 
 
 async def _live_in_one(home: Home, port: int) -> None:
@@ -82,18 +89,24 @@ def up(home: HomeOption = Path(".satupintu"), port: PortOption = None) -> None:
 
     configure_logging(level="WARNING")
     given = HostSettings()
+    with _said_plainly(), present(Home(home)):
+        deployment = ManyProcesses(
+            Home(home),
+            _port(port),
+            kafka=given.kafka_bootstrap_servers,
+            kafka_namespace=given.kafka_namespace,
+            postgres=given.postgres_url.get_secret_value() if given.postgres_url else None,
+        )
+        run_on_loop(lambda: run_for_ever([lambda: _live(deployment)]))
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What a start may meet is said in its own words, without a traceback."""
     reasons: list[str] = []
     try:
-        with present(Home(home)):
-            deployment = ManyProcesses(
-                Home(home),
-                _port(port),
-                kafka=given.kafka_bootstrap_servers,
-                kafka_namespace=given.kafka_namespace,
-                postgres=given.postgres_url.get_secret_value() if given.postgres_url else None,
-            )
-            run_on_loop(lambda: run_for_ever([lambda: _live(deployment)]))
-    except* (AlreadyPresent, BrokerUnavailable, ChildFailed, EmbeddedPostgresError) as problems:
+        yield
+    except* _FORESEEN as problems:
         reasons = _reasons(problems)
     if reasons:
         console.print("\n".join(reasons), style="red", markup=False)

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from gateway.application.open_deployment import first_offices
 from satupintu.configuration import Values, values_for, variables
 from satupintu.databases import PACKAGES, prepare
-from satupintu.first_start import open_apart, until_heard
+from satupintu.first_start import open_apart
 from satupintu.home import Home
+from satupintu.listening import until_heard
 from satupintu.servers import GivenServer, Server
 from satupintu.settings import environment_with
 from satupintu.supervision import Crew
@@ -108,7 +110,7 @@ class ManyProcesses:
         behind = [name for name in self.crew.names if name != DOOR]
         await self.crew.start(behind)
         await open_apart(self.home, self._values("gateway", addresses))
-        await until_heard(addresses)
+        await until_heard(addresses, offices=len(first_offices()))
         await self.crew.start([DOOR])
 
     def _sign_on(self, addresses: Addresses) -> None:

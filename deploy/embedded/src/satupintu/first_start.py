@@ -8,17 +8,13 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-
-import asyncpg
-from sqlalchemy.engine import make_url
 
 from gateway.adapters.passwords import Argon2Passwords
 from gateway.application.open_deployment import (
     FirstAccount,
     first_accounts,
-    first_offices,
     open_deployment,
 )
 from gateway.application.ports import Ports
@@ -28,14 +24,11 @@ from permit_service.adapters.default_catalogue import default_catalogue
 from satupintu.configuration import Values
 from satupintu.home import Home
 from shared.clock import Clock
-from shared.database.engine import connection_arguments
 from shared.documents.local_authority import LocalAuthority
 from shared.documents.signing import Signatory
 from shared.runtime.ground import foundation_of
 
 SECRET_BYTES = 18
-HEARD_SECONDS = 60
-LISTENERS = ("permit", "survey", "inspection", "reporting")
 
 
 async def open_first(home: Home, ports: Ports) -> None:
@@ -55,23 +48,6 @@ async def open_apart(home: Home, values: Values) -> None:
         await open_first(home, ports_of(build(settings, ground)))
     finally:
         await ground.database.close()
-
-
-async def until_heard(addresses: Mapping[str, Mapping[str, str]]) -> None:
-    """Returns when every service has heard of every office; raises TimeoutError."""
-    async with asyncio.timeout(HEARD_SECONDS):
-        for service in LISTENERS:
-            connection = await asyncpg.connect(
-                **connection_arguments(make_url(addresses[service]["owner"]))
-            )
-            try:
-                while await connection.fetchval(_HEARD) < len(first_offices()):  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
-            finally:
-                await connection.close()
-
-
-_HEARD = "select count(*) from consumer_position where topic = 'gateway.events'"
 
 
 def _kept_accounts(home: Home) -> Sequence[FirstAccount]:

@@ -18,10 +18,12 @@ import reporting_service.bootstrap
 import reporting_service.settings
 import survey_service.bootstrap
 import survey_service.settings
+from gateway.application.open_deployment import first_offices
 from satupintu.configuration import values_for
 from satupintu.databases import prepare
-from satupintu.first_start import open_first, until_heard
+from satupintu.first_start import open_first
 from satupintu.home import Home
+from satupintu.listening import until_heard
 from shared.database.embedded import EmbeddedPostgres
 from shared.messaging.in_process import InProcessBus
 from shared.module import ASGIApp, Foundation, ServiceModule
@@ -111,7 +113,7 @@ class OneProcess:
 
         async def run() -> None:
             await open_first(self.home, gateway.bootstrap.ports_of(door))
-            await until_heard(addresses)
+            await until_heard(addresses, offices=len(first_offices()))
             opened()
             await http_server(door.app, host=HOST, port=self.port)()
 
