@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database.engine import Database, Transaction
+from shared.database.row_security import CALLERS_OFFICES, CALLING_ACTOR
 from shared.identity import Caller
 from shared.ids import new_id
 from shared.telemetry import correlation_id
@@ -41,8 +42,7 @@ _RIGHTS = (
     "alter table access_log enable row level security",
     "alter table access_log force row level security",
     "create policy readers on access_log for select to {service}_app using ("
-    "office_code = any (string_to_array(current_setting('app.offices', true), ','))"
-    " or owner = current_setting('app.actor', true))",
+    f"office_code = any ({CALLERS_OFFICES}) or owner = {CALLING_ACTOR})",
     "create policy writers on access_log for insert to {service}_app with check (true)",
     "grant select, insert on access_log to {service}_app",
 )

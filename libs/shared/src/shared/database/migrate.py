@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.database.engine import connection_arguments
+from shared.database.row_security import policies_read_per_row
 
 _LOCK = 0x5A7D_0001
 
@@ -85,15 +86,19 @@ def upgrade_now(package: str, owner_url: str, *, service: str) -> None:
 
 
 async def drift(owner_url: str, metadata: sa.MetaData) -> Sequence[object]:
-    """What the tables in code and in the database differ in; empty when they agree."""
+    """What the tables in code and in the database differ in, and policies that read who calls for
+    each row; empty when all is as it should be."""
     engine = create_async_engine(owner_url)
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(
-                lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
-            )
+            return await connection.run_sync(_drift, metadata)
     finally:
         await engine.dispose()
+
+
+def _drift(connection: Connection, metadata: sa.MetaData) -> Sequence[object]:
+    differing = compare_metadata(MigrationContext.configure(connection), metadata)
+    return [*differing, *policies_read_per_row(connection)]
 
 
 def _upgrade(connection: Connection, package: str, to: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from shared.database.row_security import CALLERS_OFFICES, CALLING_ACTOR
+
 # The migration tool is not imported by those who only serve.
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -148,8 +150,7 @@ _RIGHTS = (
     "alter table event_log enable row level security",
     "alter table event_log force row level security",
     "create policy caller on event_log to {service}_app using ("
-    "office = any (string_to_array(current_setting('app.offices', true), ','))"
-    " or actor = current_setting('app.actor', true))",
+    f"office = any ({CALLERS_OFFICES}) or actor = {CALLING_ACTOR})",
     "create policy relay on event_log for select to {service}_relay using (true)",
     "grant select, insert on event_log to {service}_app",
     "grant select, insert on unpublished to {service}_app",
