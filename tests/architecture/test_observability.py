@@ -8,7 +8,7 @@ import yaml
 from prometheus_client import REGISTRY
 
 # The modules that declare figures.
-import gateway.entrypoints.notification_timers  # noqa: F401
+import gateway.entrypoints.timers.notifications  # noqa: F401
 import shared.messaging.kafka_consumer
 import shared.messaging.metrics
 import shared.seals.metrics  # noqa: F401

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from gateway.adapters.retention import shipped_retention_classes
-from gateway.domain.closed_account import PROPOSAL
+from gateway.adapters.privacy.retention import shipped_retention_classes
+from gateway.domain.privacy.closed_account import PROPOSAL
 from permit_service.domain.retention import RetentionClass, period_on
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 import sqlalchemy as sa
 
-from gateway.adapters.retention import shipped_retention_classes
+from gateway.adapters.privacy.retention import shipped_retention_classes
 from satupintu.databases import PACKAGES
 from satupintu.rotation import SEALED
 

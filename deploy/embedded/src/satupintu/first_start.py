@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gateway.adapters.passwords import Argon2Passwords
+from gateway.adapters.accounts.passwords import Argon2Passwords
 from gateway.application.open_deployment import (
     FirstAccount,
     first_accounts,

@@ -10,54 +10,55 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from gateway.adapters.attempts import CountedAttempts
-from gateway.adapters.interaction_log import InteractionLog
-from gateway.adapters.mail import MailServer
-from gateway.adapters.notification_parts import NotificationStorage, sending_ports
-from gateway.adapters.oss_client import HttpOss
-from gateway.adapters.oss_parts import OssParts, oss_parts
-from gateway.adapters.passwords import Argon2Passwords
-from gateway.adapters.retention import shipped_retention_classes
-from gateway.adapters.short_messages import HttpShortMessages
+from gateway.adapters.accounts.attempts import CountedAttempts
+from gateway.adapters.accounts.passwords import Argon2Passwords
+from gateway.adapters.notifications.mail import MailServer
+from gateway.adapters.notifications.parts import NotificationStorage, sending_ports
+from gateway.adapters.notifications.short_messages import HttpShortMessages
+from gateway.adapters.oss.client import HttpOss
+from gateway.adapters.oss.parts import OssParts, oss_parts
+from gateway.adapters.privacy.interaction_log import InteractionLog
+from gateway.adapters.privacy.retention import shipped_retention_classes
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.sicantik import offices_of
-from gateway.adapters.sicantik_parts import sicantik_connection, sicantik_ports
+from gateway.adapters.sicantik.parts import sicantik_connection, sicantik_ports
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
-from gateway.application.breach_ports import BreachPorts
-from gateway.application.closed_account_ports import ClosedAccountPorts
-from gateway.application.deletion_ports import DeletionPorts
-from gateway.application.intake_ports import SicantikPorts
-from gateway.application.integration_ports import IntegrationPorts
-from gateway.application.notification_ports import SendingPorts
+from gateway.application.integrations.ports import IntegrationPorts
+from gateway.application.notifications.ports import SendingPorts
+from gateway.application.notifications.read_notifications import DeliveryLogPorts
 from gateway.application.ports import Ports
-from gateway.application.read_notifications import DeliveryLogPorts
-from gateway.domain.circuit import CircuitRule
-from gateway.domain.oss_token import OssCredentials
-from gateway.domain.outside_system import OutsideSystem
-from gateway.entrypoints import intake_consumers, notification_consumers, oss_consumers, timers
-from gateway.entrypoints.api.access_log import access_log_router
-from gateway.entrypoints.api.account_retention import account_retention_router
-from gateway.entrypoints.api.accounts import accounts_router
-from gateway.entrypoints.api.breaches import breaches_router
-from gateway.entrypoints.api.deletion_requests import deletion_requests_router
+from gateway.application.privacy.breach_ports import BreachPorts
+from gateway.application.privacy.closed_account_ports import ClosedAccountPorts
+from gateway.application.privacy.deletion_ports import DeletionPorts
+from gateway.application.sicantik.intake_ports import SicantikPorts
+from gateway.domain.integrations.circuit import CircuitRule
+from gateway.domain.integrations.outside_system import OutsideSystem
+from gateway.domain.oss.token import OssCredentials
+from gateway.entrypoints import timers
+from gateway.entrypoints.api.accounts.accounts import accounts_router
+from gateway.entrypoints.api.accounts.sessions import sessions_router
+from gateway.entrypoints.api.accounts.tokens import tokens_router
 from gateway.entrypoints.api.descriptions import descriptions_router
-from gateway.entrypoints.api.intakes import intakes_router
-from gateway.entrypoints.api.integrations import integrations_router
-from gateway.entrypoints.api.interactions import interactions_router
+from gateway.entrypoints.api.integrations.integrations import integrations_router
+from gateway.entrypoints.api.integrations.outages import outages_router
 from gateway.entrypoints.api.internal import internal_router
-from gateway.entrypoints.api.internal_intakes import internal_intakes_router
+from gateway.entrypoints.api.notifications import notification_router
 from gateway.entrypoints.api.offices import offices_router
-from gateway.entrypoints.api.operation import operation_router
-from gateway.entrypoints.api.oss import oss_router
-from gateway.entrypoints.api.oss_internal import oss_internal_router
-from gateway.entrypoints.api.outages import outages_router
-from gateway.entrypoints.api.own_data import own_data_router
-from gateway.entrypoints.api.retention import retention_router
-from gateway.entrypoints.api.seals import seals_router
-from gateway.entrypoints.api.sessions import sessions_router
-from gateway.entrypoints.api.tokens import tokens_router
+from gateway.entrypoints.api.operation.router import operation_router
+from gateway.entrypoints.api.operation.seals import seals_router
+from gateway.entrypoints.api.oss.internal import oss_internal_router
+from gateway.entrypoints.api.oss.router import oss_router
+from gateway.entrypoints.api.privacy.access_log import access_log_router
+from gateway.entrypoints.api.privacy.account_retention import account_retention_router
+from gateway.entrypoints.api.privacy.breaches import breaches_router
+from gateway.entrypoints.api.privacy.deletion_requests import deletion_requests_router
+from gateway.entrypoints.api.privacy.interactions import interactions_router
+from gateway.entrypoints.api.privacy.own_data import own_data_router
+from gateway.entrypoints.api.privacy.retention import retention_router
+from gateway.entrypoints.api.sicantik.intakes import intakes_router
+from gateway.entrypoints.api.sicantik.internal import internal_intakes_router
+from gateway.entrypoints.consumers import subscriptions
 from gateway.entrypoints.door import Door
-from gateway.entrypoints.notification_api import notification_router
 from gateway.entrypoints.pages import pages_router
 from gateway.entrypoints.rate_limits import RateLimits
 from gateway.entrypoints.witness import Witness
@@ -66,7 +67,6 @@ from shared.database.access_log import AccessLog
 from shared.database.engine import Database, Transaction
 from shared.http import create_app
 from shared.ids import new_id
-from shared.messaging.contract import AnySubscription
 from shared.module import ASGIApp, Foundation, ServiceModule
 from shared.tokens import TokenSigner
 
@@ -105,7 +105,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
         database=database,
         sealing=foundation.sealing,
         work_of=_work_of(database),
-        subscriptions=_subscriptions(),
+        subscriptions=subscriptions(),
         loops=timers.loops(
             ports,
             _sending(settings, foundation),
@@ -127,14 +127,6 @@ def ports_of(module: ServiceModule) -> Ports:
     """The ports of a gateway that was built."""
     assert isinstance(module, GatewayModule)
     return module.ports
-
-
-def _subscriptions() -> tuple[AnySubscription, ...]:
-    return (
-        *notification_consumers.subscriptions(),
-        *oss_consumers.subscriptions(),
-        *intake_consumers.subscriptions(),
-    )
 
 
 def _work_of(database: Database) -> Callable[[Transaction], PostgresWork]:
@@ -201,7 +193,7 @@ def _door(
             internal_intakes_router(sicantik, accesses),
         ],
         ready=siblings.are_ready,
-        subscriptions=_subscriptions(),
+        subscriptions=subscriptions(),
         work_of=_work_of(foundation.database),
         access_log=accesses,
     )

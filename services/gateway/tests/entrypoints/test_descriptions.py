@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from gateway.application.describe_api import merged
+from gateway.application.descriptions.describe_api import merged
 from gateway.entrypoints.routes import service_for
 
 Json = dict[str, Any]

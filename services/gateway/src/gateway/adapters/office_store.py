@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters import tables
-from gateway.domain.office import Office, SurveyGate
-from gateway.domain.office_calendar import OfficeCalendar, OwnDay
+from gateway.domain.offices.calendar import OfficeCalendar, OwnDay
+from gateway.domain.offices.office import Office, SurveyGate
 from shared.errors import NotFound, StaleVersion
 
 _office = tables.office

@@ -1,6 +1,6 @@
 """What is sealed in the gateway's database."""
 
-from gateway.adapters.intake_tables import SEALED_CONTENT
+from gateway.adapters.tables.intakes import SEALED_CONTENT
 from shared.database.key_rotation import ANSWERS, Sealed
 
 SEALED = (

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.application.grant import SERVICE
+from gateway.application.accounts.grant import SERVICE
 from shared.errors import Unavailable
 from shared.module import ASGIApp
 from shared.services import Answer, call

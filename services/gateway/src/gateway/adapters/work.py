@@ -7,28 +7,28 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.adapters.account_store import PostgresAccounts, PostgresProfiles
-from gateway.adapters.breach_store import PostgresBreaches
-from gateway.adapters.circuit_store import PostgresCircuits
-from gateway.adapters.closed_account_store import PostgresClosedAccounts
-from gateway.adapters.deletion_store import PostgresDeletionRequests
-from gateway.adapters.intake_reading_store import (
-    PostgresCursors,
-    PostgresKeptAnswers,
-    PostgresServiceMap,
-)
-from gateway.adapters.intake_store import PostgresIntakes
-from gateway.adapters.notification_store import PostgresNotifications
+from gateway.adapters.accounts.account_store import PostgresAccounts, PostgresProfiles
+from gateway.adapters.accounts.session_store import PostgresDelegations, PostgresSessions
+from gateway.adapters.integrations.circuit_store import PostgresCircuits
+from gateway.adapters.integrations.outage_store import PostgresOutages
+from gateway.adapters.integrations.reconciliation_store import PostgresReconciliations
+from gateway.adapters.notifications.store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
-from gateway.adapters.oss_intake_store import (
+from gateway.adapters.oss.intake_store import (
     PostgresOssBusinesses,
     PostgresOssMessages,
     PostgresOssPermits,
 )
-from gateway.adapters.oss_record_store import PostgresOssLinks, PostgresOssRecords
-from gateway.adapters.outage_store import PostgresOutages
-from gateway.adapters.reconciliation_store import PostgresReconciliations
-from gateway.adapters.session_store import PostgresDelegations, PostgresSessions
+from gateway.adapters.oss.record_store import PostgresOssLinks, PostgresOssRecords
+from gateway.adapters.privacy.breach_store import PostgresBreaches
+from gateway.adapters.privacy.closed_account_store import PostgresClosedAccounts
+from gateway.adapters.privacy.deletion_store import PostgresDeletionRequests
+from gateway.adapters.sicantik.intake_store import PostgresIntakes
+from gateway.adapters.sicantik.reading_store import (
+    PostgresCursors,
+    PostgresKeptAnswers,
+    PostgresServiceMap,
+)
 from shared.database.engine import Database, Transaction
 from shared.database.keyring import Keyring
 from shared.identity import Caller

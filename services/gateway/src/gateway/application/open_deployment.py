@@ -12,11 +12,11 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from gateway.application.grant import SERVICE
-from gateway.application.open_office import tell_office
+from gateway.application.accounts.grant import SERVICE
+from gateway.application.offices.open_office import tell_office
 from gateway.application.ports import Ports
-from gateway.domain.account import Account, AccountKind, Profile
-from gateway.domain.office import Office, SurveyGate
+from gateway.domain.accounts.account import Account, AccountKind, Profile
+from gateway.domain.offices.office import Office, SurveyGate
 from shared.identity import Role, system_caller
 
 SYSTEMS = ("oss", "sicantik", "mppd")

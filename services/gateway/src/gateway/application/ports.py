@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from gateway.domain.account import Account, Profile
-from gateway.domain.delegation import Delegation
+from gateway.domain.accounts.account import Account, Profile
+from gateway.domain.accounts.delegation import Delegation
+from gateway.domain.accounts.session import RefreshToken, Session
 from gateway.domain.notification import Notification
-from gateway.domain.office import Office
-from gateway.domain.office_calendar import OfficeCalendar
-from gateway.domain.session import RefreshToken, Session
+from gateway.domain.offices.calendar import OfficeCalendar
+from gateway.domain.offices.office import Office
 from shared.clock import Clock
 from shared.contracts.event import Event
 from shared.identity import Caller

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway.application.grant import SERVICE
+from gateway.application.accounts.grant import SERVICE
 from gateway.domain.errors import RateLimited
 from gateway.entrypoints.rate_limits import Headers, RateLimits
 from gateway.entrypoints.routes import is_internal, service_for

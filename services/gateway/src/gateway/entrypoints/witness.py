@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.types import Scope
 
-from gateway.domain.interaction import NO_ROUTE, Interaction, subject_of
+from gateway.domain.privacy.interaction import NO_ROUTE, Interaction, subject_of
 from shared.clock import Clock
 from shared.errors import Unauthenticated
 from shared.identity import ANYBODY, Caller

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from gateway.application.breach_ports import BreachPorts
-from gateway.domain.privacy_breach import PrivacyBreach
+from gateway.application.privacy.breach_ports import BreachPorts
+from gateway.domain.privacy.breach import PrivacyBreach
 from gateway.testing.memory import MemoryOffices, MemoryState
 from gateway.testing.notifications import MemoryNotifications, MemoryOutbox
 from shared.clock import Clock

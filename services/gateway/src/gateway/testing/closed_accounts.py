@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from gateway.domain.account import Account, AccountKind
-from gateway.domain.closed_account import AccountPeriod, ClosedAccount, PeriodSetAlready
+from gateway.domain.accounts.account import Account, AccountKind
+from gateway.domain.privacy.closed_account import AccountPeriod, ClosedAccount, PeriodSetAlready
 from gateway.testing.memory import MemoryState, MemoryWork
 from shared.clock import Clock
 from shared.identity import Caller

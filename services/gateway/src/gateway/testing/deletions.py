@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from gateway.domain.deletion_request import (
+from gateway.domain.privacy.deletion_request import (
     DeletionRequest,
     DeletionRequestedAlready,
     RequestState,

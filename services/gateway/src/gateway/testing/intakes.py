@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from gateway.adapters.intake_reading_store import LONGEST_WAIT
-from gateway.application.intake_ports import Cursor, KeptAnswer, ServiceMapping, Stream
-from gateway.domain.intake import WAITING, Intake, IntakeState
-from gateway.domain.outside_system import OutsideSystem
+from gateway.adapters.sicantik.reading_store import LONGEST_WAIT
+from gateway.application.sicantik.intake_ports import Cursor, KeptAnswer, ServiceMapping, Stream
+from gateway.domain.integrations.outside_system import OutsideSystem
+from gateway.domain.sicantik.intake import WAITING, Intake, IntakeState
 from gateway.testing.integrations import IntegrationState, MemoryIntegrationWork
 from shared.clock import Clock
 from shared.errors import NotFound, StaleVersion

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from gateway.application.integration_ports import Connection, IntegrationPorts
-from gateway.domain.circuit import Circuit
-from gateway.domain.outage import Outage, OutageKind
-from gateway.domain.outside_system import OutsideSystem
-from gateway.domain.reconciliation import Reconciliation
+from gateway.application.integrations.ports import Connection, IntegrationPorts
+from gateway.domain.integrations.circuit import Circuit
+from gateway.domain.integrations.outage import Outage, OutageKind
+from gateway.domain.integrations.outside_system import OutsideSystem
+from gateway.domain.integrations.reconciliation import Reconciliation
 from gateway.testing.memory import MemoryOffices, MemoryState
 from shared.clock import Clock
 from shared.errors import NotFound, StaleVersion

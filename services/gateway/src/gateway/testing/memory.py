@@ -9,12 +9,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from gateway.application.ports import MAX_SESSIONS, Credentials, Ports
-from gateway.domain.account import Account, AccountKind, Profile
-from gateway.domain.delegation import Delegation
+from gateway.domain.accounts.account import Account, AccountKind, Profile
+from gateway.domain.accounts.delegation import Delegation
+from gateway.domain.accounts.session import RefreshToken, Session
 from gateway.domain.errors import UsernameTaken
-from gateway.domain.office import Office
-from gateway.domain.office_calendar import OfficeCalendar
-from gateway.domain.session import RefreshToken, Session
+from gateway.domain.offices.calendar import OfficeCalendar
+from gateway.domain.offices.office import Office
 from gateway.testing.notifications import MemoryNotifications, MemoryOutbox
 from gateway.testing.parties import CountedFailures, QuickPasswords
 from shared.errors import NotFound, StaleVersion

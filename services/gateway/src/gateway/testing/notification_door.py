@@ -15,10 +15,10 @@ from uuid import UUID, uuid4
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from gateway.adapters.notification_parts import sending_ports
+from gateway.adapters.notifications.parts import sending_ports
 from gateway.adapters.work import PostgresWork
-from gateway.application.notification_ports import SendingPorts
-from gateway.entrypoints.notification_consumers import subscriptions
+from gateway.application.notifications.ports import SendingPorts
+from gateway.entrypoints.consumers.notifications import subscriptions
 from shared.contracts.event import Event
 from shared.database.engine import Database
 from shared.database.keyring import Keyring
@@ -45,7 +45,7 @@ class PermitDoor:
 
     @property
     def app(self) -> FastAPI:
-        """Answers as `gateway.adapters.applicants` says."""
+        """Answers as `gateway.adapters.notifications.applicants` says."""
         app = FastAPI()
 
         @app.get("/internal/applications/{application_id}/contact")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from gateway.adapters.letters import TemplateLetters
-from gateway.application.notification_ports import (
+from gateway.adapters.notifications.letters import TemplateLetters
+from gateway.application.notifications.ports import (
     Carrier,
     Claim,
     Contact,
@@ -15,8 +15,8 @@ from gateway.application.notification_ports import (
     Outgoing,
     SendingPorts,
 )
-from gateway.domain.deletion_request import DeletionRequest
 from gateway.domain.notification import Channel, Notification, State
+from gateway.domain.privacy.deletion_request import DeletionRequest
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.identity import Caller, Role

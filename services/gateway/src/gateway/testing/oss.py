@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from gateway.application.oss_intake_ports import KnownPermit, OssMessage
-from gateway.domain.oss_codes import Method
-from gateway.domain.oss_permit import OssPermit
-from gateway.domain.oss_record import OssRecord, RecordState
+from gateway.application.oss.intake_ports import KnownPermit, OssMessage
+from gateway.domain.oss.codes import Method
+from gateway.domain.oss.permit import OssPermit
+from gateway.domain.oss.record import OssRecord, RecordState
 from gateway.testing.memory import MemoryOffices, MemoryState
 from shared.clock import Clock
 from shared.identity import Caller

@@ -11,15 +11,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from gateway.adapters.oss_client import HttpOss
-from gateway.adapters.oss_parts import OssParts, oss_parts
+from gateway.adapters.oss.client import HttpOss
+from gateway.adapters.oss.parts import OssParts, oss_parts
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
-from gateway.application.integration_ports import IntegrationPorts
+from gateway.application.integrations.ports import IntegrationPorts
+from gateway.application.offices.open_office import tell_office
 from gateway.application.open_deployment import first_offices
-from gateway.application.open_office import tell_office
-from gateway.application.send_oss_records import send_oss_records
-from gateway.domain.oss_record import OssRecord
-from gateway.entrypoints.oss_consumers import subscriptions
+from gateway.application.oss.send_oss_records import send_oss_records
+from gateway.domain.oss.record import OssRecord
+from gateway.entrypoints.consumers.oss import subscriptions
 from gateway.testing.permit_desk import TestDesk
 from gateway.testing.service import database_at, migrate_gateway
 from shared.contracts.event import Event

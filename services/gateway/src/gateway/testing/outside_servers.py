@@ -12,7 +12,7 @@ from email.policy import default
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from gateway.adapters.mail import MailServer
+from gateway.adapters.notifications.mail import MailServer
 
 
 @dataclass(slots=True)

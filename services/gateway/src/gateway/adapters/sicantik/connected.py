@@ -7,7 +7,7 @@ from typing import Any
 from gateway.adapters.sicantik.configuration import SicantikOffices, TemplateOffice
 from gateway.adapters.sicantik.splp import Splp
 from gateway.adapters.sicantik.template_data import TemplateData
-from gateway.application.intake_ports import RowsPage
+from gateway.application.sicantik.intake_ports import RowsPage
 from gateway.domain.errors import NotConnected
 
 

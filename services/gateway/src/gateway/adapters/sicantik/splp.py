@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gateway.adapters.sicantik.configuration import SplpOffice
 from gateway.adapters.sicantik.connection import ask
-from gateway.application.intake_ports import RowsPage
+from gateway.application.sicantik.intake_ports import RowsPage
 from gateway.domain.errors import OutsideSystemAway
 
 NONCE_BYTES = 12

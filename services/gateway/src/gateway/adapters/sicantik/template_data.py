@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.adapters.sicantik.configuration import TemplateOffice, TemplateQuery
 from gateway.adapters.sicantik.connection import ask
-from gateway.application.intake_ports import RowsPage
+from gateway.application.sicantik.intake_ports import RowsPage
 from gateway.domain.errors import NotConnected, OutsideSystemAway
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from gateway.domain.delegation import DelegationKind
-from gateway.domain.office import SurveyGate
+from gateway.domain.accounts.delegation import DelegationKind
+from gateway.domain.offices.office import SurveyGate
 from shared.http import Answer
 from shared.identity import Role
 

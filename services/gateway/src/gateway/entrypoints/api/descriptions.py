@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from gateway.application.describe_api import merged
-from gateway.application.describe_events import described, every_contract
-from gateway.application.grant import SERVICE
+from gateway.application.accounts.grant import SERVICE
+from gateway.application.descriptions.describe_api import merged
+from gateway.application.descriptions.describe_events import described, every_contract
 from gateway.application.sibling_ports import Siblings
 from gateway.entrypoints.routes import service_for
 from shared.http import Representation, respond

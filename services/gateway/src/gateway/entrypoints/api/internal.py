@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from gateway.application.ports import Ports
-from gateway.application.read_accounts import (
+from gateway.application.accounts.read_accounts import (
     OfficerAtWork,
     access_to_account,
     access_to_nik,
@@ -17,8 +16,9 @@ from gateway.application.read_accounts import (
     officer_at_work,
     staff_at_work,
 )
-from gateway.application.read_offices import office_calendar, office_of_code
-from gateway.domain.delegation import Delegation
+from gateway.application.offices.read_offices import office_calendar, office_of_code
+from gateway.application.ports import Ports
+from gateway.domain.accounts.delegation import Delegation
 from shared.database.access_log import RecordsAccess
 from shared.http import Representation, System, respond
 

@@ -8,13 +8,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from gateway.application.open_office import ChangeOffice, OpenOffice, change_office, open_office
+from gateway.application.offices.open_office import (
+    ChangeOffice,
+    OpenOffice,
+    change_office,
+    open_office,
+)
+from gateway.application.offices.read_offices import office_calendar, office_of_code, offices
+from gateway.application.offices.set_calendar import SetCalendar, set_calendar
 from gateway.application.ports import Ports
-from gateway.application.read_offices import office_calendar, office_of_code, offices
-from gateway.application.set_calendar import SetCalendar, set_calendar
-from gateway.domain.office import Office, SurveyGate
-from gateway.domain.office_calendar import MAX_DAYS, OfficeCalendar, OwnDay
-from gateway.entrypoints.api.accounts import office_of
+from gateway.domain.offices.calendar import MAX_DAYS, OfficeCalendar, OwnDay
+from gateway.domain.offices.office import Office, SurveyGate
+from gateway.entrypoints.api.accounts.accounts import office_of
 from gateway.entrypoints.api.answers import CalendarAnswer, OfficeAnswer, OfficesPage
 from gateway.entrypoints.api.fields import Line, OfficeCode
 from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, answers, respond

@@ -1,0 +1,1 @@
+"""Accounts, sessions and delegations on PostgreSQL; passwords and failed sign-ins."""

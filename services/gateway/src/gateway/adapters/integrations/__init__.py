@@ -1,0 +1,1 @@
+"""Circuits, the outage log and reconciliations on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The log of notifications, the letters, and the ways by which they leave."""

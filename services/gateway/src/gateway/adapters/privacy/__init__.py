@@ -1,0 +1,1 @@
+"""Breaches, deletions, closed accounts and interactions on PostgreSQL; the retention classes."""

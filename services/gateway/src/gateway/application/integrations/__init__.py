@@ -1,0 +1,1 @@
+"""Connections to outside systems: their circuits, their outages, what was compared."""

@@ -1,0 +1,1 @@
+"""Telling people: planned with the fact, sent afterwards."""

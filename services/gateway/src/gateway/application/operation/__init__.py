@@ -1,0 +1,1 @@
+"""Running the deployment: the feed, dead letters, the audit trail, seals, operations."""

@@ -1,0 +1,1 @@
+"""OSS: what it hands over, what it asks and what it must be told."""

@@ -1,0 +1,1 @@
+"""What is owed to the people whose data are kept, and to who reads about it."""

@@ -1,0 +1,70 @@
+"""What the register of requests for deletion needs from outside."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from gateway.application.notifications.ports import Notifications
+from gateway.application.ports import Begin, Stores, Transaction
+from gateway.application.sibling_ports import Siblings
+from gateway.domain.privacy.deletion_request import DeletionRequest, RequestState
+from shared.clock import Clock
+from shared.identity import Caller
+
+
+class DeletionRequests(Protocol):
+    """The requests of the caller's offices, and the caller's own."""
+
+    async def add(self, request: DeletionRequest) -> None:
+        """Raises DeletionRequestedAlready while the office has an open one of the account."""
+        ...
+
+    async def get(self, request_id: UUID) -> DeletionRequest:
+        """In a transaction it is held until its end. Raises NotFound."""
+        ...
+
+    async def save(self, request: DeletionRequest) -> DeletionRequest:
+        """Counts the version up; raises StaleVersion."""
+        ...
+
+    async def page(
+        self,
+        *,
+        account_id: UUID | None,
+        state: RequestState | None,
+        before: UUID | None,
+        limit: int,
+    ) -> Sequence[DeletionRequest]:
+        """Newest first; of one account, or of the caller's offices."""
+        ...
+
+    async def to_do(self, *, limit: int) -> Sequence[UUID]:
+        """Those that are decided and of which not everything was done and told, oldest first."""
+        ...
+
+
+class DeletionStores(Stores, Protocol):
+    """What may be read."""
+
+    @property
+    def deletions(self) -> DeletionRequests: ...
+
+
+class DeletionWork(DeletionStores, Transaction, Protocol):
+    """One transaction."""
+
+    @property
+    def notifications(self) -> Notifications: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletionPorts:
+    """Everything the register's use cases may need."""
+
+    clock: Clock
+    new_id: Callable[[], UUID]
+    begin: Begin[DeletionWork]
+    read: Callable[[Caller], AbstractAsyncContextManager[DeletionStores]]
+    siblings: Siblings

@@ -1,0 +1,1 @@
+"""SiCANTIK: read, handed over, compared."""

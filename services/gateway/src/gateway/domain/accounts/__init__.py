@@ -1,0 +1,1 @@
+"""Who may sign in, as whom, for which office and for how long."""

@@ -1,0 +1,1 @@
+"""What is true of every connection to an outside system."""

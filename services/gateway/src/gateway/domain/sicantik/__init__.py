@@ -1,0 +1,1 @@
+"""What SiCANTIK tells, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Connections to outside systems and their outages over HTTP."""
