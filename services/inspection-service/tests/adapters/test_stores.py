@@ -379,6 +379,11 @@ async def test_a_plan_is_one_a_year_and_a_visit_stands_once(begin: Begin) -> Non
         await work.plans.add_items([item])
         assert await work.plans.items(plan.id, after=None, limit=5) == [item]
         assert await work.plans.item_count(plan.id) == 1
+        assert await work.plans.items_named([new_id(), item.id]) == [item]
+        assert [one.id for one in await work.businesses.named([new_id(), BUSINESS])] == [BUSINESS]
+    async with begin(THEM) as work:
+        assert await work.plans.items_named([item.id]) == []
+        assert await work.businesses.named([BUSINESS]) == []
     with pytest.raises(PlanExists):
         async with begin(US) as work:
             await work.plans.add(replace(plan, id=new_id()))

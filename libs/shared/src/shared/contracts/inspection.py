@@ -26,6 +26,24 @@ class PlanPublishedV1(Event, subject="plan_id"):
     items: int
 
 
+class PlanItemsListedV1(Event, subject="plan_id"):
+    """Rows of a plan that belong into the supervision database of OSS until a day (Ps 8(4), (9),
+    (11)). A long plan is told in several."""
+
+    plan_id: UUID
+    year: int
+    item_ids: tuple[UUID, ...]
+    due_on: date
+
+
+class PlanItemsWithdrawnV1(Event, subject="plan_id"):
+    """Rows that stand in the plan no longer (Ps 8(8))."""
+
+    plan_id: UUID
+    year: int
+    item_ids: tuple[UUID, ...]
+
+
 class InspectionAssignedV1(Event, subject="inspection_id", key="business_id"):
     """The assignment letter was signed (Perbup Sumba Timur 32/2023 Ps 21(2)a)."""
 
@@ -68,6 +86,18 @@ class ViolationFoundV1(Event, subject="violation_id", key="business_id"):
     obligation_code: str
     licence_ids: tuple[UUID, ...] = ()
     found_at: datetime
+
+
+class FollowUpGivenV1(Event, subject="follow_up_id", key="business_id"):
+    """Guidance or a correction was recommended (Ps 10(1)a-b)."""
+
+    follow_up_id: UUID
+    violation_id: UUID
+    business_id: UUID
+    nib: str
+    kind: Literal["guidance", "correction"]
+    correction_due_on: date
+    given_at: datetime
 
 
 class CorrectionAcceptedV1(Event, subject="violation_id", key="business_id"):
@@ -135,6 +165,16 @@ class ComplianceRatedV1(Event, subject="business_id"):
     rating: Literal["very_good", "good", "poor"]
 
 
+class ComplianceAssessedV1(Event, subject="compliance_id", key="business_id"):
+    """Both parts of a year's assessment are there, or one of them was scored anew (Ps 11(4))."""
+
+    compliance_id: UUID
+    business_id: UUID
+    nib: str
+    year: int
+    assessed_at: datetime
+
+
 class InvestmentReportSubmittedV1(Event, subject="investment_report_id", key="business_id"):
     """An LKPM was handed in (Ps 16(4), 19)."""
 
@@ -144,6 +184,18 @@ class InvestmentReportSubmittedV1(Event, subject="investment_report_id", key="bu
     year: int
     quarter: int
     submitted_at: datetime
+
+
+class InvestmentReportJudgedV1(Event, subject="investment_report_id", key="business_id"):
+    """An official verified or evaluated an LKPM (Ps 18(2))."""
+
+    investment_report_id: UUID
+    business_id: UUID
+    nib: str
+    year: int
+    quarter: int
+    outcome: Literal["accepted", "correction_requested", "evaluated"]
+    judged_at: datetime
 
 
 class InvestmentReportOverdueV1(Event, subject="business_id"):

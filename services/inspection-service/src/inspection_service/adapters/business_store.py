@@ -73,6 +73,10 @@ class PostgresBusinesses:
             await self._place(business, location)
         return await self.get(business.id)
 
+    async def named(self, business_ids: Sequence[UUID]) -> list[Business]:
+        """Those that there are, by NIB."""
+        return await self._where(tables.business.c.id.in_(business_ids), limit=len(business_ids))
+
     async def hold(self, nibs: Sequence[str]) -> list[Business]:
         """Those that exist, held until the transaction ends."""
         table = tables.business

@@ -7,14 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from inspection_service.adapters.sanction_letter import made_at, sanction_values
-from inspection_service.adapters.wording import (
-    ASSIGNMENT_DUTIES,
-    KINDS,
-    LEVELS,
-    MODES,
-    PARTIES,
-    RISKS,
-)
 from inspection_service.application.facts import (
     LetterDraft,
 )
@@ -25,6 +17,14 @@ from inspection_service.domain.inspection import AssignmentLetter, Inspection
 from inspection_service.domain.office import Office
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
+from inspection_service.domain.wording import (
+    ASSIGNMENT_DUTIES,
+    KINDS,
+    LEVELS,
+    MODES,
+    PARTIES,
+    RISKS,
+)
 from shared.database.keyring import Keyring
 from shared.documents.signing import Signatory, Signer
 from shared.documents.storage import ObjectStorage

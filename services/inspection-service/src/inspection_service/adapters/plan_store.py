@@ -1,6 +1,6 @@
 """Annual plans and their items in PostgreSQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -60,6 +60,14 @@ class PostgresPlans(AggregateStore[InspectionPlan]):
             conditions.append(table.c.id > after)
         rows = await self._connection.execute(
             sa.select(table).where(*conditions).order_by(table.c.id).limit(limit)
+        )
+        return [_ITEM.validate_python(row._asdict()) for row in rows]
+
+    async def items_named(self, item_ids: Sequence[UUID]) -> list[PlanItem]:
+        """By their ids, in their order."""
+        table = tables.plan_item
+        rows = await self._connection.execute(
+            sa.select(table).where(table.c.id.in_(item_ids)).order_by(table.c.id)
         )
         return [_ITEM.validate_python(row._asdict()) for row in rows]
 

@@ -3,11 +3,11 @@ when the business may answer. It is a draft until an authority seals it."""
 
 from datetime import datetime
 
-from inspection_service.adapters.wording import ENTRY_REASONS, LEVELS, STEPS
 from inspection_service.domain.business import Business
 from inspection_service.domain.office import Office
 from inspection_service.domain.sanction import Rung, Sanction
 from inspection_service.domain.violation import Violation
+from inspection_service.domain.wording import ENTRY_REASONS, LEVELS, STEPS
 
 OPENING = (
     "Berdasarkan hasil pengawasan perizinan berusaha berbasis risiko, ditemukan pelanggaran "

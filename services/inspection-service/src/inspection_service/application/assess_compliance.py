@@ -14,7 +14,7 @@ from inspection_service.domain.compliance import (
     TechnicalPart,
 )
 from inspection_service.domain.rules import ComplianceRule
-from shared.contracts.inspection import ComplianceRatedV1
+from shared.contracts.inspection import ComplianceAssessedV1, ComplianceRatedV1
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
 
@@ -60,6 +60,8 @@ async def assess_compliance(command: AssessCompliance, ports: Ports) -> Assessed
         changed = replace(_with(known, command.part), ruleset_version=rules.version)
         save = work.compliance.add if found is None else work.compliance.save
         compliance = await save(changed)
+        if not isinstance(command.part, OssValue) and compliance.is_complete:
+            _tell_assessed(compliance, work)
         await _rate(business, compliance, rules.compliance, work)
         return work.answer(Assessed(compliance=compliance, rule=rules.compliance))
 
@@ -76,6 +78,20 @@ def _with(compliance: Compliance, part: Part) -> Compliance:
             return compliance.with_administrative(part)
         case OssValue():
             return compliance.with_oss(part)
+
+
+def _tell_assessed(compliance: Compliance, work: Work) -> None:
+    """Both parts are entered in OSS, which determines the value of them (Ps 11(4))."""
+    work.events.add(
+        ComplianceAssessedV1(
+            office_code=compliance.office_code,
+            compliance_id=compliance.id,
+            business_id=compliance.business_id,
+            nib=compliance.nib,
+            year=compliance.year,
+            assessed_at=work.now,
+        )
+    )
 
 
 async def _rate(

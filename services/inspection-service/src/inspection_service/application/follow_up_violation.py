@@ -15,7 +15,7 @@ from inspection_service.domain.follow_up import (
     GuidanceForm,
     check_due_day,
 )
-from shared.contracts.inspection import CorrectionAcceptedV1
+from shared.contracts.inspection import CorrectionAcceptedV1, FollowUpGivenV1
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
 
@@ -53,6 +53,18 @@ async def follow_up_violation(command: FollowUpViolation, ports: Ports) -> Follo
             guidance_form=command.guidance_form,
             created_by=command.caller.actor,
             created_at=work.now,
+        )
+        work.events.add(
+            FollowUpGivenV1(
+                office_code=follow_up.office_code,
+                follow_up_id=follow_up.id,
+                violation_id=follow_up.violation_id,
+                business_id=follow_up.business_id,
+                nib=follow_up.nib,
+                kind=follow_up.kind.value,
+                correction_due_on=follow_up.correction_due_on,
+                given_at=work.now,
+            )
         )
         return work.answer(await work.follow_ups.add(follow_up))
 

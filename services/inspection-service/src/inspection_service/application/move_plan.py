@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from inspection_service.application.guards import require_version
+from inspection_service.application.plan_facts import tell_listed, tell_withdrawn
 from inspection_service.application.ports import (
     Ports,
     Work,
@@ -17,6 +19,7 @@ from inspection_service.domain.plan import (
     PlanStatus,
     PlanStep,
     check_may_be_adjusted,
+    due_in_oss,
     is_late_update,
 )
 from inspection_service.domain.plan_compilation import NAME_UNKNOWN
@@ -24,6 +27,8 @@ from shared.contracts.inspection import PlanPublishedV1
 from shared.errors import InvalidRequest
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
+
+PAGE = 500
 
 
 class NameUnknown(InvalidRequest):
@@ -87,15 +92,19 @@ async def move_plan(command: MovePlan, ports: Ports) -> InspectionPlan:
             )
         )
         plan = await work.plans.save(plan)
-        await work.plans.add_items(
-            [await _item(one, command, plan, work, ports) for one in command.add]
-        )
+        added = [await _item(one, command, plan, work, ports) for one in command.add]
+        await work.plans.add_items(added)
         if command.remove:
             await work.plans.remove_items(
                 plan.id, command.remove, reason=command.reason or command.to.value
             )
         if command.to is PlanStatus.NOTIFIED:
             await _tell(plan, work)
+            added = await _standing(plan, work)
+        elif command.remove:
+            tell_withdrawn(plan, command.remove, work)
+        due_on = await _due_in_oss(command, plan, work, ports)
+        tell_listed(plan, [one.id for one in added], due_on=due_on, work=work)
         return work.answer(plan)
 
 
@@ -106,6 +115,22 @@ async def _is_late(command: MovePlan, plan: InspectionPlan, work: Work, ports: P
     if command.to is PlanStatus.ADJUSTED:
         check_may_be_adjusted(dates, year=plan.year, today=today)
     return command.to is PlanStatus.UPDATED and is_late_update(dates, year=plan.year, today=today)
+
+
+async def _due_in_oss(command: MovePlan, plan: InspectionPlan, work: Work, ports: Ports) -> date:
+    office = await work.offices.get(plan.office_code)
+    today = office.day_of(work.now)
+    dates = ports.rules.in_force(office_code=office.code, on=today).plan
+    return due_in_oss(dates, year=plan.year, status=command.to)
+
+
+async def _standing(plan: InspectionPlan, work: Work) -> list[PlanItem]:
+    found: list[PlanItem] = []
+    after: UUID | None = None
+    while page := await work.plans.items(plan.id, after=after, limit=PAGE):
+        found += page
+        after = page[-1].id
+    return found
 
 
 async def _item(

@@ -1,6 +1,9 @@
 """A business hands in its investment report; a correction that was asked for replaces it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 from uuid import UUID
 
 from inspection_service.application.guards import require_own, require_version, with_own_offices
@@ -11,15 +14,25 @@ from inspection_service.domain.investment_report import (
     InvestmentReport,
     Judgement,
     ReportPeriod,
+    ReportStatus,
     ReportType,
     Stage,
     check_begun,
 )
 from inspection_service.domain.obligation import projects_of
-from shared.contracts.inspection import InvestmentReportSubmittedV1
+from shared.contracts.inspection import InvestmentReportJudgedV1, InvestmentReportSubmittedV1
 from shared.errors import InvalidRequest
 from shared.identity import Caller, Role
 from shared.messaging.once import Once
+
+Outcome = Literal["accepted", "correction_requested", "evaluated"]
+_OUTCOMES: Mapping[ReportStatus, Outcome] = MappingProxyType(
+    {
+        ReportStatus.ACCEPTED: "accepted",
+        ReportStatus.CORRECTION_REQUESTED: "correction_requested",
+        ReportStatus.EVALUATED: "evaluated",
+    }
+)
 
 
 class ProjectUnknown(InvalidRequest):
@@ -149,4 +162,17 @@ async def _judge(
             if evaluate
             else report.verify(judgement, accepted=command.accepted)
         )
-        return work.answer(await work.investment_reports.save(judged))
+        judged = await work.investment_reports.save(judged)
+        work.events.add(
+            InvestmentReportJudgedV1(
+                office_code=judged.office_code,
+                investment_report_id=judged.id,
+                business_id=judged.business_id,
+                nib=judged.nib,
+                year=judged.year,
+                quarter=judged.quarter,
+                outcome=_OUTCOMES[judged.status],
+                judged_at=work.now,
+            )
+        )
+        return work.answer(judged)

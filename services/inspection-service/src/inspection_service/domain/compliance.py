@@ -153,6 +153,11 @@ class Compliance:
     oss: OssValue | None = None
     version: int = 0
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether both parts were scored."""
+        return self.technical is not None and self.administrative is not None
+
     def value(self, rule: ComplianceRule) -> Decimal | None:
         """The composite of both parts, 2 decimals, rounded once; nothing while one is missing."""
         if self.technical is None or self.administrative is None:

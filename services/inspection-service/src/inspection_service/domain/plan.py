@@ -7,7 +7,7 @@ and marked.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -163,6 +163,17 @@ def check_may_be_adjusted(dates: PlanDates, *, year: int, today: date) -> None:
     """Raises WindowClosed after the second week of December (Ps 8(8)-(9))."""
     if today > date(year - 1, DECEMBER, dates.adjusted_until_day):
         raise WindowClosed(rule="adjustment_window", article=f"{PERBUP} Ps 8(8)-(9)")
+
+
+def due_in_oss(dates: PlanDates, *, year: int, status: PlanStatus) -> date:
+    """Until when what a step put into the plan stands in the database of OSS: the fourth week of
+    November for the plan as it is drawn up, the second of December for what agencies add, the
+    fourth for the rest (Ps 8(6), (8)-(9), (11))."""
+    if status in {PlanStatus.DRAFT, PlanStatus.NOTIFIED}:
+        return date(year - 1, DECEMBER, 1) - timedelta(days=1)
+    is_of_agencies = status is PlanStatus.ADJUSTED
+    day = dates.adjusted_until_day if is_of_agencies else dates.updated_until_day
+    return date(year - 1, DECEMBER, day)
 
 
 def is_late_update(dates: PlanDates, *, year: int, today: date) -> bool:

@@ -3,7 +3,7 @@
 A caller sees the rows of their offices only, as row-level security has it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -124,6 +124,12 @@ class MemoryPlans(MemoryAggregates[InspectionPlan]):
     async def items(self, plan_id: UUID, *, after: UUID | None, limit: int) -> list[PlanItem]:
         """The rows that stand."""
         return [one for one in self._standing(plan_id) if after is None or one.id > after][:limit]
+
+    async def items_named(self, item_ids: Sequence[UUID]) -> list[PlanItem]:
+        """By their ids, in their order."""
+        found = [one for one in self._items.values() if one.id in item_ids]
+        seen = [one for one in found if one.office_code in self._offices]
+        return sorted(seen, key=lambda one: one.id)
 
     async def item_count(self, plan_id: UUID) -> int:
         """How many rows stand."""

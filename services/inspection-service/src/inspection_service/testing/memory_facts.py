@@ -94,6 +94,10 @@ class MemoryBusinesses:
         self._state.businesses[business.id] = replace(business, version=known.version + 1)
         return await self.get(business.id)
 
+    async def named(self, business_ids: Sequence[UUID]) -> list[Business]:
+        """Those that there are."""
+        return [one for one in self._seen() if one.id in business_ids]
+
     async def hold(self, nibs: Sequence[str]) -> list[Business]:
         """Those that exist."""
         return [one for one in self._seen() if one.nib in nibs]

@@ -1,20 +1,49 @@
 """Routes for the other services, with their own tokens."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from inspection_service.application.count_of_subject import count_of_subject
 from inspection_service.application.ports import Ports
+from inspection_service.application.write_oss_forms import MAX_FORMS, Matter, write_oss_forms
+from inspection_service.domain.oss_form import OssMatter
 from shared.http import Representation, System, respond
 
 
+class WantedForm(BaseModel):
+    """One matter."""
+
+    kind: OssMatter
+    id: UUID
+
+
+class FormsWanted(BaseModel):
+    """Of which matters the forms are written."""
+
+    office_code: str = Field(max_length=5)
+    matters: list[WantedForm] = Field(max_length=MAX_FORMS)
+
+
 def internal_routes(router: APIRouter, ports: Ports) -> None:
-    """`GET /internal/accounts/{account}/complaints`."""
+    """`GET /internal/accounts/{account}/complaints` and `POST /internal/oss-forms`."""
 
     @router.get("/internal/accounts/{account}/complaints", include_in_schema=False)
     async def get_complaints_of(account: UUID, office_code: str, caller: System) -> Response:
         """How many complaints of an office the account has filed, and nothing of them."""
         counted = await count_of_subject(account, office_code, caller, ports)
         return respond(Representation(body={"count": counted}))
+
+    @router.post("/internal/oss-forms", include_in_schema=False)
+    async def post_oss_forms(body: FormsWanted, caller: System) -> Response:
+        """What is to be entered in OSS by hand, line by line, for the door that lists it."""
+        matters = [Matter(kind=one.kind, id=one.id) for one in body.matters]
+        forms = await write_oss_forms(body.office_code, matters, caller, ports)
+        items = [
+            {"id": matter_id, "lines": [asdict(line) for line in lines]}
+            for matter_id, lines in forms.items()
+        ]
+        return respond(Representation(body={"items": items}))

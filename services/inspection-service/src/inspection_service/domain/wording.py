@@ -1,11 +1,13 @@
-"""The official Indonesian words of letters."""
+"""The official Indonesian words of letters, and of what is entered in OSS."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from inspection_service.domain.bap import Party
-from inspection_service.domain.business import Risk
+from inspection_service.domain.business import Rating, Risk
+from inspection_service.domain.follow_up import FollowUpKind, GuidanceForm
 from inspection_service.domain.inspection import Kind, Mode
+from inspection_service.domain.investment_report import ReportStatus, Stage
 from inspection_service.domain.ladder import DIRECT_ENTRY, GUIDANCE_FAILED
 from inspection_service.domain.rules import Level, Step
 
@@ -65,4 +67,34 @@ ASSIGNMENT_DUTIES = (
     "(Pasal 21 ayat (2) huruf b).",
     "Tidak menyalahgunakan kewenangan (Pasal 21 ayat (2) huruf c).",
     "Menuangkan hasil pemeriksaan dalam Berita Acara Pemeriksaan.",
+)
+
+RATINGS: Mapping[Rating, str] = MappingProxyType(
+    {Rating.VERY_GOOD: "Baik sekali", Rating.GOOD: "Baik", Rating.POOR: "Kurang baik"}
+)
+
+FOLLOW_UPS: Mapping[FollowUpKind, str] = MappingProxyType(
+    {FollowUpKind.GUIDANCE: "Pembinaan", FollowUpKind.CORRECTION: "Perbaikan"}
+)
+
+GUIDANCE_FORMS: Mapping[GuidanceForm, str] = MappingProxyType(
+    {
+        GuidanceForm.EXPLANATION: "Pemberian penjelasan",
+        GuidanceForm.CONSULTATION: "Konsultasi",
+        GuidanceForm.TECHNICAL_GUIDANCE: "Bimbingan teknis",
+        GuidanceForm.FACILITATION: "Fasilitasi penyelesaian permasalahan",
+    }
+)
+
+STAGES: Mapping[Stage, str] = MappingProxyType(
+    {Stage.CONSTRUCTION: "Pembangunan", Stage.COMMERCIAL: "Komersial"}
+)
+
+JUDGEMENTS: Mapping[ReportStatus, str] = MappingProxyType(
+    {
+        ReportStatus.SUBMITTED: "Disampaikan",
+        ReportStatus.CORRECTION_REQUESTED: "Perlu perbaikan",
+        ReportStatus.ACCEPTED: "Diterima",
+        ReportStatus.EVALUATED: "Selesai dievaluasi",
+    }
 )
