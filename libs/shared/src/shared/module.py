@@ -9,6 +9,7 @@ from typing import Any
 from shared.clock import Clock
 from shared.database.engine import Database, Transaction
 from shared.database.faults import is_away
+from shared.documents.scanning import UNSCREENED, Screening
 from shared.errors import Refusal
 from shared.messaging.contract import AnySubscription
 from shared.seals.sealing import Sealing
@@ -24,7 +25,7 @@ ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
 class Foundation:
     """What a host gives to a service. `services` are its siblings, each as an ASGI app: mounted
     in the same process or behind a connection, which the service cannot tell. Without
-    `sealing` the service's log gets no seals."""
+    `sealing` the service's log gets no seals; `screening` looks through what is uploaded."""
 
     clock: Clock
     database: Database
@@ -32,6 +33,7 @@ class Foundation:
     system_tokens: SystemTokens
     services: Mapping[str, ASGIApp]
     sealing: Sealing | None = None
+    screening: Screening = UNSCREENED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

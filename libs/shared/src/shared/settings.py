@@ -18,7 +18,7 @@ from shared.clock import SystemClock
 from shared.database.key_file import KeyFile, decoded_key
 from shared.database.keyring import Keyring
 from shared.documents.clamd import Clamd
-from shared.documents.scanning import Scanner
+from shared.documents.scanning import PATIENCE_SECONDS, Screening
 from shared.documents.sealed_code import SealingKeys
 from shared.documents.storage import ObjectStorage
 from shared.messaging.kafka_access import KafkaAccess, SaslMechanism
@@ -56,7 +56,10 @@ class ServiceSettings(BaseSettings):
     change while the process runs; `data_keys_member` is where they stand in that file.
     `kafka_namespace` stands before the names of topics and groups, where brokers are shared.
     `seal_home` holds the keys that seal the log, and the copies of its seals unless `seal_copy_url`
-    (`file:///folder`, `s3://bucket/prefix`) names another place; without it nothing is sealed."""
+    (`file:///folder`, `s3://bucket/prefix`) names another place; without it nothing is sealed.
+    `scanner_url` is `tcp://host:port` or `unix:///path` of ClamAV's daemon; without it files are
+    taken unscanned, and those that are kept say so. Who sends a file that is kept waits
+    `scan_patience_seconds` for the scanner."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
@@ -94,6 +97,8 @@ class ServiceSettings(BaseSettings):
     seal_copy_access_key: SecretStr | None = None
     seal_copy_secret_key: SecretStr | None = None
     seal_interval_seconds: Annotated[float, Field(gt=0)] = 3600.0
+    scanner_url: str | None = None
+    scan_patience_seconds: Annotated[float, Field(gt=0)] = PATIENCE_SECONDS
     clock_offset_seconds: int = 0
     otlp_endpoint: str | None = None
 
@@ -168,6 +173,13 @@ class ServiceSettings(BaseSettings):
             interval_seconds=self.seal_interval_seconds,
         )
 
+    def screening(self) -> Screening:
+        """Who looks through what is uploaded, where somebody does."""
+        return Screening(
+            scanner=Clamd(self.scanner_url) if self.scanner_url else None,
+            patience_seconds=self.scan_patience_seconds,
+        )
+
     def clock(self) -> SystemClock:
         """The machine's clock with this deployment's offset."""
         return SystemClock(timedelta(seconds=self.clock_offset_seconds))
@@ -196,17 +208,13 @@ def _key(secret: SecretStr) -> bytes:
 
 class FileServiceSettings(ServiceSettings):
     """Of a service that keeps files. `storage_url` is `file:///folder` or `s3://bucket/prefix`;
-    the endpoint, region and keys are those of S3. `scanner_url` is `tcp://host:port` or
-    `unix:///path` of ClamAV's daemon; without it files are kept unscanned, and say so. Who sends
-    a file waits `scan_patience_seconds` for the scanner."""
+    the endpoint, region and keys are those of S3."""
 
     storage_url: str
     storage_endpoint: str | None = None
     storage_region: str | None = None
     storage_access_key: SecretStr | None = None
     storage_secret_key: SecretStr | None = None
-    scanner_url: str | None = None
-    scan_patience_seconds: float = 5.0
 
     def storage(self) -> ObjectStorage:
         """Where files are kept."""
@@ -217,7 +225,3 @@ class FileServiceSettings(ServiceSettings):
             secret_key=self.storage_secret_key,
         )
         return ObjectStorage.at(self.storage_url, options=options)
-
-    def scanner(self) -> Scanner | None:
-        """Who looks through them, where somebody does."""
-        return Clamd(self.scanner_url) if self.scanner_url else None

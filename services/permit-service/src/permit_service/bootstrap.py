@@ -92,8 +92,7 @@ def _ports(
         new_id=new_id,
         secrets=KeyedSecrets(foundation.database.keyring),
         storage=storage,
-        scanner=settings.scanner(),
-        scan_patience_seconds=settings.scan_patience_seconds,
+        screening=foundation.screening,
         press=TypesetPress(
             Typesetter(),
             keys=keys,

@@ -17,7 +17,7 @@ from permit_service.application.ports import (
 )
 from permit_service.domain.applicant import Applicant, ApplicantKind, Location
 from permit_service.domain.application import Application
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.office import GateSetting, Office
 from permit_service.domain.service import Channel, Intake, Mode, Service
@@ -27,6 +27,7 @@ from permit_service.domain.survey import gate_for
 from permit_service.testing.facts import OFFICE, person
 from shared.calendar.clock_moves import ClockMove
 from shared.contracts.permit import ApplicationSubmittedV1
+from shared.documents.scanning import ScanState
 from shared.identity import Caller, Role, system_caller
 from shared.ids import new_id
 from shared.messaging.once import Once

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from permit_service.application.document_ports import PendingFile
 from permit_service.domain.application import Application
 from permit_service.domain.bill import Bill, MadeBill
 from permit_service.domain.correction import CorrectionRound, Question, Rounds
@@ -23,11 +24,14 @@ from permit_service.domain.site_visit import (
 )
 from permit_service.domain.steps import Status
 from permit_service.testing.facts import OFFICE
+from shared.documents.scanning import ScanState
 from shared.ids import new_id
+from shared.testing.clock import FixedClock
 
 from .stores import FOREIGN, NOW, OWNER, SYSTEM, Desk, added, draft
 
 TODAY = date(2026, 6, 15)
+LEASE = timedelta(minutes=3)
 
 
 def assessment(revision: int = 1, **changes: object) -> Assessment:
@@ -122,6 +126,7 @@ async def test_visits_come_back_as_they_were(desk: Desk) -> None:
         size=3,
         sha256="ab",
         storage_key="visits/1",
+        scan_state=ScanState.PENDING,
         added_by="officer",
         added_at=NOW,
     )
@@ -141,6 +146,46 @@ async def test_visits_come_back_as_they_were(desk: Desk) -> None:
     ):
         assert await keep_visits(desk, one, visits) == visits
         assert (await desk.direct.file(OWNER, one.id)).visits == visits
+
+
+async def test_pictures_that_wait_are_lent_to_one_scanner_at_a_time(
+    desk: Desk, clock: FixedClock
+) -> None:
+    one = await in_hand(desk)
+    plan = SiteVisit(
+        id=new_id(), scheduled_on=TODAY, officers=(), scheduled_by="officer", scheduled_at=NOW
+    )
+    waits = Photo(
+        id=new_id(),
+        media_type="image/png",
+        size=3,
+        sha256="ab",
+        storage_key="quarantine/1",
+        scan_state=ScanState.PENDING,
+        added_by="officer",
+        added_at=NOW,
+    )
+    clean = replace(waits, id=new_id(), scan_state=ScanState.CLEAN)
+    visits = (plan.with_photo(waits).with_photo(clean),)
+    await keep_visits(desk, one, visits)
+
+    first, second = await lent(desk, clock), await lent(desk, clock)
+    clock.move(LEASE)
+    again = await lent(desk, clock)
+    scanned = waits.scanned(ScanState.INFECTED, storage_key=waits.storage_key)
+    await keep_visits(desk, one, with_visit(visits, visits[0].with_scan(scanned)))
+    clock.move(LEASE)
+
+    assert [(file.id, file.visit_id, file.storage_key) for file in first] == [
+        (waits.id, plan.id, "quarantine/1")
+    ]
+    assert (second, again) == ([], first)
+    assert await lent(desk, clock) == []
+
+
+async def lent(desk: Desk, clock: FixedClock) -> list[PendingFile]:
+    async with desk.begin(SYSTEM) as work:
+        return await work.documents.take_pending_photos(OFFICE, until=clock.now() + LEASE, limit=5)
 
 
 async def keep_visits(desk: Desk, one: Application, after: Visits) -> Visits:

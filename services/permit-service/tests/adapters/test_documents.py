@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from permit_service.domain.application import Application
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from permit_service.testing.facts import OFFICE
+from shared.documents.scanning import ScanState
 from shared.errors import Unavailable
 from shared.testing.clock import FixedClock
 
@@ -31,7 +32,7 @@ async def pending(desk: Desk, count: int) -> tuple[Application, list[Document]]:
 async def taken(desk: Desk, *, until: datetime, limit: int = 10) -> set[UUID]:
     async with desk.begin(SYSTEM) as work:
         lent = await work.documents.take_pending(OFFICE, until=until, limit=limit)
-    return {one.document_id for one in lent}
+    return {one.id for one in lent}
 
 
 async def test_what_waits_is_lent_to_one_at_a_time(desk: Desk, clock: FixedClock) -> None:

@@ -1,6 +1,7 @@
 """What PostgreSQL alone can show: constraints, sealed columns, the schema, parallel signers."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,7 +18,7 @@ from shared.errors import StaleVersion
 from shared.identity import Caller, system_caller
 from shared.messaging.once import Once
 
-from .stores import OWNER, decided, furnished
+from .stores import OWNER, added, decided, draft, found, furnished
 
 SYSTEM = system_caller("permit", OFFICE)
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -133,3 +134,40 @@ async def test_of_many_who_submit_one_draft_at_once_one_succeeds(database: Datab
         marks = await connection.exec_driver_sql("select count(*) from once_mark")
         events = await connection.exec_driver_sql("select count(*) from event_log")
     assert (marks.scalar_one(), events.scalar_one()) == (1, 1)
+
+
+async def test_a_place_stands_sealed_also_what_an_earlier_release_left_open(
+    database: Database, database_url: str
+) -> None:
+    desk = await furnished(PostgresDesk(database))
+    application = await added(desk, draft())
+    assert application.location is not None
+    exact = {"address": "Jalan", "latitude": -5.5, "longitude": 132.5}
+
+    async def stored() -> asyncpg.Record:
+        return await owner.fetchrow(
+            "select location::text, place_sealed, version from application where id = $1",
+            application.id,
+        )
+
+    owner = await asyncpg.connect(**connection_arguments(make_url(database_url)))
+    try:
+        fresh = await stored()
+        await owner.execute(
+            "update application set place_sealed = null, location = $1 where id = $2",
+            json.dumps(exact | {"district": "Kei"}),
+            application.id,
+        )
+        read = (await found(desk, application.id)).location
+        async with desk.begin(SYSTEM) as work:
+            counts = [await work.applications.seal_places(OFFICE, limit=10) for _ in range(2)]
+        sealed = await stored()
+    finally:
+        await owner.close()
+
+    assert json.loads(fresh["location"]) == json.loads(sealed["location"]) == {"district": "Kei"}
+    assert read == application.location
+    assert counts == [1, 0]
+    assert sealed["version"] == fresh["version"]
+    assert json.loads(database.keyring.decrypt(sealed["place_sealed"])) == exact
+    assert await found(desk, application.id) == application

@@ -9,7 +9,6 @@ import pytest
 
 from permit_service.application.retention_ports import Counted
 from permit_service.domain.application import Application
-from permit_service.domain.document import ScanState
 from permit_service.domain.legal_hold import HoldReason, HoldSubject, LegalHold
 from permit_service.domain.licence import Licence, LicenceStatus, Sanction
 from permit_service.domain.retention import RetentionClass
@@ -22,6 +21,7 @@ from permit_service.domain.retention_run import (
 )
 from permit_service.domain.steps import Status
 from permit_service.testing.facts import OFFICE
+from shared.documents.scanning import ScanState
 from shared.errors import NotFound, StaleVersion
 from shared.ids import new_id
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.application import Application
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from permit_service.domain.office import GateSetting, Office
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.service import Intake, Mode, Service
@@ -16,6 +16,7 @@ from permit_service.domain.stamps import Declaration, Stamps
 from permit_service.domain.steps import Status
 from permit_service.domain.survey import SurveyFact, gate_for
 from shared.calendar.clock_moves import ClockMove
+from shared.documents.scanning import ScanState
 
 NOW = datetime(2026, 6, 15, 0, 0, tzinfo=UTC)
 ID = UUID(int=1)

@@ -7,7 +7,6 @@ import pytest
 
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.decision import Correction
-from permit_service.domain.document import ScanState
 from permit_service.domain.errors import (
     AgencyNotAsked,
     AlreadyClaimed,
@@ -23,6 +22,7 @@ from permit_service.domain.errors import (
 from permit_service.domain.recommendation import Advice, RecommendationState
 from permit_service.domain.steps import Status
 from shared.calendar.clock_moves import ClockMove
+from shared.documents.scanning import ScanState
 from shared.errors import InvalidRequest, StaleVersion, TransitionNotAllowed
 
 from .applications import NO_SURVEY, NOW, SURVEYED, document, draft, service, standing

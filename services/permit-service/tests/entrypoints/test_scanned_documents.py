@@ -1,8 +1,10 @@
 """Documents under a virus scanner: nothing goes on without its explicit "clean"."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +18,7 @@ from shared.testing.clock import FixedClock
 from shared.testing.tokens import TestIssuer
 
 from .documents import Office, opened_office
+from .test_site_visits import PNG
 
 VIRUS = PDF + EICAR
 
@@ -97,7 +100,7 @@ async def test_what_nobody_has_scanned_holds_everything_that_depends_on_it(
     download = await unscanned.document(document, of=draft["id"], headers=counter.as_("applicant"))
     refused = await counter.post(f"/{draft['id']}/submission", who=counter.as_("applicant"))
 
-    scanner = unscanned.ports.scanner
+    scanner = unscanned.ports.screening.scanner
     assert scanner is not None
     assert await scan_pending_documents(scanner, unscanned.ports) == 0
     assert document["scan_state"] == "pending"
@@ -186,3 +189,92 @@ async def test_a_file_that_was_changed_while_it_waited_gets_no_verdict(
     assert await scan_pending_documents(Clamd(clamd.url), unscanned.ports) == 0
     after = (await unscanned.counter.read(draft["id"]))["documents"]
     assert [one["scan_state"] for one in after] == ["pending"]
+
+
+async def visited(office: Office) -> tuple[str, str, str]:
+    """An application whose place is visited, the visit, and where its pictures are."""
+    counter = office.counter
+    one = (await counter.recommended(service_code="SLO"))["id"]
+    plan = {"scheduled_on": "2026-06-16", "officers": ["petugas.satu"]}
+    body = await counter.step(one, "site-visits", plan, who=counter.as_("back_office"))
+    visit = body["site_visits"][0]["id"]
+    return one, visit, f"/v1/applications/{one}/site-visits/{visit}/photos"
+
+
+@pytest.mark.clamd
+async def test_a_picture_of_a_visit_is_scanned_as_a_document_is(
+    scanned: Office, unscanned: Office, clamd: ClamdServer, tmp_path: Path
+) -> None:
+    one, _, path = await visited(scanned)
+    officer = scanned.counter.as_("back_office")
+
+    async def photos() -> list[dict[str, Any]]:
+        body = await scanned.counter.read(one, who=officer)
+        return cast("list[dict[str, Any]]", body["site_visits"][0]["photos"])
+
+    async def hand_in(office: Office, content: bytes) -> None:
+        file = {"file": ("a.png", content, "image/png")}
+        assert (await office.http.post(path, files=file, headers=officer)).status_code == 201
+
+    async def downloads() -> list[tuple[int, str]]:
+        answers = [
+            await scanned.http.get(f"{path}/{photo['id']}", headers=officer)
+            for photo in await photos()
+        ]
+        return [
+            (one.status_code, "" if one.status_code == 200 else one.json()["code"])
+            for one in answers
+        ]
+
+    await hand_in(scanned, PNG)
+    await hand_in(scanned, PNG + EICAR)
+    await hand_in(unscanned, PNG)
+    await hand_in(unscanned, PNG + EICAR)
+    waiting = [one["scan_state"] for one in await photos()]
+    held_back = await downloads()
+    back = Clamd(clamd.url)
+    counts = await asyncio.gather(
+        *(scan_pending_documents(back, unscanned.ports) for _ in range(2))
+    )
+
+    assert waiting == ["clean", "infected", "pending", "pending"]
+    assert held_back == [
+        (200, ""),
+        (409, "document_infected"),
+        (409, "document_not_scanned_yet"),
+        (409, "document_not_scanned_yet"),
+    ]
+    assert sum(counts) == 2
+    assert [one["scan_state"] for one in await photos()] == ["clean", "infected"] * 2
+    assert [status for status, _ in await downloads()] == [200, 409, 200, 409]
+    kept = files_under(tmp_path / "files")
+    assert {key.partition("/")[0] for key, content in kept.items() if EICAR in content} == {
+        "quarantine"
+    }
+
+
+@pytest.mark.clamd
+async def test_nothing_is_read_of_a_table_or_an_emblem_that_the_scanner_has_not_called_clean(
+    scanned: Office, unscanned: Office
+) -> None:
+    administrator = scanned.counter.as_("administrator")
+    table = b"service_code,channel,number,issued_on,holder_name\n" + EICAR
+    file = {"file": ("licences.csv", table, "text/csv")}
+    emblem = {"office_code": "81.02", "picture": base64.b64encode(PNG + EICAR).decode()}
+
+    answers = [
+        answer
+        for office in (scanned, unscanned)
+        for answer in (
+            await office.http.post("/v1/licence-imports", files=file, headers=administrator),
+            await office.http.post(
+                "/v1/service-catalogue-imports", files=file, headers=administrator
+            ),
+            await office.http.post("/v1/licence-emblems", json=emblem, headers=administrator),
+        )
+    ]
+
+    assert [(one.status_code, one.json()["code"]) for one in answers] == [
+        (422, "file_infected")
+    ] * 3 + [(503, "unavailable")] * 3
+    assert all("retry-after" in one.headers for one in answers[3:])

@@ -6,7 +6,7 @@ from shared.http.described import Answer, answers, answers_file, refuses
 from shared.http.idempotency import Idempotent, IdempotentRequest
 from shared.http.paging import Cursor, Limit, decode_cursor, encode_cursor, page
 from shared.http.representation import Representation, respond
-from shared.http.uploads import Upload, receive_upload
+from shared.http.uploads import Upload, receive_kept_upload, receive_upload
 
 __all__ = [
     "Answer",
@@ -27,6 +27,7 @@ __all__ = [
     "decode_cursor",
     "encode_cursor",
     "page",
+    "receive_kept_upload",
     "receive_upload",
     "refuses",
     "respond",

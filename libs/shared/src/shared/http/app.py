@@ -49,6 +49,7 @@ def create_app(
     app.state.database = foundation.database
     app.state.verifier = foundation.verifier
     app.state.system_tokens = foundation.system_tokens
+    app.state.screening = foundation.screening
     problems.install(app)
     app.add_middleware(RequestEdge, json_bytes=JSON_BYTES, upload_bytes=upload_bytes)
     operations = operations_router(foundation.database, version=version, ready=ready, groups=groups)

@@ -1,4 +1,8 @@
-"""Uploads: multipart, field `file`, read as a stream under a cap; the rest are small fields."""
+"""Uploads: multipart, field `file`, read as a stream under a cap; the rest are small fields.
+
+What is read at once is looked through by the virus scanner first, where there is one, and is not
+taken without its "clean". Who keeps a file keeps its state of the scan with it.
+"""
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -8,6 +12,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from shared.documents.scanning import Screening
 from shared.errors import InvalidRequest, TooLarge, UnsupportedType
 from shared.http.middleware import CLOSING
 
@@ -65,8 +70,18 @@ async def _chunks(request: Request) -> AsyncGenerator[bytes]:
 
 
 async def receive_upload(request: Request) -> Upload:
-    """The one file and its fields. The size cap is the app's (413 `too_large`); raises
-    UnsupportedType when it is not multipart and InvalidRequest without a `file`."""
+    """A file that is read at once, and its fields. Raises what `receive_kept_upload` raises;
+    FileInfected; NoVerdict while the scanner is away."""
+    upload = await receive_kept_upload(request)
+    screening: Screening = request.app.state.screening
+    await screening.require_clean(upload.chunks())
+    return upload
+
+
+async def receive_kept_upload(request: Request) -> Upload:
+    """A file whose state of the scan is kept with it, unscanned, and its fields. The size cap is
+    the app's (413 `too_large`); raises UnsupportedType when it is not multipart and
+    InvalidRequest without a `file`."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise UnsupportedType
     parser = MultiPartParser(request.headers, _chunks(request), max_files=1, max_fields=MAX_FIELDS)

@@ -27,4 +27,5 @@ def foundation_of(
         system_tokens=SystemTokens(settings.system_secret.get_secret_value(), clock=clock),
         services=services,
         sealing=settings.sealing(name),
+        screening=settings.screening(),
     )

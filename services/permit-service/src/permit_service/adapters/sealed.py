@@ -15,7 +15,7 @@ def _indexes(plain: bytes, keyring: Keyring) -> Mapping[str, bytes | None]:
 SEALED = (
     Sealed(
         table="application",
-        columns=("sealed",),
+        columns=("sealed", "place_sealed"),
         indexed=("nik_index", "email_index", "phone_index"),
         indexes=_indexes,
     ),

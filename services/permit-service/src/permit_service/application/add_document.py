@@ -4,7 +4,6 @@ The keys are noted before anything is stored, so that a file which nobody came t
 found and removed. The scanner is waited for a moment only: what it has not answered is pending.
 """
 
-import asyncio
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -17,9 +16,9 @@ from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, opened
 from permit_service.application.tell_scans import tell_scan
 from permit_service.domain.correction import open_round
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from shared.documents.examination import HandedIn
-from shared.documents.scanning import NoVerdict
+from shared.documents.scanning import ScanState
 from shared.documents.sniffing import MediaType
 from shared.documents.storage import StoredObject
 from shared.errors import InvalidRequest, TransitionNotAllowed
@@ -57,7 +56,7 @@ async def add_document(command: AddDocument, ports: Ports) -> Handed:
     whatever the application refuses."""
     dossier = await _require_place(command, ports)
     media_type = await command.file.examine()
-    scan_state = await _first_scan(command.file, ports)
+    scan_state = await ports.screening.first_word(command.file.chunks())
     document_id = ports.new_id()
     key = document_key(
         scan_state,
@@ -88,17 +87,6 @@ async def _require_place(command: AddDocument, ports: Ports) -> Dossier:
     if not dossier.application.takes_documents:
         raise TransitionNotAllowed
     return dossier
-
-
-async def _first_scan(file: HandedIn, ports: Ports) -> ScanState:
-    if ports.scanner is None:
-        return ScanState.NOT_SCANNED
-    try:
-        async with asyncio.timeout(ports.scan_patience_seconds):
-            verdict = await ports.scanner.scan(file.chunks())
-    except (NoVerdict, TimeoutError):
-        return ScanState.PENDING
-    return ScanState(verdict.value)
 
 
 async def _keep(command: AddDocument, ports: Ports, arrived: _Arrived) -> Handed:

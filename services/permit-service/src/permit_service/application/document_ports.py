@@ -8,17 +8,18 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PendingDocument:
-    """A document that waits for its scan."""
+class PendingFile:
+    """A document that waits for its scan, or a picture of a visit."""
 
     application_id: UUID
-    document_id: UUID
+    id: UUID
     storage_key: str
     sha256: str
+    visit_id: UUID | None = None
 
 
 class Documents(Protocol):
-    """Who waits for the scanner, and which stored files no document vouches for.
+    """What waits for the scanner, and which stored files no document vouches for.
 
     A key is noted before anything is stored under it, and claimed in the transaction that makes a
     document of it: what is noted and never claimed was left behind, whatever died when.
@@ -26,8 +27,14 @@ class Documents(Protocol):
 
     async def take_pending(
         self, office_code: str, *, until: datetime, limit: int
-    ) -> list[PendingDocument]:
+    ) -> list[PendingFile]:
         """Those that wait longest, lent to the caller until then: nobody else gets them."""
+        ...
+
+    async def take_pending_photos(
+        self, office_code: str, *, until: datetime, limit: int
+    ) -> list[PendingFile]:
+        """Pictures of visits that wait, the same way; a visit is lent with all its pictures."""
         ...
 
     async def note(self, keys: Sequence[str], *, office_code: str) -> None:

@@ -4,6 +4,7 @@ A layout is typeset with sample values before it is kept: what cannot be typeset
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from permit_service.application.ports import Ports, Reading
@@ -12,6 +13,7 @@ from permit_service.domain.errors import OfficeUnknown, ServiceUnknown
 from permit_service.domain.letter_layout import LicenceTemplate, Paper, require_layout
 from permit_service.domain.office import Office
 from permit_service.domain.service import Service
+from shared.documents.examination import HandedIn
 from shared.documents.sniffing import MediaType, sniff
 from shared.errors import NotFound
 from shared.identity import Caller, Role
@@ -71,9 +73,11 @@ async def preview_template(command: SetTemplate, ports: Ports) -> bytes:
 
 
 async def set_emblem(command: SetEmblem, ports: Ports) -> str:
-    """The media type that was taken; raises Forbidden, NotFound, UnsupportedType."""
+    """The media type that was taken; raises Forbidden, NotFound, UnsupportedType,
+    FileInfected, NoVerdict."""
     _require_administrator(command.caller, command.office_code)
     media_type = sniff(command.picture, allowed=PICTURES)
+    await ports.screening.require_clean(HandedIn(BytesIO(command.picture)).chunks())
     async with ports.begin(command.caller, once=command.once) as work:
         if await work.offices.get(command.office_code) is None:
             raise NotFound

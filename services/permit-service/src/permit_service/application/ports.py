@@ -44,7 +44,7 @@ from permit_service.domain.survey import SurveyFact
 from shared.clock import Clock
 from shared.contracts.permit import ApplicationSubmittedV1
 from shared.database.access_log import Access, RecordsAccess
-from shared.documents.scanning import Scanner
+from shared.documents.scanning import Screening
 from shared.documents.signing import Signer
 from shared.documents.storage import ObjectStorage
 from shared.identity import Caller
@@ -73,6 +73,10 @@ class Applications(Protocol):
     async def save_clocks(self, applications: Sequence[Application]) -> None:
         """Writes clock, due date and what is kept of the service time of applications that are
         held; the version moves with what readers see, not with marks of what was told."""
+        ...
+
+    async def seal_places(self, office_code: str, *, limit: int) -> int:
+        """Seals addresses and coordinates that an earlier release kept open; how many."""
         ...
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
@@ -280,8 +284,7 @@ class Secrets(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Everything outside, handed to each use case. The sender of a document waits no longer than
-    `scan_patience_seconds` for the scanner."""
+    """Everything outside, handed to each use case."""
 
     clock: Clock
     begin: Begin
@@ -290,7 +293,7 @@ class Ports:
     new_id: Callable[[], UUID]
     secrets: Secrets
     storage: ObjectStorage
-    scanner: Scanner | None
+    screening: Screening
     press: Press
     signer: Signer
     directory: Directory
@@ -299,4 +302,3 @@ class Ports:
     accesses: RecordsAccess
     published_keys: Callable[[], dict[str, Any]]
     payments: PaymentGateway
-    scan_patience_seconds: float = 5.0

@@ -33,7 +33,7 @@ async def read_document(asked: ReadDocument, ports: Ports) -> tuple[Document, As
     found = next((one for one in documents if one.id == asked.document_id), None)
     if found is None:
         raise NotFound
-    found.require_released()
+    found.scan_state.require_released()
     chunks = await whole(ports.storage, found.storage_key, sha256=found.sha256)
     file = f"document:{found.requirement_no}"
     await record_file(dossier, asked.caller, ports, file=file, purpose="download")

@@ -2,8 +2,9 @@
 
 from permit_service.application.ports import Work
 from permit_service.domain.application import Application
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from shared.contracts.permit import DocumentQuarantinedV1, DocumentScannedV1
+from shared.documents.scanning import ScanState
 
 
 def tell_scan(document: Document, application: Application, work: Work) -> None:

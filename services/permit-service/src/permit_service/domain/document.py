@@ -3,24 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from permit_service.domain.errors import DocumentInfected, DocumentNotScannedYet
-
-
-class ScanState(StrEnum):
-    """What the virus scanner said; `not_scanned` where the office runs none."""
-
-    PENDING = "pending"
-    CLEAN = "clean"
-    INFECTED = "infected"
-    NOT_SCANNED = "not_scanned"
-
-    @property
-    def is_released(self) -> bool:
-        """Whether something may depend on the document."""
-        return self in {ScanState.CLEAN, ScanState.NOT_SCANNED}
+from shared.documents.scanning import ScanState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +22,6 @@ class Document:
     uploaded_by: str
     uploaded_at: datetime
     scanned_at: datetime | None = None
-
-    def require_released(self) -> None:
-        """Raises DocumentInfected, DocumentNotScannedYet."""
-        if self.scan_state is ScanState.INFECTED:
-            raise DocumentInfected
-        if not self.scan_state.is_released:
-            raise DocumentNotScannedYet
 
     def scanned(self, state: ScanState, *, at: datetime, storage_key: str) -> "Document":
         """The scanner has spoken; its first word stands."""

@@ -10,11 +10,12 @@ from permit_service.domain.applicant import Applicant, Location
 from permit_service.domain.application import Application
 from permit_service.domain.correction import Rounds
 from permit_service.domain.decision import Decision
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from permit_service.domain.requirement_check import Checks
 from permit_service.domain.retention import Erased
 from permit_service.domain.site_visit import Visits
 from shared.calendar.office_time import local_date
+from shared.documents.scanning import ScanState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,20 +49,6 @@ class DocumentsNotReleased(Conflict):
     message = "A document has not passed the virus scan."
 
 
-class DocumentInfected(Conflict):
-    """The scanner found something in it: it stays in quarantine and must be replaced."""
-
-    code = "document_infected"
-    message = "The virus scan has found something in this document; it must be replaced."
-
-
-class DocumentNotScannedYet(Conflict):
-    """It waits for the scanner."""
-
-    code = "document_not_scanned_yet"
-    message = "This document is still being checked."
-
-
 class DeclarationRequired(RuleBroken):
     """The applicant answers for the truth of what is handed in (Ps 9)."""
 

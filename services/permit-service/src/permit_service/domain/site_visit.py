@@ -16,6 +16,7 @@ from permit_service.domain.errors import (
     SiteVisitNotConforming,
 )
 from permit_service.domain.service import Service
+from shared.documents.scanning import ScanState
 from shared.errors import InvalidRequest, NotFound, TransitionNotAllowed
 
 ARTICLE = "Perbup Malra 23/2021 Ps 6(1)b"
@@ -46,8 +47,15 @@ class Photo:
     size: int
     sha256: str
     storage_key: str
+    scan_state: ScanState
     added_by: str
     added_at: datetime
+
+    def scanned(self, state: ScanState, *, storage_key: str) -> "Photo":
+        """The scanner has spoken; its first word stands."""
+        if self.scan_state is not ScanState.PENDING:
+            return self
+        return replace(self, scan_state=state, storage_key=storage_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +108,19 @@ class SiteVisit:
         if self.state is VisitState.RESCHEDULED or len(self.photos) >= MAX_PHOTOS:
             raise TransitionNotAllowed
         return replace(self, photos=(*self.photos, photo))
+
+    def photo(self, photo_id: UUID) -> Photo:
+        """Raises NotFound."""
+        found = next((one for one in self.photos if one.id == photo_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def with_scan(self, photo: Photo) -> "SiteVisit":
+        """The scanner has spoken on one of the pictures."""
+        return replace(
+            self, photos=tuple(photo if one.id == photo.id else one for one in self.photos)
+        )
 
 
 Visits = tuple[SiteVisit, ...]

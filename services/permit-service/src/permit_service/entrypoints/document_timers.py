@@ -17,7 +17,7 @@ def loops(ports: Ports) -> tuple[Loop, ...]:
         await sweep_files(ports)
 
     sweeping = every(SWEEP_SECONDS, "permit.sweep-files", sweep)
-    scanner = ports.scanner
+    scanner = ports.screening.scanner
     if scanner is None:
         return (sweeping,)
 

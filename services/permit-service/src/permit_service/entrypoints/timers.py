@@ -9,6 +9,7 @@ from permit_service.application.import_licences import work_on_import
 from permit_service.application.intake_ports import IntakeSource
 from permit_service.application.ports import Ports
 from permit_service.application.run_retention import begin_confirmed_runs, go_on_with_retention
+from permit_service.application.seal_places import seal_places
 from permit_service.application.take_over import take_over_intakes
 from permit_service.application.take_payment import ask_for_payments
 from permit_service.application.tell_ends import tell_ends
@@ -19,6 +20,7 @@ CORRECTIONS_SECONDS = 300.0
 # A run that somebody asked for is looked at within this time.
 RETENTION_SECONDS = 5.0
 DUE_SECONDS = 3600.0
+PLACES_SECONDS = 300.0
 
 
 def loops(
@@ -53,6 +55,9 @@ def loops(
     async def look_what_is_due() -> None:
         await begin_confirmed_runs(ports)
 
+    async def seal_open_places() -> None:
+        await seal_places(ports)
+
     async def ask_what_was_paid() -> None:
         await ask_for_payments(ports)
 
@@ -66,6 +71,7 @@ def loops(
         every(CORRECTIONS_SECONDS, "permit.corrections", look_after_corrections),
         every(RETENTION_SECONDS, "permit.retention", destroy_what_is_due),
         every(DUE_SECONDS, "permit.begin-retention", look_what_is_due),
+        every(PLACES_SECONDS, "permit.seal-places", seal_open_places),
         every(payment_interval_seconds, "permit.payments", ask_what_was_paid),
         every(intake_interval_seconds, "permit.take-over-intakes", take_over),
         *clock_timers.loops(ports, interval_seconds=clock_interval_seconds),

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
-from permit_service.application.document_ports import PendingDocument
+from permit_service.application.document_ports import PendingFile
 from permit_service.domain.application import Application
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
+from permit_service.domain.site_visit import Photo
 from permit_service.testing.shelves import Shelves, UnclaimedFile, sees
+from shared.documents.scanning import ScanState
 from shared.errors import Unavailable
 from shared.identity import Caller
 
@@ -22,7 +25,7 @@ class MemoryDocuments:
 
     async def take_pending(
         self, office_code: str, *, until: datetime, limit: int
-    ) -> list[PendingDocument]:
+    ) -> list[PendingFile]:
         """Those that wait longest, lent until then."""
         due = self._shelves.scan_due
         waiting = [
@@ -37,8 +40,33 @@ class MemoryDocuments:
         waiting.sort(key=lambda pair: (due.get(pair[1].id, pair[1].uploaded_at), pair[1].id))
         taken = [_pending(application, one) for application, one in waiting[:limit]]
         for one in taken:
-            due[one.document_id] = until
+            due[one.id] = until
         return taken
+
+    async def take_pending_photos(
+        self, office_code: str, *, until: datetime, limit: int
+    ) -> list[PendingFile]:
+        """Of the visits that wait longest, lent until then."""
+        due = self._shelves.scan_due
+        waiting = [
+            (application, visit)
+            for application in self._shelves.applications.values()
+            if application.office_code == office_code
+            and sees(self._caller, application.office_code, application.owner)
+            for visit in self._shelves.visits.get(application.id, ())
+            if any(one.scan_state is ScanState.PENDING for one in visit.photos)
+            and not (visit.id in due and self._now < due[visit.id] <= until)
+        ]
+        waiting.sort(key=lambda pair: (pair[1].id in due, due.get(pair[1].id), pair[1].id))
+        taken = waiting[:limit]
+        for _, visit in taken:
+            due[visit.id] = until
+        return [
+            _pending(application, one, visit_id=visit.id)
+            for application, visit in taken
+            for one in visit.photos
+            if one.scan_state is ScanState.PENDING
+        ]
 
     async def note(self, keys: Sequence[str], *, office_code: str) -> None:
         """Nothing vouches for these keys."""
@@ -88,10 +116,13 @@ class MemoryDocuments:
         }
 
 
-def _pending(application: Application, document: Document) -> PendingDocument:
-    return PendingDocument(
+def _pending(
+    application: Application, document: Document | Photo, *, visit_id: UUID | None = None
+) -> PendingFile:
+    return PendingFile(
         application_id=application.id,
-        document_id=document.id,
+        id=document.id,
         storage_key=document.storage_key,
         sha256=document.sha256,
+        visit_id=visit_id,
     )

@@ -12,7 +12,6 @@ from permit_service.application.retention_ports import (
     SubjectFile,
 )
 from permit_service.domain.application import Application
-from permit_service.domain.document import ScanState
 from permit_service.domain.legal_hold import HoldSubject, LegalHold
 from permit_service.domain.licence import REVOKES, LicenceStatus
 from permit_service.domain.office import Office
@@ -21,6 +20,7 @@ from permit_service.domain.retention_run import RetentionLine, RetentionRun
 from permit_service.domain.steps import Status
 from permit_service.testing.shelves import Shelves
 from shared.calendar.office_time import local_date
+from shared.documents.scanning import ScanState
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
 

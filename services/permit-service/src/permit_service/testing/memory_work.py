@@ -57,7 +57,7 @@ from permit_service.testing.shelves import Shelves
 from shared.clock import Clock
 from shared.database.access_log import Access, recorded
 from shared.database.keyring import Keyring
-from shared.documents.scanning import Scanner
+from shared.documents.scanning import Scanner, Screening
 from shared.documents.signing import (
     FIELD,
     CertificateStatus,
@@ -360,7 +360,7 @@ def memory_ports(
         new_id=new_id,
         secrets=KeyedSecrets(KEYRING),
         storage=ObjectStorage.at("memory://"),
-        scanner=scanner,
+        screening=Screening(scanner=scanner),
         press=PlainPress(),
         signer=signer or PlainSigner(desk.clock),
         directory=PlainDirectory(),

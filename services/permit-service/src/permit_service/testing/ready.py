@@ -9,7 +9,7 @@ from permit_service.application.ports import Begin, Work
 from permit_service.domain.applicant import Applicant, ApplicantKind
 from permit_service.domain.application import Application
 from permit_service.domain.correction import CorrectionRound, Question, Rounds
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from permit_service.domain.licence import Licence, Signature
 from permit_service.domain.recommendation import Recommendation, RecommendationState
 from permit_service.domain.retribution import Assessment, Retribution
@@ -20,6 +20,7 @@ from permit_service.domain.survey import Gate, GateState
 from permit_service.testing.counter import AGENCIES, MANDATORY
 from permit_service.testing.facts import NIB, OFFICE, person
 from shared.calendar.clock_moves import ClockMove
+from shared.documents.scanning import ScanState
 from shared.identity import Role, system_caller
 from shared.ids import new_id
 

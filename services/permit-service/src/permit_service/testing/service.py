@@ -1,6 +1,7 @@
 """The service as a host builds it, and a teller of facts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def build_service(
     settings = PermitSettings.model_construct(
         public_base_url=PUBLIC_BASE_URL, signing_home=home, **values
     )
-    return build(settings, foundation)
+    return build(settings, replace(foundation, screening=settings.screening()))
 
 
 class Listener:

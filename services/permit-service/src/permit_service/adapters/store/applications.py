@@ -20,8 +20,10 @@ from permit_service.adapters.store.rows import (
     clock_json,
     columns_of,
 )
+from permit_service.adapters.store.sealing import place_of, split_place
 from permit_service.adapters.tables import application as table
 from permit_service.adapters.tables import recommendation
+from permit_service.adapters.tables.applications import OPEN_PLACE
 from permit_service.application.listing import ApplicationQuery, ApplicationRow, StepCount
 from permit_service.domain.amendment import altered
 from permit_service.domain.application import Application
@@ -52,6 +54,13 @@ _SAVE_CLOCKS = sa.text(
     " cast(:due_at as timestamptz[]), cast(:calendars as text[]), cast(:exceeded as date[]),"
     " cast(:warned as date[]), cast(:deemed as date[]))"
     " as one(id, clock, due_on, due_at, calendar, exceeded, warned, deemed) where a.id = one.id"
+)
+
+_OPEN_PLACES = (
+    sa.select(table.c.id, table.c.location)
+    .where(table.c.office_code == sa.bindparam("office"), sa.text(OPEN_PLACE))
+    .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
 )
 
 
@@ -113,6 +122,22 @@ class PostgresApplications:
                     "deemed": [one.service_time.deemed_approved_on for one in applications],
                 },
             )
+
+    async def seal_places(self, office_code: str, *, limit: int) -> int:
+        """Of rows that nobody holds; no version moves, for nothing happened to them."""
+        found = await self._connection.execute(
+            _OPEN_PLACES, {"office": office_code, "limit": limit}
+        )
+        open_places = found.mappings().all()
+        for row in open_places:
+            place = place_of(row["location"], None, self._keyring)
+            district, sealed = split_place(place, self._keyring)
+            await self._connection.execute(
+                sa.update(table)
+                .where(table.c.id == row["id"])
+                .values(location=district, place_sealed=sealed)
+            )
+        return len(open_places)
 
     async def page(self, query: ApplicationQuery) -> list[ApplicationRow]:
         """In the order asked for, one more than the limit."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.tables import document as table
 from permit_service.adapters.tables import unclaimed_file
-from permit_service.application.document_ports import PendingDocument
+from permit_service.application.document_ports import PendingFile
 from permit_service.domain.application import Application
 from permit_service.domain.document import Document
 from shared.errors import Unavailable
@@ -25,7 +25,19 @@ _TAKE = sa.text(
     "select id from document where office_code = :office_code and scan_state = 'pending'"
     " and (scan_due_at is null or scan_due_at <= :now or scan_due_at > :until)"
     " order by coalesce(scan_due_at, uploaded_at), id limit :limit for update skip locked"
-    ") returning application_id, id as document_id, storage_key, sha256"
+    ") returning application_id, id, storage_key, sha256"
+)
+_TAKE_PHOTOS = sa.text(
+    "with taken as (update site_visit set scan_due_at = :until where id in ("
+    "select id from site_visit where office_code = :office_code"
+    """ and photos @> '[{"scan_state": "pending"}]'"""
+    " and (scan_due_at is null or scan_due_at <= :now or scan_due_at > :until)"
+    " order by scan_due_at nulls first, id limit :limit for update skip locked"
+    ") returning application_id, id, photos)"
+    " select t.application_id, t.id as visit_id, (one ->> 'id')::uuid as id,"
+    " one ->> 'storage_key' as storage_key, one ->> 'sha256' as sha256"
+    " from taken t cross join jsonb_array_elements(t.photos) one"
+    " where one ->> 'scan_state' = 'pending'"
 )
 _GIVE_UP = sa.text(
     "update unclaimed_file set is_given_up = true where key in ("
@@ -69,11 +81,19 @@ class PostgresDocuments:
 
     async def take_pending(
         self, office_code: str, *, until: datetime, limit: int
-    ) -> list[PendingDocument]:
+    ) -> list[PendingFile]:
         """Those that wait longest, lent until then."""
         values = {"office_code": office_code, "now": self._now, "until": until, "limit": limit}
         taken = await self._connection.execute(_TAKE, values)
-        return [PendingDocument(**row) for row in taken.mappings()]
+        return [PendingFile(**row) for row in taken.mappings()]
+
+    async def take_pending_photos(
+        self, office_code: str, *, until: datetime, limit: int
+    ) -> list[PendingFile]:
+        """Of the visits that wait longest, lent until then."""
+        values = {"office_code": office_code, "now": self._now, "until": until, "limit": limit}
+        taken = await self._connection.execute(_TAKE_PHOTOS, values)
+        return [PendingFile(**row) for row in taken.mappings()]
 
     async def note(self, keys: Sequence[str], *, office_code: str) -> None:
         """Nothing vouches for these keys; what is being removed stays so."""

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from pydantic_core import from_json as parsed
 
-from permit_service.adapters.store.sealing import seal, unseal
-from permit_service.domain.applicant import Location
+from permit_service.adapters.store.sealing import place_of, seal, split_place, unseal
 from permit_service.domain.application import Application
 from permit_service.domain.decision import Correction, Decision
-from permit_service.domain.document import Document, ScanState
+from permit_service.domain.document import Document
 from permit_service.domain.letter_layout import PaperEdition
 from permit_service.domain.number_format import FormatEdition, FormatSource
 from permit_service.domain.petition import Changed, Petition, Purpose
@@ -25,6 +24,7 @@ from permit_service.domain.steps import Status
 from permit_service.domain.survey import Gate, GateState
 from shared.calendar.clock_moves import ClockEvent, ClockMove
 from shared.database.keyring import Keyring
+from shared.documents.scanning import ScanState
 
 
 class Row(Protocol):
@@ -45,7 +45,7 @@ def from_json(value: Any) -> Any:
 def application_of(row: Row, keyring: Keyring) -> Application:
     """A row of `application` with its `documents` and `recommendations` as JSON."""
     applicant, form = unseal(row, keyring)
-    location, declaration = from_json(row["location"]), from_json(row["declaration"])
+    declaration = from_json(row["declaration"])
     return Application(
         id=row["id"],
         office_code=row["office_code"],
@@ -64,7 +64,7 @@ def application_of(row: Row, keyring: Keyring) -> Application:
         ),
         created_at=row["created_at"],
         assisted_by=row["assisted_by"],
-        location=None if location is None else Location(**location),
+        location=place_of(from_json(row["location"]), row["place_sealed"], keyring),
         form=form,
         metadata=from_json(row["metadata"]),
         reference=row["reference"],
@@ -118,9 +118,10 @@ def columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
 def amendable_columns_of(application: Application, keyring: Keyring) -> dict[str, Any]:
     """What the applicant wrote down: sealed, with its indexes, and beside it what is not sealed."""
     contact = seal(application.applicant, dict(application.form), keyring)
-    location = application.location
+    district, place = split_place(application.location, keyring)
     return {
-        "location": None if location is None else asdict(location),
+        "location": district,
+        "place_sealed": place,
         "metadata": dict(application.metadata),
         "reference": application.reference,
     } | asdict(contact)

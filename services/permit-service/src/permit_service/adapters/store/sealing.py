@@ -1,9 +1,11 @@
-"""What is sealed of an applicant: everything that leads to a person but the name.
+"""What is sealed of an applicant: everything that leads to a person but the name. So is the place,
+but for its district: where somebody works is often where they live.
 
 The blind indexes look up what is sealed; they are equal for equal values under one index key.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +15,12 @@ from permit_service.domain.applicant import (
     Applicant,
     ApplicantKind,
     ContactChannel,
+    Location,
     canonical_phone,
 )
 from shared.database.keyring import Keyring
+
+_EXACT = ("address", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +94,28 @@ def unseal(row: Any, keyring: Keyring) -> tuple[Applicant, dict[str, Any]]:
         preferred_channel=ContactChannel(plain.get("preferred_channel", ContactChannel.MAIL)),
     )
     return applicant, plain["form"]
+
+
+def split_place(
+    location: Location | None, keyring: Keyring
+) -> tuple[dict[str, Any] | None, bytes | None]:
+    """What stands open of a place, and what is sealed of it."""
+    if location is None:
+        return None, None
+    exact = {name: getattr(location, name) for name in _EXACT}
+    is_exact = any(one is not None for one in exact.values())
+    sealed = keyring.encrypt(json.dumps(exact)) if is_exact else None
+    return {"district": location.district}, sealed
+
+
+def place_of(
+    stored: Mapping[str, Any] | None, sealed: bytes | None, keyring: Keyring
+) -> Location | None:
+    """The place. What the release before this one wrote stands open, and is newer than what is
+    sealed beside it."""
+    if stored is None:
+        return None
+    is_open = any(stored.get(name) is not None for name in _EXACT)
+    if sealed is None or is_open:
+        return Location(**stored)
+    return Location(district=stored.get("district"), **from_json(keyring.decrypt(sealed)))

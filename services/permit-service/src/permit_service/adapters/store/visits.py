@@ -1,5 +1,6 @@
 """Site visits on PostgreSQL."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from permit_service.adapters.store.rows import Row, from_json
 from permit_service.adapters.tables import site_visit
+from permit_service.application.document_files import is_in_quarantine
 from permit_service.domain.application import Application
 from permit_service.domain.site_visit import Photo, SiteVisit, VisitResult, Visits, VisitState
+from shared.documents.scanning import ScanState
 
 # Nobody goes anywhere for a draft: the statement that is asked most does not look.
 VISITS = """
@@ -61,7 +64,12 @@ def _columns(visit: SiteVisit) -> dict[str, Any]:
         "visited_by": list(visit.visited_by),
         "result": None if visit.result is None else visit.result.value,
         "photos": [
-            asdict(one) | {"id": str(one.id), "added_at": one.added_at.isoformat()}
+            asdict(one)
+            | {
+                "id": str(one.id),
+                "scan_state": one.scan_state.value,
+                "added_at": one.added_at.isoformat(),
+            }
             for one in visit.photos
         ],
     }
@@ -91,13 +99,23 @@ def _visit(row: Row) -> SiteVisit:
     )
 
 
-def _photo(row: Row) -> Photo:
+def _photo(row: Mapping[str, Any]) -> Photo:
     return Photo(
         id=UUID(row["id"]),
         media_type=row["media_type"],
         size=row["size"],
         sha256=row["sha256"],
         storage_key=row["storage_key"],
+        scan_state=_scan_state(row),
         added_by=row["added_by"],
         added_at=datetime.fromisoformat(row["added_at"]),
     )
+
+
+def _scan_state(row: Mapping[str, Any]) -> ScanState:
+    """What was kept before pictures were scanned says nothing of it; what lies in quarantine is
+    never released by that."""
+    if "scan_state" in row:
+        return ScanState(row["scan_state"])
+    waits = is_in_quarantine(row["storage_key"])
+    return ScanState.PENDING if waits else ScanState.NOT_SCANNED

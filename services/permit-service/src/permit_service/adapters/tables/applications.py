@@ -24,6 +24,11 @@ LATE = (
     "status in ('submitted', 'verified', 'validated')"
     " and (clock -> -1 ->> 'move') not in ('paused', 'reset', 'stopped')"
 )
+# As the release before places were sealed wrote it.
+OPEN_PLACE = (
+    "coalesce(location ->> 'address', location ->> 'latitude', location ->> 'longitude')"
+    " is not null"
+)
 
 application = sa.Table(
     "application",
@@ -49,7 +54,9 @@ application = sa.Table(
     sa.Column("nik_index", sa.LargeBinary),
     sa.Column("email_index", sa.LargeBinary),
     sa.Column("phone_index", sa.LargeBinary),
+    # The district; address and coordinates are sealed.
     sa.Column("location", JSONB),
+    sa.Column("place_sealed", sa.LargeBinary),
     sa.Column("gate_state", sa.Text, nullable=False),
     sa.Column("gate_source", sa.Text, nullable=False),
     sa.Column("gate_verified", sa.Boolean, nullable=False),
@@ -102,6 +109,7 @@ application = sa.Table(
         "mode <> 'assisted' or assisted_by is not null", name="application_says_who_assisted"
     ),
     # Row-level security asks for the owner: beside the key, an index answers without the table.
+    sa.Index("application_open_place", "office_code", postgresql_where=sa.text(OPEN_PLACE)),
     sa.Index(
         "application_inbox",
         "office_code",

@@ -23,6 +23,8 @@ site_visit = sa.Table(
     sa.Column("recorded_by", sa.Text),
     sa.Column("recorded_at", INSTANT),
     sa.Column("photos", JSONB, nullable=False, server_default=empty("[]")),
+    # Until then its pictures are lent to a worker, or were found not to be scannable just now.
+    sa.Column("scan_due_at", INSTANT),
     sa.CheckConstraint(
         "state in ('scheduled', 'rescheduled', 'recorded')", name="site_visit_state"
     ),
@@ -34,4 +36,9 @@ site_visit = sa.Table(
         name="site_visit_recorded_with_its_result",
     ),
     sa.Index("site_visit_of_application", "application_id"),
+    sa.Index(
+        "site_visit_with_pending_photos",
+        "office_code",
+        postgresql_where=sa.text("""photos @> '[{"scan_state": "pending"}]'"""),
+    ),
 )

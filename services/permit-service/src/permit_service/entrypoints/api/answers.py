@@ -5,7 +5,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from permit_service.domain.applicant import ApplicantKind, ContactChannel
-from permit_service.domain.document import ScanState
 from permit_service.domain.licence import ActingKind, LicenceStatus
 from permit_service.domain.number_format import FormatSource
 from permit_service.domain.petition import Changed, Purpose
@@ -19,6 +18,7 @@ from permit_service.entrypoints.api.clock_answers import ClockAnswer, StandardAn
 from permit_service.entrypoints.api.correction_shapes import CheckAnswer, RoundAnswer
 from permit_service.entrypoints.api.retribution_shapes import PaymentAnswer, RetributionAnswer
 from permit_service.entrypoints.api.visit_shapes import VisitAnswer
+from shared.documents.scanning import ScanState
 from shared.http import Answer
 
 

@@ -33,7 +33,7 @@ from shared.http import (
     Upload,
     answers,
     answers_file,
-    receive_upload,
+    receive_kept_upload,
     refuses,
     respond,
 )
@@ -79,7 +79,7 @@ async def post_document(
 ) -> Response:
     """A document for one requirement: multipart, fields `requirement_no` and `file`. A later one
     for the same requirement takes the place of the former."""
-    upload = await receive_upload(upload_request)
+    upload = await receive_kept_upload(upload_request)
     requirement_no = _requirement_no(upload)
     return await request.run(
         lambda once: add_document(

@@ -10,6 +10,7 @@ from permit_service.application.dossier import Dossier
 from permit_service.domain.site_visit import Photo, SiteVisit, VisitResult, VisitState
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.words import Code, Prose
+from shared.documents.scanning import ScanState
 from shared.http import Answer
 from shared.identity import Caller
 
@@ -58,6 +59,7 @@ class PhotoAnswer(Answer):
     media_type: str
     size: int
     sha256: str
+    scan_state: ScanState
     added_at: datetime
 
 
@@ -101,5 +103,6 @@ def _photo(photo: Photo) -> dict[str, Any]:
         "media_type": photo.media_type,
         "size": photo.size,
         "sha256": photo.sha256,
+        "scan_state": photo.scan_state,
         "added_at": photo.added_at,
     }

@@ -5,24 +5,31 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from permit_service.application.personal_reads import record_file
-from permit_service.application.read_applications import read_application
 from permit_service.application.visit_site import (
     AddPhoto,
+    ReadPhoto,
     RecordVisit,
     ScheduleVisit,
     add_photo,
+    read_photo,
     record_visit,
     schedule_visit,
 )
-from permit_service.domain.site_visit import visit_of
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment, checksum_of
 from permit_service.entrypoints.api.views import application_view
 from permit_service.entrypoints.api.visit_shapes import ReportBody, VisitBody
-from shared.errors import NotFound
-from shared.http import Idempotent, IfMatch, SignedIn, answers, answers_file, receive_upload
+from shared.documents.examination import HandedIn
+from shared.http import (
+    Idempotent,
+    IfMatch,
+    SignedIn,
+    answers,
+    answers_file,
+    receive_kept_upload,
+    refuses,
+)
 
 # The body is read as a stream, which the framework cannot describe by itself.
 _PICTURE = {
@@ -39,6 +46,11 @@ _PICTURE = {
         }
     },
 }
+_HELD_BACK = refuses(
+    409,
+    "It is not given out: `document_infected`, `document_not_scanned_yet`, or `checksum_mismatch`"
+    " when the stored file is another than was handed in.",
+)
 
 router = APIRouter(prefix="/v1/applications/{application_id}/site-visits", tags=["site visits"])
 
@@ -117,7 +129,7 @@ async def post_photo(
     api: Permits,
 ) -> Response:
     """A picture from the place: multipart, field `file`, JPEG or PNG."""
-    upload = await receive_upload(upload_request)
+    upload = await receive_kept_upload(upload_request)
     return await request.run(
         lambda once: add_photo(
             AddPhoto(
@@ -125,7 +137,7 @@ async def post_photo(
                 application_id=application_id,
                 expected_version=version,
                 visit_id=visit_id,
-                chunks=upload.chunks(),
+                file=HandedIn(upload.file.file),
                 once=once,
             ),
             api.ports,
@@ -139,17 +151,14 @@ async def post_photo(
 @router.get(
     "/{visit_id}/photos/{photo_id}",
     response_class=StreamingResponse,
-    responses=answers_file("image/jpeg", "image/png"),
+    responses=answers_file("image/jpeg", "image/png") | _HELD_BACK,
 )
 async def get_photo(
     application_id: UUID, visit_id: UUID, photo_id: UUID, caller: SignedIn, api: Permits
 ) -> StreamingResponse:
     """A picture, as an attachment."""
-    dossier = await read_application(application_id, caller, api.ports)
-    photos = visit_of(dossier.visits, visit_id).photos
-    found = next((one for one in photos if one.id == photo_id), None)
-    if found is None:
-        raise NotFound
-    await record_file(dossier, caller, api.ports, file="visit_photo", purpose="download")
-    chunks = await api.ports.storage.stream(found.storage_key)
-    return attachment(chunks, name=str(photo_id), media_type=found.media_type)
+    asked = ReadPhoto(
+        caller=caller, application_id=application_id, visit_id=visit_id, photo_id=photo_id
+    )
+    found, chunks = await read_photo(asked, api.ports)
+    return attachment(chunks, name=str(photo_id), media_type=found.media_type, size=found.size)

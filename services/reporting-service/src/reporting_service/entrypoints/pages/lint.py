@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from reporting_service.domain.lint import lint
 from reporting_service.entrypoints.api.lint_body import PrintedReportBody
 from reporting_service.entrypoints.pages.texts import TEXTS
+from shared.documents.scanning import FileInfected
 from shared.errors import InvalidRequest
 from shared.http.language import Language, Reads
 from shared.http.pages import Pages
@@ -29,7 +30,7 @@ def lint_router() -> APIRouter:
         try:
             upload = await receive_upload(request)
             body = PrintedReportBody.model_validate_json(await upload.read())
-        except InvalidRequest:
+        except (InvalidRequest, FileInfected):
             return _page(language, faults=["file"])
         except ValidationError as error:
             places = [".".join(map(str, one["loc"])) or "file" for one in error.errors()]
