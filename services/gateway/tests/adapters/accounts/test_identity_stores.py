@@ -1,7 +1,7 @@
 """Accounts, profiles, delegations, sessions and offices: one suite, on memory and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from gateway.adapters.tables import metadata
-from gateway.adapters.work import PostgresBegin
 from gateway.application.open_deployment import first_offices
 from gateway.application.ports import Work
 from gateway.domain.accounts.account import Account, AccountKind, Profile
@@ -18,13 +17,11 @@ from gateway.domain.accounts.delegation import Delegation, DelegationKind
 from gateway.domain.accounts.session import RefreshToken, Session
 from gateway.domain.errors import UsernameTaken
 from gateway.domain.offices.calendar import OfficeCalendar, OwnDay
-from gateway.testing.memory import MemoryDoor
-from gateway.testing.service import database_at, migrate_gateway
+from gateway.testing.service import migrate_gateway
 from shared.database.migrate import drift
 from shared.errors import NotFound, StaleVersion
 from shared.identity import ANYBODY, Caller, Role, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
 from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -32,19 +29,6 @@ MALRA = system_caller("gateway", "81.02")
 KOTIM = system_caller("gateway", "62.02")
 
 Begin = Callable[[Caller], AbstractAsyncContextManager[Work]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryDoor(clock).ports.begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        await database.close()
 
 
 def account(username: str = "petugas", **changes: object) -> Account:

@@ -1,44 +1,26 @@
 """Circuits, outages and reconciliations: one suite, on memory and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from gateway.adapters.work import PostgresBegin
 from gateway.application.integrations.ports import IntegrationWork
 from gateway.domain.integrations.circuit import DEFAULT_RULE
 from gateway.domain.integrations.outage import Outage, OutageKind
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Difference, Finding, Reconciliation
-from gateway.testing.integrations import MemoryIntegrations
-from gateway.testing.service import database_at, migrate_gateway
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
-from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 KOTIM, MALRA = system_caller("gateway", "62.02"), system_caller("gateway", "81.02")
 OSS, SICANTIK = OutsideSystem.OSS, OutsideSystem.SICANTIK
 Begin = Callable[[Caller], AbstractAsyncContextManager[IntegrationWork]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryIntegrations(clock).ports.begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        await database.close()
 
 
 def outage(started_at: datetime, ended_at: datetime | None = None) -> Outage:

@@ -1,44 +1,24 @@
 """What is kept of OSS: one suite, on memory and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from gateway.adapters.work import PostgresBegin
 from gateway.application.oss.intake_ports import OssMessage
 from gateway.domain.oss.codes import LicenceCode, Method
 from gateway.domain.oss.permit import OssPermit
 from gateway.domain.oss.record import OssRecord, RecordState
-from gateway.testing.oss import MemoryOss
-from gateway.testing.service import database_at, migrate_gateway
 from shared.identity import Caller, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
-from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 MALRA, KOTIM = system_caller("gateway", "81.02"), system_caller("gateway", "62.02")
 NIB = "9120001234567"
 Begin = Callable[[Caller], AbstractAsyncContextManager[Any]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryOss(clock).begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        await database.close()
 
 
 def message(fingerprint: bytes = b"1", **changes: Any) -> OssMessage:

@@ -1,39 +1,21 @@
 """The register of breaches: one suite, on memory and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.adapters.work import PostgresBegin
 from gateway.application.privacy.breach_ports import BreachWork
 from gateway.domain.privacy.breach import DataCategory, Notice, PrivacyBreach, Recipient
-from gateway.testing.breaches import MemoryRegister
-from gateway.testing.service import database_at, migrate_gateway
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
-from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 MALRA, KOTIM = system_caller("gateway", "81.02"), system_caller("gateway", "62.02")
 Begin = Callable[[Caller], AbstractAsyncContextManager[BreachWork]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryRegister(clock).ports.begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        await database.close()
 
 
 def breach(detected_at: datetime = NOW) -> PrivacyBreach:

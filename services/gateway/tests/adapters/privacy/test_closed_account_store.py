@@ -1,6 +1,6 @@
 """Closed accounts and their periods: one suite, on memory and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,33 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from gateway.adapters.work import PostgresBegin
 from gateway.application.privacy.closed_account_ports import ClosedAccountWork
 from gateway.domain.accounts.account import Account, AccountKind, Profile
 from gateway.domain.privacy.closed_account import AccountPeriod, ClosedAccount, PeriodSetAlready
-from gateway.testing.closed_accounts import MemoryPeriods
-from gateway.testing.service import database_at, migrate_gateway
 from shared.identity import Caller, Role, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
-from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 MALRA, KOTIM = system_caller("gateway", "81.02"), system_caller("gateway", "62.02")
 Begin = Callable[[Caller], AbstractAsyncContextManager[ClosedAccountWork]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryPeriods(clock).begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        await database.close()
 
 
 async def closed(begin: Begin, *, at: datetime | None = NOW) -> Account:

@@ -1,6 +1,6 @@
 """Requests for deletion: one suite, on memory and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from gateway.adapters.work import PostgresBegin
 from gateway.application.privacy.deletion_ports import DeletionWork
 from gateway.domain.privacy.deletion_request import (
     Decision,
@@ -23,30 +22,13 @@ from gateway.domain.privacy.deletion_request import (
     RequestState,
     due_at,
 )
-from gateway.testing.deletions import MemoryDeletions
-from gateway.testing.service import database_at, migrate_gateway
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
-from shared.testing.postgres import PostgresServer
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 MALRA, KOTIM = system_caller("gateway", "81.02"), system_caller("gateway", "62.02")
 Begin = Callable[[Caller], AbstractAsyncContextManager[DeletionWork]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryDeletions(clock).begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        await database.close()
 
 
 def asked(**changes: Any) -> DeletionRequest:

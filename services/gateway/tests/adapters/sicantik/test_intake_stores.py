@@ -1,7 +1,7 @@
 """Applications of outside systems, their map, cursors and kept answers: one suite, on memory and
 on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,6 @@ from gateway.application.sicantik.intake_ports import (
 )
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.sicantik.intake import Intake, IntakeContent, IntakeState
-from gateway.testing.intakes import MemoryIntakeDesk
 from gateway.testing.service import database_at, migrate_gateway
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, system_caller
@@ -32,22 +31,6 @@ MINUTE = timedelta(minutes=1)
 KOTIM, MALRA = system_caller("gateway", "62.02"), system_caller("gateway", "81.02")
 SYSTEM = OutsideSystem.SICANTIK
 Begin = Callable[[Caller], AbstractAsyncContextManager[IntakeWork]]
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer, clock: FixedClock
-) -> AsyncIterator[Begin]:
-    if request.param == "memory":
-        yield MemoryIntakeDesk(clock).begin
-        return
-    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
-        database = database_at(address, clock=clock)
-        yield PostgresBegin(database)
-        async with database.read(KOTIM) as connection:
-            kept = await connection.execute(text("select content from integration_intake"))
-            assert all(b"Yayasan" not in (row.content or b"") for row in kept)
-        await database.close()
 
 
 def intake(number: str, service: str = "1044") -> Intake:
@@ -64,6 +47,21 @@ def intake(number: str, service: str = "1044") -> Intake:
         content=IntakeContent(submitted_at=NOW, kind="organisation", name="Yayasan Contoh"),
         received_at=NOW,
     )
+
+
+async def test_what_an_intake_says_of_people_is_sealed(
+    postgres_server: PostgresServer, clock: FixedClock
+) -> None:
+    async with postgres_server.database_copy("gateway", migrate_gateway) as address:
+        database = database_at(address, clock=clock)
+        async with PostgresBegin(database)(KOTIM) as work:
+            await work.intakes.add(intake("1"))
+        async with database.read(KOTIM) as connection:
+            kept = (await connection.execute(text("select content from integration_intake"))).all()
+        await database.close()
+
+    assert len(kept) == 1
+    assert b"Yayasan" not in kept[0].content
 
 
 async def test_an_intake_is_new_once_and_lets_go_of_its_content(begin: Begin) -> None:

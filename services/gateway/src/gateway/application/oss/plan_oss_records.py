@@ -46,22 +46,22 @@ async def link_application(deliveries: Sequence[Delivery[FiledT]], work: OssPlan
 def planning(
     code: LicenceCode, *, applies: Callable[[EventT], bool] = lambda _: True
 ) -> Reaction[EventT]:
-    """The reaction that plans a status of an application. Its events name an `application_id`."""
+    """The reaction that plans a status of an application: the subject of its events."""
 
     async def plan_statuses(deliveries: Sequence[Delivery[EventT]], work: OssPlanningWork) -> None:
         of_interest = [one for one in deliveries if applies(one.event)]
-        known = await work.oss_applications.known({_application(one.event) for one in of_interest})
+        known = await work.oss_applications.known({one.event.subject for one in of_interest})
         await work.oss_records.plan(
             [
                 _record(
                     one,
                     work,
-                    application_id=_application(one.event),
+                    application_id=one.event.subject,
                     method=Method.RECEIVE_LICENCE_STATUS,
                     code=code,
                 )
                 for one in of_interest
-                if _application(one.event) in known
+                if one.event.subject in known
             ]
         )
 
@@ -142,11 +142,6 @@ async def plan_revocation(
             for one in ended
         ]
     )
-
-
-def _application(event: Event) -> UUID:
-    found: UUID = event.application_id  # type: ignore[attr-defined]
-    return found
 
 
 def _code_of(step: str) -> LicenceCode | None:

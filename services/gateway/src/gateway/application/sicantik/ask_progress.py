@@ -10,7 +10,7 @@ from typing import Any
 
 from gateway.application.integrations.guard_calls import guarded
 from gateway.application.sicantik.intake_ports import KeptAnswer, SicantikPorts
-from gateway.application.sicantik.read_sicantik import SYSTEM
+from gateway.application.sicantik.turns import SYSTEM
 from gateway.domain.errors import NotConnected
 from gateway.domain.sicantik.rows import Step, step_of
 from shared.errors import NotFound, Unavailable

@@ -1,14 +1,12 @@
 """Holds what SiCANTIK says was issued against what stands here, once a day and on demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from gateway.application.integrations.guard_calls import guarded
-from gateway.application.sicantik.intake_ports import Cursor, RowsPage, SicantikPorts, Stream
-from gateway.application.sicantik.read_sicantik import LEASE, MAX_PAGES, SYSTEM
-from gateway.domain.errors import OutsideSystemAway
+from gateway.application.sicantik.intake_ports import RowsPage, SicantikPorts, Stream
+from gateway.application.sicantik.pages import pages_of
+from gateway.application.sicantik.turns import SYSTEM, Turn, take_turns
 from gateway.domain.integrations.reconciliation import (
     IssuedLicence,
     Reconciliation,
@@ -17,11 +15,7 @@ from gateway.domain.integrations.reconciliation import (
 )
 from gateway.domain.sicantik.rows import issued_licence
 from shared.calendar.office_time import Period, local_date, quarter_of
-from shared.errors import Refusal
 from shared.identity import system_caller
-from shared.telemetry import logger
-
-log = logger(__name__)
 
 EVERY = timedelta(days=1)
 # A licence whose day differs across the border of a period is one difference, not two missing.
@@ -54,35 +48,16 @@ async def reconcile_period(
 async def reconcile_daily(ports: SicantikPorts) -> int:
     """How many comparisons were made: each connected office's present quarter, and the last one
     for a month after its end."""
-    made = 0
-    for office_code in ports.sicantik.offices:
-        try:
-            made += await _reconcile_office(office_code, ports)
-        except Refusal as refusal:
-            log.warning("not_reconciled", office_code=office_code, error=type(refusal).__name__)
-    return made
+    return await take_turns(Stream.RECONCILIATION, _reconcile_office, ports, every=EVERY)
 
 
-async def _reconcile_office(office_code: str, ports: SicantikPorts) -> int:
-    caller = system_caller("gateway", office_code)
-    async with ports.begin(caller) as work:
-        now = work.now
-        cursor = await work.cursors.claim(
-            SYSTEM, office_code, Stream.RECONCILIATION, now=now, until=now + LEASE
-        )
-        zone = (await work.offices.get(office_code)).zone
-    if cursor is None:
-        return 0
-    periods = _periods(now, zone)
+async def _reconcile_office(turn: Turn) -> int:
+    periods = _periods(turn.began_at, turn.zone)
     for period in periods:
-        found = await reconcile_period(office_code, period, ports)
-        async with ports.begin(caller) as work:
+        found = await reconcile_period(turn.office_code, period, turn.ports)
+        async with turn.ports.begin(system_caller("gateway", turn.office_code)) as work:
             await work.reconciliations.add(found)
-    done = Cursor(
-        system=SYSTEM, office_code=office_code, stream=Stream.RECONCILIATION, read_until=now
-    )
-    async with ports.begin(caller) as work:
-        await work.cursors.save(done, due_at=now + EVERY)
+    await turn.reached(turn.began_at)
     return len(periods)
 
 
@@ -100,23 +75,11 @@ def _last_day(period: Period, zone: ZoneInfo) -> date:
 async def _issued_there(
     office_code: str, first_day: date, last_day: date, zone: ZoneInfo, ports: SicantikPorts
 ) -> Sequence[IssuedLicence]:
+    def ask(page: int) -> Awaitable[RowsPage]:
+        return ports.sicantik.issued(office_code, first_day=first_day, last_day=last_day, page=page)
+
     found: dict[str, IssuedLicence] = {}
-    for number in range(MAX_PAGES):
-
-        async def ask(number: int = number) -> RowsPage:
-            return await ports.sicantik.issued(
-                office_code, first_day=first_day, last_day=last_day, page=number
-            )
-
-        page = await guarded(ask, system=SYSTEM, office_code=office_code, ports=ports.integrations)
-        read = _licences(page.rows, zone)
-        is_repeated = bool(page.rows) and read.keys() <= found.keys()
-        found |= read
-        if page.is_last or is_repeated:
-            return list(found.values())
-    raise OutsideSystemAway("pages_without_end")
-
-
-def _licences(rows: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> dict[str, IssuedLicence]:
-    read = (issued_licence(row, zone=zone) for row in rows)
-    return {one.outside_number or "": one for one in read if one is not None}
+    async for rows in pages_of(ask, office_code, ports):
+        licences = (issued_licence(row, zone=zone) for row in rows)
+        found |= {one.outside_number or "": one for one in licences if one is not None}
+    return list(found.values())

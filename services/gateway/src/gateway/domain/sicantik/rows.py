@@ -3,6 +3,7 @@
 The fields are those that its outputs were seen with (DOMAIN 3.1); what a row lacks is named.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ class Step:
     status: str
     started_on: date | None
     ended_on: date | None
+
+
+def canonical(row: Row) -> str:
+    """The row as one text: the same text is the same row."""
+    return json.dumps(row, sort_keys=True, default=str)
 
 
 def open_application(row: Row, *, zone: ZoneInfo, now: datetime) -> ReadRow | None:

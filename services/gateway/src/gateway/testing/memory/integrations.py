@@ -1,42 +1,23 @@
-"""Circuits, outages and reconciliations in memory: the same promises as on PostgreSQL."""
+"""Circuits, outages and reconciliations in memory."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
-from gateway.application.integrations.ports import Connection, IntegrationPorts
 from gateway.domain.integrations.circuit import Circuit
 from gateway.domain.integrations.outage import Outage, OutageKind
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Reconciliation
-from gateway.testing.memory import MemoryOffices, MemoryState
-from shared.clock import Clock
+from gateway.testing.memory.state import MemoryState
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
-from shared.ids import new_id
-from shared.messaging.event_log import EventRecorder
-from shared.messaging.once import Once
-from shared.testing.memory import MemoryDatabase, MemoryTransaction
-
-ResultT = TypeVar("ResultT")
-
-
-@dataclass
-class IntegrationState(MemoryState):
-    """What every transaction of a test shares."""
-
-    circuits: dict[tuple[OutsideSystem, str], Circuit] = field(default_factory=dict)
-    outages: dict[UUID, Outage] = field(default_factory=dict)
-    reconciliations: dict[UUID, Reconciliation] = field(default_factory=dict)
 
 
 class MemoryCircuits:
     """One per system and office."""
 
-    def __init__(self, state: IntegrationState) -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
 
     async def get(self, system: OutsideSystem, office_code: str) -> Circuit:
@@ -56,7 +37,7 @@ class MemoryCircuits:
 class MemoryOutages:
     """The entries of the caller's offices."""
 
-    def __init__(self, state: IntegrationState, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
         self._caller = caller
 
@@ -130,7 +111,7 @@ class MemoryOutages:
 class MemoryReconciliations:
     """Those of the caller's offices."""
 
-    def __init__(self, state: IntegrationState, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
         self._caller = caller
 
@@ -155,54 +136,6 @@ class MemoryReconciliations:
         """The latest of an office."""
         found = await self.page(system, before=None, limit=len(self._state.reconciliations))
         return next((one for one in found if one.office_code == office_code), None)
-
-
-class MemoryIntegrationWork:
-    """One transaction."""
-
-    def __init__(self, transaction: MemoryTransaction) -> None:
-        state, caller = transaction.state, transaction.caller
-        self.now: datetime = transaction.now
-        self.events: EventRecorder = transaction.events
-        self.circuits = MemoryCircuits(state)
-        self.outages = MemoryOutages(state, caller)
-        self.reconciliations = MemoryReconciliations(state, caller)
-        self.offices = MemoryOffices(state)
-
-    def answer(self, result: ResultT) -> ResultT:
-        """The result."""
-        return result
-
-
-class MemoryIntegrations:
-    """Ports on memory; `told` are the events of what was committed."""
-
-    def __init__(
-        self, clock: Clock, connections: Mapping[OutsideSystem, Connection] | None = None
-    ) -> None:
-        self._database: MemoryDatabase[MemoryIntegrationWork] = MemoryDatabase(
-            IntegrationState(), MemoryIntegrationWork, clock
-        )
-        self.ports = IntegrationPorts(
-            clock=clock,
-            new_id=new_id,
-            begin=self.begin,
-            read=self.begin,
-            connections=connections or {},
-        )
-
-    @property
-    def told(self) -> list[object]:
-        """What was told."""
-        return self._database.told
-
-    @asynccontextmanager
-    async def begin(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AsyncIterator[MemoryIntegrationWork]:
-        """Commits on leaving."""
-        async with self._database.begin(caller, once=once) as work:
-            yield work
 
 
 def _is_untold(outage: Outage, until: datetime) -> bool:

@@ -1,42 +1,22 @@
-"""The connection to OSS in memory: the same promises as on PostgreSQL."""
+"""The connection to OSS in memory."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from gateway.application.oss.intake_ports import KnownPermit, OssMessage
 from gateway.domain.oss.codes import Method
 from gateway.domain.oss.permit import OssPermit
 from gateway.domain.oss.record import OssRecord, RecordState
-from gateway.testing.memory import MemoryOffices, MemoryState
-from shared.clock import Clock
+from gateway.testing.memory.state import MemoryState
 from shared.identity import Caller
-from shared.messaging.event_log import EventRecorder
-from shared.messaging.once import Once
-from shared.testing.memory import MemoryDatabase, MemoryTransaction
-
-ResultT = TypeVar("ResultT")
-
-
-@dataclass
-class OssState(MemoryState):
-    """What every transaction of a test shares. `oss_records` keep the order in which they were
-    planned; of an application there are its office, its permit and its licence."""
-
-    oss_messages: dict[UUID, OssMessage] = field(default_factory=dict)
-    oss_businesses: dict[tuple[str, str], OssMessage] = field(default_factory=dict)
-    oss_permits: dict[str, KnownPermit] = field(default_factory=dict)
-    oss_applications: dict[UUID, tuple[str, str, UUID | None]] = field(default_factory=dict)
-    oss_records: dict[UUID, OssRecord] = field(default_factory=dict)
 
 
 class MemoryOssMessages:
     """Once by their content."""
 
-    def __init__(self, state: OssState) -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
 
     async def keep(self, message: OssMessage) -> bool:
@@ -52,7 +32,7 @@ class MemoryOssMessages:
 class MemoryOssBusinesses:
     """By office and NIB."""
 
-    def __init__(self, state: OssState, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
         self._caller = caller
 
@@ -78,7 +58,7 @@ class MemoryOssBusinesses:
 class MemoryOssPermits:
     """By their ids at OSS."""
 
-    def __init__(self, state: OssState, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
         self._caller = caller
 
@@ -108,7 +88,7 @@ class MemoryOssPermits:
 class MemoryOssLinks:
     """By application."""
 
-    def __init__(self, state: OssState, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._links = state.oss_applications
         self._caller = caller
 
@@ -153,7 +133,7 @@ class MemoryOssLinks:
 class MemoryOssRecords:
     """In the order in which they were planned."""
 
-    def __init__(self, state: OssState, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
         self._caller = caller
 
@@ -222,45 +202,3 @@ class MemoryOssRecords:
     def _seen(self) -> list[OssRecord]:
         found = self._state.oss_records.values()
         return [one for one in found if self._caller.sees(one.office_code)]
-
-
-class MemoryOssWork:
-    """One transaction."""
-
-    def __init__(self, transaction: MemoryTransaction) -> None:
-        state, caller = transaction.state, transaction.caller
-        self.now: datetime = transaction.now
-        self.events: EventRecorder = transaction.events
-        self.offices = MemoryOffices(state)
-        self.oss_messages = MemoryOssMessages(state)
-        self.oss_businesses = MemoryOssBusinesses(state, caller)
-        self.oss_permits = MemoryOssPermits(state, caller)
-        self.oss_applications = MemoryOssLinks(state, caller)
-        self.oss_records = MemoryOssRecords(state, caller)
-
-    def answer(self, result: ResultT) -> ResultT:
-        """The result."""
-        return result
-
-
-class MemoryOss:
-    """Transactions on memory; `told` are the events of what was committed."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.state = OssState()
-        self._database: MemoryDatabase[MemoryOssWork] = MemoryDatabase(
-            self.state, MemoryOssWork, clock
-        )
-
-    @property
-    def told(self) -> list[object]:
-        """What was told."""
-        return self._database.told
-
-    @asynccontextmanager
-    async def begin(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AsyncIterator[MemoryOssWork]:
-        """Commits on leaving."""
-        async with self._database.begin(caller, once=once) as work:
-            yield work

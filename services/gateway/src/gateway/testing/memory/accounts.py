@@ -1,46 +1,18 @@
-"""The door's state in memory: the same promises as on PostgreSQL."""
+"""Accounts, profiles, delegations and sessions in memory."""
 
-import hashlib
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
-from gateway.application.ports import MAX_SESSIONS, Credentials, Ports
+from gateway.application.ports import MAX_SESSIONS, Credentials
 from gateway.domain.accounts.account import Account, AccountKind, Profile
 from gateway.domain.accounts.delegation import Delegation
 from gateway.domain.accounts.session import RefreshToken, Session
 from gateway.domain.errors import UsernameTaken
-from gateway.domain.offices.calendar import OfficeCalendar
-from gateway.domain.offices.office import Office
-from gateway.testing.notifications import MemoryNotifications, MemoryOutbox
-from gateway.testing.parties import CountedFailures, QuickPasswords
+from gateway.testing.memory.state import MemoryState
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
-from shared.ids import new_id
-from shared.messaging.event_log import EventRecorder
-from shared.testing.clock import FixedClock
-from shared.testing.memory import MemoryDatabase, MemoryTransaction
-from shared.testing.tokens import TestIssuer
-
-ResultT = TypeVar("ResultT")
-
-
-@dataclass(slots=False)
-class MemoryState:
-    """What every transaction of a test shares."""
-
-    accounts: dict[UUID, Credentials] = field(default_factory=dict)
-    profiles: dict[UUID, Profile] = field(default_factory=dict)
-    delegations: dict[UUID, Delegation] = field(default_factory=dict)
-    outbox: MemoryOutbox = field(default_factory=MemoryOutbox)
-    sessions: dict[UUID, Session] = field(default_factory=dict)
-    tokens: dict[bytes, RefreshToken] = field(default_factory=dict)
-    devices: dict[UUID, list[bytes]] = field(default_factory=dict)
-    offices: dict[str, Office] = field(default_factory=dict)
-    calendars: dict[tuple[str, int], OfficeCalendar] = field(default_factory=dict)
 
 
 class MemoryAccounts:
@@ -246,113 +218,3 @@ class MemorySessions:
         if device_index not in known:
             known.append(device_index)
         return is_recognised
-
-
-class MemoryOffices:
-    """Offices and calendars."""
-
-    def __init__(self, state: MemoryState) -> None:
-        self._state = state
-
-    async def add(self, office: Office) -> bool:
-        """Whether it was new."""
-        is_new = office.code not in self._state.offices
-        if is_new:
-            self._state.offices[office.code] = office
-        return is_new
-
-    async def get(self, code: str) -> Office:
-        """Raises NotFound."""
-        if code not in self._state.offices:
-            raise NotFound
-        return self._state.offices[code]
-
-    async def save(self, office: Office) -> Office:
-        """Raises StaleVersion."""
-        if self._state.offices[office.code].version != office.version:
-            raise StaleVersion
-        saved = replace(office, version=office.version + 1)
-        self._state.offices[office.code] = saved
-        return saved
-
-    async def all(self) -> list[Office]:
-        """In order of their codes."""
-        return [self._state.offices[code] for code in sorted(self._state.offices)]
-
-    async def calendar(self, code: str, year: int) -> OfficeCalendar:
-        """None set is version 0."""
-        nothing = OfficeCalendar(office_code=code, year=year, days=())
-        return self._state.calendars.get((code, year), nothing)
-
-    async def save_calendar(self, calendar: OfficeCalendar) -> OfficeCalendar:
-        """Replaces a year whole."""
-        key = (calendar.office_code, calendar.year)
-        before = await self.calendar(*key)
-        self._state.calendars[key] = replace(calendar, version=before.version + 1)
-        return self._state.calendars[key]
-
-
-class MemoryWork:
-    """The stores of one transaction."""
-
-    def __init__(self, transaction: MemoryTransaction) -> None:
-        state, caller = transaction.state, transaction.caller
-        self._transaction = transaction
-        self.accounts = MemoryAccounts(state)
-        self.profiles = MemoryProfiles(state, caller)
-        self.delegations = MemoryDelegations(state, caller)
-        self.sessions = MemorySessions(state)
-        self.offices = MemoryOffices(state)
-        self.notifications = MemoryNotifications(state.outbox, caller)
-
-    @property
-    def now(self) -> datetime:
-        """The moment of the transaction."""
-        now: datetime = self._transaction.now
-        return now
-
-    @property
-    def events(self) -> EventRecorder:
-        """What it tells."""
-        return self._transaction.events
-
-    def answer(self, result: ResultT) -> ResultT:
-        """The result."""
-        return self._transaction.answer(result)
-
-
-class MemoryDoor:
-    """Ports on memory, with a clock that is moved by hand."""
-
-    def __init__(self, clock: FixedClock) -> None:
-        self.clock = clock
-        self.issuer = TestIssuer(clock=clock)
-        self.attempts = CountedFailures()
-        self.database = MemoryDatabase(MemoryState(), MemoryWork, clock)
-        self._secrets = 0
-        self.ports = Ports(
-            clock=clock,
-            new_id=new_id,
-            new_secret=self._new_secret,
-            begin=self.database.begin,
-            read=self._read,
-            passwords=QuickPasswords(),
-            attempts=self.attempts,
-            signer=self.issuer.signer,
-            fingerprint=lambda text: hashlib.sha256(text.encode()).digest(),
-        )
-
-    @property
-    def state(self) -> MemoryState:
-        """What is kept."""
-        state: MemoryState = self.database.state
-        return state
-
-    @asynccontextmanager
-    async def _read(self, caller: Caller) -> AsyncIterator[MemoryWork]:
-        async with self.database.begin(caller) as work:
-            yield work
-
-    def _new_secret(self) -> str:
-        self._secrets += 1
-        return f"secret number {self._secrets}"

@@ -1,8 +1,7 @@
-"""Applications of outside systems in memory: the same promises as on PostgreSQL."""
+"""Applications of outside systems, their reading and kept answers in memory."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,30 +9,15 @@ from gateway.adapters.sicantik.reading_store import LONGEST_WAIT
 from gateway.application.sicantik.intake_ports import Cursor, KeptAnswer, ServiceMapping, Stream
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.sicantik.intake import WAITING, Intake, IntakeState
-from gateway.testing.integrations import IntegrationState, MemoryIntegrationWork
-from shared.clock import Clock
+from gateway.testing.memory.state import MemoryState
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
-from shared.messaging.once import Once
-from shared.testing.memory import MemoryDatabase, MemoryTransaction
-
-Key = tuple[OutsideSystem, str, str]
-
-
-@dataclass
-class IntakeShelves(IntegrationState):
-    """What every transaction of a test shares."""
-
-    intakes: dict[UUID, Intake] = field(default_factory=dict)
-    service_map: dict[Key, ServiceMapping] = field(default_factory=dict)
-    cursors: dict[Key, tuple[Cursor, datetime]] = field(default_factory=dict)
-    kept_answers: dict[Key, KeptAnswer] = field(default_factory=dict)
 
 
 class MemoryIntakes:
     """Those of the caller's offices."""
 
-    def __init__(self, state: IntakeShelves, caller: Caller) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
         self._caller = caller
 
@@ -121,7 +105,7 @@ class MemoryIntakes:
 class MemoryServiceMap:
     """By system, office and code."""
 
-    def __init__(self, state: IntakeShelves) -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
 
     async def of(self, system: OutsideSystem, office_code: str) -> Sequence[ServiceMapping]:
@@ -138,7 +122,7 @@ class MemoryServiceMap:
 class MemoryCursors:
     """By system, office and stream."""
 
-    def __init__(self, state: IntakeShelves) -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
 
     async def claim(
@@ -167,7 +151,7 @@ class MemoryCursors:
 class MemoryKeptAnswers:
     """By system, office and question."""
 
-    def __init__(self, state: IntakeShelves) -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
 
     async def get(
@@ -183,32 +167,3 @@ class MemoryKeptAnswers:
         before = await self.get(system, office_code, question)
         if before is None or before.as_of <= answer.as_of:
             self._state.kept_answers[system, office_code, question] = answer
-
-
-class MemoryIntakeWork(MemoryIntegrationWork):
-    """One transaction."""
-
-    def __init__(self, transaction: MemoryTransaction) -> None:
-        super().__init__(transaction)
-        state = transaction.state
-        self.intakes = MemoryIntakes(state, transaction.caller)
-        self.service_map = MemoryServiceMap(state)
-        self.cursors = MemoryCursors(state)
-        self.kept_answers = MemoryKeptAnswers(state)
-
-
-class MemoryIntakeDesk:
-    """Transactions on memory."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._database: MemoryDatabase[MemoryIntakeWork] = MemoryDatabase(
-            IntakeShelves(), MemoryIntakeWork, clock
-        )
-
-    @asynccontextmanager
-    async def begin(
-        self, caller: Caller, *, once: Once | None = None
-    ) -> AsyncIterator[MemoryIntakeWork]:
-        """Commits on leaving."""
-        async with self._database.begin(caller, once=once) as work:
-            yield work
