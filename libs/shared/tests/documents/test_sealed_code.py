@@ -4,6 +4,7 @@ import base64
 import json
 import random
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,6 +104,22 @@ def test_after_a_change_of_keys_older_codes_stay_genuine(
     assert read_code(before, published) == facts(1)
     assert read_code(f"https://perizinan.example.go.id/v/abc#{after}", published) == facts(2)
     assert not is_genuine(after, {"keys": published["keys"][:1]})
+
+
+def test_the_last_key_seals_whatever_the_clock_says(keys: SealingKeys, clock: FixedClock) -> None:
+    """Of one second, and after a clock that has gone back."""
+    made = [keys.rotate() for _ in range(5)]
+    clock.move(timedelta(days=-1))
+    made.append(keys.rotate())
+    with ThreadPoolExecutor(4) as others:
+        together = list(others.map(lambda _: keys.rotate(), range(8)))
+
+    order = [one["kid"] for one in keys.published()["keys"]]
+    assert order[1:7] == made
+    assert set(order[7:]) == set(together)
+    assert len(order) == len(set(order)) == 1 + len(made) + len(together)
+    header = jws.extract_compact(keys.seal(facts(1)).encode()).headers()
+    assert header["kid"] == order[-1]
 
 
 def test_private_keys_are_private(keys: SealingKeys) -> None:

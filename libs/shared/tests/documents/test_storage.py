@@ -11,7 +11,7 @@ import pytest
 from shared.documents.storage import ObjectMissing, ObjectStorage, StorageUnavailable
 from shared.errors import TooLarge
 from shared.local_ports import free_port
-from shared.testing.s3 import ACCESS_KEY, REGION, SECRET_KEY, S3Server
+from shared.testing.s3 import S3Server
 
 MIB = 1024 * 1024
 
@@ -26,13 +26,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStorage:
 
 
 def storage_at(server: S3Server, url: str, **changes: object) -> ObjectStorage:
-    options = {
-        "endpoint": server.endpoint,
-        "region": REGION,
-        "access_key_id": ACCESS_KEY,
-        "secret_access_key": SECRET_KEY,
-    }
-    return ObjectStorage.at(url, options=options | changes)
+    return ObjectStorage.at(url, options=server.options | changes)
 
 
 async def pieces(count: int, *, fails: bool = False) -> AsyncIterator[bytes]:

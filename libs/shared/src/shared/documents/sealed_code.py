@@ -26,6 +26,7 @@ ALGORITHM = "EdDSA"
 LONGEST_CODE = 2_000
 KEY_ID_CHARACTERS = 8
 _ENDING = ".json"
+_DIGITS = 12
 
 Facts = dict[str, str]
 
@@ -55,13 +56,23 @@ class SealingKeys:
         return keys
 
     def rotate(self) -> str:
-        """A new key seals from now on; its id."""
+        """A new key seals from now on; its id. Its place is behind every other's, whatever the
+        clock says and whoever makes one at the same moment."""
         key = new_signing_key()
         key["kid"] = hashlib.sha256(key["x"].encode()).hexdigest()[:KEY_ID_CHARACTERS]
+        content = json.dumps(key).encode()
         moment = int(self.clock.now().timestamp())
-        path = self.home / f"{moment:012d}-{key['kid']}{_ENDING}"
-        write_once(path, json.dumps(key).encode(), mode=0o600)
-        return str(key["kid"])
+        while True:
+            moment = max(moment, self._newest() + 1)
+            # A moment is of one key alone.
+            path = self.home / f"{moment:0{_DIGITS}d}{_ENDING}"
+            write_once(path, content, mode=0o600)
+            if path.read_bytes() == content:
+                return str(key["kid"])
+
+    def _newest(self) -> int:
+        files = self._files()
+        return int(files[-1].name[:_DIGITS]) if files else 0
 
     def seal(self, facts: Mapping[str, str]) -> str:
         """The facts as a code for a QR picture."""

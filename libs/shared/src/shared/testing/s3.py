@@ -32,6 +32,16 @@ class S3Server:
         """Where it listens."""
         return f"http://127.0.0.1:{self._port}"
 
+    @property
+    def options(self) -> dict[str, str]:
+        """What a client of it is told."""
+        return {
+            "endpoint": self.endpoint,
+            "region": REGION,
+            "access_key_id": ACCESS_KEY,
+            "secret_access_key": SECRET_KEY,
+        }
+
     def start(self) -> None:
         """Starts it, on the same port as before."""
         self._server = subprocess.Popen(
