@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError, UnsupportedAlgorithmError
@@ -56,6 +57,17 @@ _HS256 = _OneAlgorithm("HS256")
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a genuine access token says: for whom it stands until when, of which session it is,
+    and when it was issued, in milliseconds."""
+
+    caller: Caller
+    expires_at: datetime
+    session: str | None
+    issued_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """A signed access token and the moment it ends."""
 
@@ -76,8 +88,8 @@ class TokenSigner:
         self._clock = clock
         self.kid = str(private_key["kid"])
 
-    def sign(self, caller: Caller, *, until: datetime) -> Issued:
-        """A token that stands for the caller until a moment."""
+    def sign(self, caller: Caller, *, until: datetime, session: UUID | None = None) -> Issued:
+        """A token that stands for the caller until a moment, or until its session is ended."""
         now = self._clock.now()
         token_id = str(new_id())
         claims: dict[str, Any] = {
@@ -85,8 +97,10 @@ class TokenSigner:
             "aud": self._audience,
             "sub": caller.actor,
             "iat": int(now.timestamp()),
+            "iat_ms": _milliseconds(now),
             "exp": int(until.timestamp()),
             "jti": token_id,
+            "sid": None if session is None else str(session),
             "roles": sorted(caller.roles),
             "offices": list(caller.offices),
             "agency": caller.agency,
@@ -114,21 +128,30 @@ class TokenVerifier:
         self._audience = audience
         self._clock = clock
         self._imported: tuple[Jwks | None, dict[str, OKPKey]] = (None, {})
-        self._seen: OrderedDict[bytes, tuple[datetime, Caller]] = OrderedDict()
+        self._seen: OrderedDict[bytes, Reading] = OrderedDict()
 
     def verify(self, token: str) -> Caller:
         """The caller a token stands for; raises Unauthenticated."""
+        return self.read(token).caller
+
+    def read(self, token: str) -> Reading:
+        """Everything that a token says; raises Unauthenticated."""
         if len(token) > MAX_TOKEN_LENGTH:
             raise Unauthenticated
         fingerprint = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._seen.get(fingerprint)
-        if known is not None and self._clock.now() < known[0]:
-            return known[1]
+        if known is not None and self._clock.now() < known.expires_at:
+            return known
         claims = _verified(token, self._key, EDDSA, typ=ACCESS_TYPE)
         expires_at = _check(claims, self._issuer, self._audience, self._clock.now())
-        caller = _caller(claims)
-        self._remember(fingerprint, expires_at, caller)
-        return caller
+        reading = Reading(
+            caller=_caller(claims),
+            expires_at=expires_at,
+            session=_text(claims.get("sid")),
+            issued_ms=_issued_ms(claims),
+        )
+        self._remember(fingerprint, reading)
+        return reading
 
     def _key(self, token: GuestProtocol) -> OKPKey:
         jwks = self._keys()
@@ -136,8 +159,8 @@ class TokenVerifier:
             self._imported = (jwks, {str(key["kid"]): _ed25519(key) for key in jwks["keys"]})
         return self._imported[1][token.headers()["kid"]]
 
-    def _remember(self, fingerprint: bytes, expires_at: datetime, caller: Caller) -> None:
-        self._seen[fingerprint] = (expires_at, caller)
+    def _remember(self, fingerprint: bytes, reading: Reading) -> None:
+        self._seen[fingerprint] = reading
         self._seen.move_to_end(fingerprint)
         if len(self._seen) > MAX_CACHED:
             self._seen.popitem(last=False)
@@ -217,6 +240,18 @@ def _check(claims: dict[str, Any], issuer: str, audience: str, now: datetime) ->
     if not isinstance(claims.get("sub"), str):
         raise Unauthenticated
     return expires_at
+
+
+def _issued_ms(claims: dict[str, Any]) -> int:
+    """To the millisecond where it is ours, else to the second."""
+    value = claims.get("iat_ms")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return _milliseconds(_instant(claims, "iat"))
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _instant(claims: dict[str, Any], name: str) -> datetime:

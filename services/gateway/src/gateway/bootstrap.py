@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from gateway.adapters.accounts.attempts import CountedAttempts
+from gateway.adapters.accounts.ended_access import EndedAccess
 from gateway.adapters.accounts.passwords import Argon2Passwords
 from gateway.adapters.notifications.mail import MailServer
 from gateway.adapters.notifications.parts import NotificationStorage, sending_ports
@@ -204,6 +205,8 @@ def _door(
         limits=RateLimits(settings.requests_per_minute),
         tokens=foundation.system_tokens,
         witness=Witness(interactions.note, verifier=foundation.verifier, clock=foundation.clock),
+        verifier=foundation.verifier,
+        ended=EndedAccess(foundation.database),
     )
 
 

@@ -2,13 +2,14 @@
 each request.
 
 Pure ASGI, so that what passes through costs little and streams both ways. `/internal` ends here for
-everybody but a sibling service.
+everybody but a sibling service, and every path for a token of a session that was ended (ADR 73).
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import perf_counter
+from typing import Protocol
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -16,7 +17,7 @@ from gateway.application.accounts.grant import SERVICE
 from gateway.domain.errors import RateLimited
 from gateway.entrypoints.rate_limits import Headers, RateLimits
 from gateway.entrypoints.routes import is_internal, service_for
-from gateway.entrypoints.witness import Witness
+from gateway.entrypoints.witness import Witness, bearer_of
 from shared.errors import NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from shared.http.app import UPLOAD_BYTES
 from shared.http.language import language_in
@@ -24,12 +25,33 @@ from shared.http.middleware import ROUTE_HEADER
 from shared.http.problems import of_bug, of_refusal
 from shared.module import ASGIApp
 from shared.telemetry import set_correlation_id
-from shared.tokens import SystemTokens
+from shared.tokens import Reading, SystemTokens, TokenVerifier
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _REQUEST_ID = b"x-request-id"
 _TRACE = b"traceparent"
 _ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
 _TRACEPARENT = re.compile(rb"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+
+
+class EndedAccess(Protocol):
+    """Which access tokens have ended before their time."""
+
+    def holds(self, token: Reading) -> bool:
+        """Whether this one has, as far as is known."""
+        ...
+
+    def is_current(self) -> bool:
+        """Whether what is known may be decided on."""
+        ...
+
+    async def become_current(self) -> None:
+        """Waits until it may."""
+        ...
+
+    def grow_old(self) -> None:
+        """Something may have been ended here."""
+        ...
 
 
 class Door:
@@ -43,12 +65,16 @@ class Door:
         limits: RateLimits,
         tokens: SystemTokens,
         witness: Witness,
+        verifier: TokenVerifier,
+        ended: EndedAccess,
     ) -> None:
         self._own = own
         self._services = services
         self._limits = limits
         self._tokens = tokens
         self._witness = witness
+        self._verifier = verifier
+        self._ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -60,6 +86,8 @@ class Door:
         answer = _Answer(send, request_id, trace)
         try:
             app = await self._chosen(scope, length, answer)
+            if app is self._own and scope["method"] not in _READING:
+                answer.ends_access = self._ended.grow_old
             await app(scope, receive, answer.send)
         except Exception as error:
             if answer.is_started:
@@ -89,10 +117,23 @@ class Door:
             return _refusal(RateLimited(retry_after_seconds=allowance.wait_seconds), scope)
         if length > UPLOAD_BYTES:
             return _refusal(TooLarge(), scope)
+        if await self._has_ended(scope):
+            return _refusal(Unauthenticated(), scope)
         service = service_for(path)
         if service is None:
             return self._own
         return self._services.get(service) or _refusal(Unavailable(retry_after_seconds=1), scope)
+
+    async def _has_ended(self, scope: Scope) -> bool:
+        """Whether the token is of a session that was ended. What is no token of ours is refused by
+        whoever answers."""
+        try:
+            token = self._verifier.read(bearer_of(scope))
+        except Unauthenticated:
+            return False
+        if not self._ended.is_current():
+            await self._ended.become_current()
+        return self._ended.holds(token)
 
     def _is_sibling(self, scope: Scope) -> bool:
         """Whether a service of this deployment calls; a stranger does not learn what is here."""
@@ -112,13 +153,14 @@ def _refusal(refusal: Refusal, scope: Scope) -> ASGIApp:
 class _Answer:
     """An answer on its way out, with the door's headers."""
 
-    __slots__ = ("_request_id", "_send", "_trace", "added", "route", "status")
+    __slots__ = ("_request_id", "_send", "_trace", "added", "ends_access", "route", "status")
 
     def __init__(self, send: Send, request_id: bytes, trace: bytes | None) -> None:
         self._send = send
         self._request_id = request_id
         self._trace = trace
         self.added: Headers = []
+        self.ends_access: Callable[[], None] | None = None
         self.route: bytes | None = None
         self.status: int | None = None
 
@@ -131,6 +173,9 @@ class _Answer:
         """Adds the limits, the caller's trace, and the request's id where the service has not."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            # Before its sender knows of it: what was ended is refused from the next request on.
+            if self.ends_access is not None:
+                self.ends_access()
             headers = [*self._own(message["headers"]), *self.added]
             for name, _ in headers:
                 if name == _REQUEST_ID:

@@ -68,14 +68,17 @@ class Witness:
         signed_in: Caller | None = scope.get(SIGNED_IN)
         if signed_in is not None:
             return signed_in
-        for name, value in scope["headers"]:
-            if name == b"authorization":
-                scheme, _, token = value.decode("latin-1").partition(" ")
-                return self._of_token(token) if scheme.lower() == "bearer" else ANYBODY
-        return ANYBODY
-
-    def _of_token(self, token: str) -> Caller:
         try:
-            return self._verifier.verify(token)
+            return self._verifier.verify(bearer_of(scope))
         except Unauthenticated:
             return ANYBODY
+
+
+def bearer_of(scope: MutableMapping[str, Any]) -> str:
+    """The request's bearer token; raises Unauthenticated for one that has none."""
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            scheme, _, token = value.decode("latin-1").partition(" ")
+            if scheme.lower() == "bearer":
+                return str(token)
+    raise Unauthenticated

@@ -19,6 +19,7 @@ from shared.identity import Role
 _session = tables.session
 _token = tables.refresh_token
 _device = tables.known_device
+_ended = tables.ended_access
 _delegation = tables.delegation
 
 
@@ -81,7 +82,10 @@ class PostgresSessions:
             .where(_session.c.id == session_id, _session.c.account_id == account_id, *_open(at))
             .values(revoked_at=at)
         )
-        return ended.rowcount > 0
+        if ended.rowcount == 0:
+            return False
+        await self._end_access(at=at, session_id=session_id)
+        return True
 
     async def recognise(self, account_id: UUID, device_index: bytes, *, at: datetime) -> bool:
         """Of two that come at once from a new device, one is the first."""
@@ -101,6 +105,7 @@ class PostgresSessions:
             .where(_session.c.id == session_id, _session.c.revoked_at.is_(None))
             .values(revoked_at=at)
         )
+        await self._end_access(at=at, session_id=session_id)
 
     async def revoke_all(self, account_id: UUID, *, at: datetime) -> None:
         """Ends every session of an account."""
@@ -108,6 +113,23 @@ class PostgresSessions:
             sa.update(_session)
             .where(_session.c.account_id == account_id, _session.c.revoked_at.is_(None))
             .values(revoked_at=at)
+        )
+        await self.end_access(account_id, at=at)
+
+    async def end_access(self, account_id: UUID, *, at: datetime) -> None:
+        """Of every token that was issued before."""
+        await self._end_access(at=at, account_id=account_id)
+
+    async def forget_ended_access(self, *, before: datetime) -> None:
+        """Deletes what no token can be of any more."""
+        await self._connection.execute(sa.delete(_ended).where(_ended.c.ended_at < before))
+
+    async def _end_access(
+        self, *, at: datetime, session_id: UUID | None = None, account_id: UUID | None = None
+    ) -> None:
+        """The door reads it within a second."""
+        await self._connection.execute(
+            sa.insert(_ended).values(session_id=session_id, account_id=account_id, ended_at=at)
         )
 
     async def forget_ended(self, *, before: datetime) -> None:

@@ -115,6 +115,19 @@ session = sa.Table(
     sa.Index("session_end", "ends_at"),
 )
 
+# Whose access tokens end before their time: those of a session, or those of an account that were
+# issued before. The door knows it by heart, and forgets it when no such token can be out any more.
+ended_access = sa.Table(
+    "ended_access",
+    metadata,
+    sa.Column("number", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("session_id", sa.Uuid),
+    sa.Column("account_id", sa.Uuid),
+    sa.Column("ended_at", _INSTANT, nullable=False),
+    sa.CheckConstraint("(session_id is null) <> (account_id is null)", name="ended_access_of_one"),
+    sa.Index("ended_access_end", "ended_at"),
+)
+
 # Of a device that signed in there is a keyed fingerprint and nothing else.
 known_device = sa.Table(
     "known_device",

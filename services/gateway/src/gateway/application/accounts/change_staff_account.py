@@ -1,6 +1,6 @@
 """An administrator changes what is known of a member of staff, or closes their account.
 
-Closing ends every session; an access token that is out still lasts its few minutes.
+Closing ends every session and every access token that is out.
 """
 
 from dataclasses import dataclass, field, replace

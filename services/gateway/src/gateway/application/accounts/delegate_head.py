@@ -69,7 +69,7 @@ class RevokeDelegation:
 
 
 async def revoke_delegation(command: RevokeDelegation, ports: Ports) -> Delegation:
-    """From this moment the delegate signs nothing more, whatever token they hold. Raises
+    """From this moment the delegate signs nothing more, and what token they hold ends. Raises
     NotFound, TransitionNotAllowed for one that has ended."""
     command.caller.require(Role.ADMINISTRATOR)
     async with ports.begin(command.caller, once=command.once) as work:
@@ -77,6 +77,7 @@ async def revoke_delegation(command: RevokeDelegation, ports: Ports) -> Delegati
         zone = (await work.offices.get(delegation.office_code)).zone
         revoked = delegation.revoked(at=work.now, today=work.now.astimezone(zone).date())
         await work.delegations.revoke(revoked)
+        await work.sessions.end_access(revoked.account_id, at=work.now)
         # A fact of its own, so that it is a message of its own.
         await _tell_both(revoked, Kind.DELEGATION_REVOKED, work, about=ports.new_id())
         return work.answer(revoked)

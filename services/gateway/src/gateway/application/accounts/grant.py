@@ -27,11 +27,14 @@ def identity_of(account: Account) -> Caller:
     return system_caller(SERVICE, *account.offices)
 
 
-async def access(account: Account, work: Work, ports: Ports) -> Grant:
+async def access(
+    account: Account, work: Work, ports: Ports, *, session: Session | None = None
+) -> Grant:
     """An access token of the account's roles at this moment. One that rests on a delegation
-    ends with it."""
+    ends with it, one of a session with that."""
     caller, until = await _at_this_moment(account, work)
-    issued = ports.signer.sign(caller, until=until)
+    session_id = None if session is None else session.id
+    issued = ports.signer.sign(caller, until=until, session=session_id)
     seconds = int((issued.expires_at - work.now).total_seconds())
     return Grant(access_token=issued.token, expires_in=seconds, caller=caller)
 

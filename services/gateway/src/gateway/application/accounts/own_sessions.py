@@ -16,7 +16,8 @@ async def own_sessions(caller: Caller, ports: Ports) -> Sequence[Session]:
 
 
 async def end_own_session(session_id: UUID, caller: Caller, ports: Ports) -> None:
-    """It is not renewed again; raises NotFound for somebody else's, or one that has ended."""
+    """It is not renewed again, and its access tokens end. Raises NotFound for somebody else's, or
+    one that has ended."""
     async with ports.begin(caller) as work:
         is_ended = await work.sessions.end(session_id, account_id=caller.account_id, at=work.now)
         if not is_ended:

@@ -36,7 +36,7 @@ async def refresh_session(command: RefreshSession, ports: Ports) -> Grant:
     if not account.is_active:
         raise Unauthenticated
     async with ports.begin(identity_of(account)) as work:
-        grant = await access(account, work, ports)
+        grant = await access(account, work, ports, session=session)
         return await with_refresh(grant, session, work, ports)
 
 

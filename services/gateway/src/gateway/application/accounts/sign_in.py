@@ -45,9 +45,8 @@ async def sign_in(command: SignIn, ports: Ports) -> Grant:
         raise Unauthenticated
     await ports.attempts.succeeded(username, command.address)
     async with ports.begin(_notifying(account)) as work:
-        grant = await access(account, work, ports)
         if command.is_client:
-            return grant
+            return await access(account, work, ports)
         device = device_of(command.user_agent, command.address)
         session = Session(
             id=ports.new_id(),
@@ -60,6 +59,7 @@ async def sign_in(command: SignIn, ports: Ports) -> Grant:
         seen_as = ports.fingerprint(f"{account.id}/{device.signature}")
         if not await work.sessions.recognise(account.id, seen_as, at=work.now):
             await work.notifications.plan([_notice(session, account)])
+        grant = await access(account, work, ports, session=session)
         return await with_refresh(grant, session, work, ports)
 
 

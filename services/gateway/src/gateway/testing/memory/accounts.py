@@ -173,6 +173,12 @@ class MemorySessions:
             if session.account_id == account_id:
                 await self.revoke(session.id, at=at)
 
+    async def end_access(self, account_id: UUID, *, at: datetime) -> None:
+        """Access tokens are known at the door alone, which is not in memory."""
+
+    async def forget_ended_access(self, *, before: datetime) -> None:
+        """None is kept."""
+
     async def forget_ended(self, *, before: datetime) -> None:
         """Deletes what ended."""
         ended = {one.id for one in self._state.sessions.values() if one.ends_at < before}

@@ -48,7 +48,8 @@ def sessions_router(ports: Ports) -> APIRouter:
     async def delete_session(
         session_id: UUID, caller: SignedIn, version: RequiredIfMatch
     ) -> Response:
-        """Ends a session of one's own. What it holds already is good for half an hour at most."""
+        """Ends a session of one's own, and what it holds is refused from then on. Whoever signs out
+        ends the session that their access token names as `sid`."""
         if version != VERSION:
             raise StaleVersion
         await end_own_session(session_id, caller, ports)
