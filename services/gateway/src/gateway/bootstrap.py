@@ -47,6 +47,7 @@ from gateway.entrypoints.api.notifications import notification_router
 from gateway.entrypoints.api.offices import offices_router
 from gateway.entrypoints.api.operation.router import operation_router
 from gateway.entrypoints.api.operation.seals import seals_router
+from gateway.entrypoints.api.oss.entries import oss_entries_router
 from gateway.entrypoints.api.oss.internal import oss_internal_router
 from gateway.entrypoints.api.oss.router import oss_router
 from gateway.entrypoints.api.privacy.access_log import access_log_router
@@ -116,6 +117,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             interactions,
             integrations,
             oss.sending,
+            oss.entries,
             sicantik,
             notify_interval_seconds=settings.notify_interval_seconds,
             oss_interval_seconds=settings.oss_interval_seconds,
@@ -180,6 +182,7 @@ def _door(
             breaches_router(_breaches(foundation)),
             deletion_requests_router(_deletions(foundation)),
             oss_router(oss.intake, oss.sending),
+            oss_entries_router(oss.entries),
             oss_internal_router(oss.intake, accesses),
             account_retention_router(_closed_accounts(foundation)),
             integrations_router(integrations),

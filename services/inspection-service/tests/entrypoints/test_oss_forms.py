@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from inspection_service.testing import Desk, Listener
 from shared.contracts.gateway import Activity, BusinessRegisteredV1
+from shared.contracts.gateway_oss import OssEntryAcknowledgedV1
 from shared.identity import system_caller
 from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
@@ -197,3 +198,42 @@ async def test_forms_are_for_services_and_of_one_office_only(
         "/internal/oss-forms", json=asked, headers={"Authorization": f"Bearer {token}"}
     )
     assert elsewhere.json() == {"items": []}
+
+
+@pytest.mark.requirement("R004-P11-4-2")
+async def test_what_oss_determined_comes_with_the_acknowledgement_and_prevails(
+    desk: Desk, listener: Listener, service: ServiceModule
+) -> None:
+    part = {"nib": NIB, "year": 2026}
+    scored = [{"code": "K-1", "fulfilled": True, "nspk": "Permendag 26/2021"}]
+    points = [{"indicator": "economic_equity", "achieved": 100, "expected": 100}]
+    path = "/v1/compliance-assessments"
+    await desk.done(path, part | {"part": "technical", "items": scored}, role="agency_officer")
+    own = await desk.done(
+        path,
+        part | {"part": "administrative", "source": "report", "items": points},
+        role="licensing_official",
+    )
+    (assessed,) = await facts(service, "compliance_assessed")
+    entered = OssEntryAcknowledgedV1(
+        office_code=OFFICE,
+        entry_id=uuid4(),
+        kind="assessment",
+        matter_id=assessed["compliance_id"],
+        oss_rating="poor",
+        entered_at=datetime(2026, 6, 15, 17, 0, tzinfo=UTC),
+    )
+
+    await listener.tell(entered)
+    await listener.tell(entered.model_copy(update={"kind": "guidance", "oss_rating": None}))
+
+    assert own["rating"] == "very_good"
+    (shown,) = (await desk.get(f"/v1/compliance-ratings?nib={NIB}"))["items"]
+    assert (shown["rating"], shown["own_rating"], shown["differs_from_oss"]) == (
+        "poor",
+        "very_good",
+        True,
+    )
+    # One in the morning at the office is the next day.
+    assert shown["oss"]["determined_on"] == "2026-06-16"
+    assert (await desk.get(f"/v1/businesses/{NIB}"))["compliance"] == "poor"

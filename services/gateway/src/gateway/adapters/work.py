@@ -14,6 +14,7 @@ from gateway.adapters.integrations.outage_store import PostgresOutages
 from gateway.adapters.integrations.reconciliation_store import PostgresReconciliations
 from gateway.adapters.notifications.store import PostgresNotifications
 from gateway.adapters.office_store import PostgresOffices
+from gateway.adapters.oss.entry_store import PostgresOssEntries
 from gateway.adapters.oss.intake_store import (
     PostgresOssBusinesses,
     PostgresOssMessages,
@@ -61,6 +62,7 @@ class PostgresStores:
         self.oss_permits = PostgresOssPermits(connection, keyring)
         self.oss_applications = PostgresOssLinks(connection)
         self.oss_records = PostgresOssRecords(connection)
+        self.oss_entries = PostgresOssEntries(connection, holds=holds)
         self.intakes = PostgresIntakes(connection, keyring, holds=holds)
         self.service_map = PostgresServiceMap(connection)
         self.cursors = PostgresCursors(connection)

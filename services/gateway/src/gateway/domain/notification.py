@@ -58,6 +58,8 @@ class Kind(StrEnum):
     DELETION_REQUESTED = "deletion_requested"
     DELETION_REFUSED = "deletion_refused"
     DELETION_CARRIED_OUT = "deletion_carried_out"
+    OSS_ENTRIES_DUE = "oss_entries_due"
+    OSS_ENTRIES_OVERDUE = "oss_entries_overdue"
 
     @property
     def is_about_licence(self) -> bool:

@@ -6,7 +6,7 @@ Each change that gives another rating changes the business, and is told.
 from dataclasses import dataclass, replace
 
 from inspection_service.application.ports import Ports, Work
-from inspection_service.domain.business import Business
+from inspection_service.domain.business import Business, Rating
 from inspection_service.domain.compliance import (
     AdministrativePart,
     Compliance,
@@ -62,7 +62,7 @@ async def assess_compliance(command: AssessCompliance, ports: Ports) -> Assessed
         compliance = await save(changed)
         if not isinstance(command.part, OssValue) and compliance.is_complete:
             _tell_assessed(compliance, work)
-        await _rate(business, compliance, rules.compliance, work)
+        await carry_rating(business, compliance, compliance.rating(rules.compliance), work)
         return work.answer(Assessed(compliance=compliance, rule=rules.compliance))
 
 
@@ -94,11 +94,10 @@ def _tell_assessed(compliance: Compliance, work: Work) -> None:
     )
 
 
-async def _rate(
-    business: Business, compliance: Compliance, rule: ComplianceRule, work: Work
+async def carry_rating(
+    business: Business, compliance: Compliance, rating: Rating | None, work: Work
 ) -> None:
     """The business carries the rating of its newest year."""
-    rating = compliance.rating(rule)
     newest = await work.compliance.of_business(business.id)
     if rating is None or compliance.year < max(one.year for one in newest):
         return

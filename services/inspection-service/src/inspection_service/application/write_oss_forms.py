@@ -16,6 +16,7 @@ from inspection_service.domain.oss_form import (
     of_plan_item,
     of_sanction,
 )
+from inspection_service.domain.rules import Step
 from shared.errors import NotFound
 from shared.identity import Caller, Role, system_caller
 
@@ -24,39 +25,44 @@ MAX_FORMS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a form is about."""
+    """What a form is about; of a sanction, the rung that is entered (the present one else)."""
 
     kind: OssMatter
     id: UUID
+    step: Step | None = None
 
 
 async def write_oss_forms(
     office_code: str, matters: Sequence[Matter], caller: Caller, ports: Ports
-) -> dict[UUID, Lines]:
-    """By the matter's id; what the office has no such thing of is left out."""
+) -> dict[Matter, Lines]:
+    """By the matter; what the office has no such thing of is left out."""
     caller.require(Role.SYSTEM)
-    forms: dict[UUID, Lines] = {}
+    forms: dict[Matter, Lines] = {}
     async with ports.read(system_caller("inspection", office_code)) as stores:
-        rows = [one.id for one in matters if one.kind is OssMatter.PLAN_ITEM]
+        rows = [one for one in matters if one.kind is OssMatter.PLAN_ITEM]
         if rows:
             forms |= await _plan_items(rows, office_code, stores)
         for one in matters:
             if one.kind is not OssMatter.PLAN_ITEM:
                 try:
-                    forms[one.id] = await _form(one, office_code, stores, ports)
+                    forms[one] = await _form(one, office_code, stores, ports)
                 except NotFound:
                     continue
     return forms
 
 
 async def _plan_items(
-    item_ids: Sequence[UUID], office_code: str, stores: Stores
-) -> dict[UUID, Lines]:
+    rows: Sequence[Matter], office_code: str, stores: Stores
+) -> dict[Matter, Lines]:
     office = await stores.offices.get(office_code)
-    items = await stores.plans.items_named(item_ids)
-    businesses = await stores.businesses.named(sorted({one.business_id for one in items}))
+    items = {one.id: one for one in await stores.plans.items_named([one.id for one in rows])}
+    businesses = await stores.businesses.named(sorted({one.business_id for one in items.values()}))
     by_id = {one.id: one for one in businesses}
-    return {one.id: of_plan_item(one, by_id[one.business_id], office) for one in items}
+    return {
+        one: of_plan_item(item, by_id[item.business_id], office)
+        for one in rows
+        if (item := items.get(one.id)) is not None
+    }
 
 
 async def _form(matter: Matter, office_code: str, stores: Stores, ports: Ports) -> Lines:
@@ -71,7 +77,7 @@ async def _form(matter: Matter, office_code: str, stores: Stores, ports: Ports) 
             sanction = await stores.sanctions.get(matter.id)
             violation = await stores.violations.get(sanction.violation_id)
             business = await stores.businesses.get(sanction.business_id)
-            return of_sanction(sanction, violation, business, office)
+            return of_sanction(sanction, violation, business, office, step=matter.step)
         case OssMatter.INSPECTION:
             inspection = await stores.inspections.get(matter.id)
             found = inspection.bap.violation_ids if inspection.bap else ()

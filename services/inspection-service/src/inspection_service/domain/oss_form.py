@@ -16,7 +16,7 @@ from inspection_service.domain.inspection import Inspection
 from inspection_service.domain.investment_report import InvestmentReport
 from inspection_service.domain.office import Office
 from inspection_service.domain.plan import PlanItem
-from inspection_service.domain.rules import ComplianceRule
+from inspection_service.domain.rules import ComplianceRule, Step
 from inspection_service.domain.sanction import Sanction
 from inspection_service.domain.violation import Violation
 from inspection_service.domain.wording import (
@@ -133,21 +133,28 @@ def of_follow_up(follow_up: FollowUp, violation: Violation, business: Business) 
 
 
 def of_sanction(
-    sanction: Sanction, violation: Violation, business: Business, office: Office
+    sanction: Sanction,
+    violation: Violation,
+    business: Business,
+    office: Office,
+    *,
+    step: Step | None,
 ) -> Lines:
-    """A recommendation of a sanction, and the sanction as it was given (Ps 10(1)c, 10(6))."""
+    """A recommendation of a sanction, and the sanction as it was given (Ps 10(1)c, 10(6)): the rung
+    that was reached with `step`, or the present one."""
+    rungs = [one for one in sanction.rungs if step in (None, one.step)]
     licences = {one.id: one.number for one in business.licences}
     touched = [licences[one] for one in sanction.licence_ids if one in licences]
     lines = (
         *of_business(business),
         _line("recommendation", "Rekomendasi", "Penerapan sanksi"),
         _line("number", "Nomor sanksi", sanction.number),
-        _line("step", "Jenis sanksi", STEPS[sanction.step]),
+        _line("step", "Jenis sanksi", STEPS[rungs[-1].step if rungs else sanction.step]),
         *_of_violation(violation),
         _line("licences", "Perizinan yang dikenai", "; ".join(touched)),
     )
-    if sanction.rungs:
-        rung = sanction.rungs[-1]
+    if rungs:
+        rung = rungs[-1]
         lines += (
             _line("imposed_on", "Tanggal pengenaan", office.day_of(rung.imposed_at)),
             _line("legal_basis", "Dasar hukum", rung.legal_basis),

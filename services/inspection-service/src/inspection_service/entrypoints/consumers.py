@@ -24,13 +24,15 @@ from inspection_service.application.record_facts import (
     record_offices,
     record_registrations,
 )
-from inspection_service.domain.business import Activity, Licence, LicenceStatus, Risk, Scale
+from inspection_service.application.record_oss_rating import OssRatingFact, record_oss_ratings
+from inspection_service.domain.business import Activity, Licence, LicenceStatus, Rating, Risk, Scale
 from shared.contracts.gateway import (
     BusinessChangedV1,
     BusinessRegisteredV1,
     CalendarChangedV1,
     OfficeChangedV1,
 )
+from shared.contracts.gateway_oss import OssEntryAcknowledgedV1
 from shared.contracts.permit import (
     LicenceExpiredV1,
     LicenceImportedV1,
@@ -205,6 +207,25 @@ async def keep_calendar_when_changed(
     )
 
 
+async def record_rating_when_entered_in_oss(
+    deliveries: Sequence[Delivery[OssEntryAcknowledgedV1]], work: Work
+) -> None:
+    """What OSS determined of an assessment."""
+    await record_oss_ratings(
+        [
+            OssRatingFact(
+                compliance_id=one.event.matter_id,
+                rating=Rating(one.event.oss_rating),
+                entered_by=one.message.actor or "",
+                entered_at=one.event.entered_at,
+            )
+            for one in deliveries
+            if one.event.kind == "assessment" and one.event.oss_rating is not None
+        ],
+        work,
+    )
+
+
 def subscriptions() -> tuple[AnySubscription, ...]:
     """Every reaction of the service, under names that never change."""
     return (
@@ -266,6 +287,12 @@ def subscriptions() -> tuple[AnySubscription, ...]:
             BusinessChangedV1,
             know_business_when_registered,
             name="inspection.know-changed-business",
+            group=GROUP,
+        ),
+        on(
+            OssEntryAcknowledgedV1,
+            record_rating_when_entered_in_oss,
+            name="inspection.record-oss-rating",
             group=GROUP,
         ),
     )

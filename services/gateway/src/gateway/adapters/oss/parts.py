@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.adapters.oss.desk import ServicePermitDesk
+from gateway.adapters.oss.entry_forms import ServiceForms
+from gateway.adapters.oss.entry_sheet import oss_entry_sheet
 from gateway.adapters.work import PostgresBegin, PostgresRead
 from gateway.application.integrations.guard_calls import guarded
 from gateway.application.integrations.ports import Connection, IntegrationPorts
+from gateway.application.oss.entry_ports import OssEntryPorts
 from gateway.application.oss.intake_ports import OssIntakePorts
 from gateway.application.oss.read_oss import count_backlog
 from gateway.application.oss.reconcile_oss import reconcile_oss
@@ -25,6 +28,7 @@ class OssParts:
 
     intake: OssIntakePorts
     sending: OssSendingPorts
+    entries: OssEntryPorts
     connection: Connection
 
 
@@ -64,6 +68,15 @@ def oss_parts(
         guard=guard,
     )
 
+    entries = OssEntryPorts(
+        clock=foundation.clock,
+        begin=PostgresBegin(database),
+        read=PostgresRead(database),
+        forms=ServiceForms(foundation.services, foundation.system_tokens, desk),
+        sheet=oss_entry_sheet,
+        is_connected=oss is not None,
+    )
+
     async def backlog(caller: Caller, office_code: str) -> int:
         return await count_backlog(caller, office_code, sending)
 
@@ -72,4 +85,4 @@ def oss_parts(
         backlog=backlog,
         reconcile=lambda office, days: reconcile_oss(office, days, sending),
     )
-    return OssParts(intake=intake, sending=sending, connection=connection)
+    return OssParts(intake=intake, sending=sending, entries=entries, connection=connection)

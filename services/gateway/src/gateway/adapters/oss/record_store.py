@@ -106,6 +106,19 @@ class PostgresOssRecords:
         )
         return tuple(found.scalars())
 
+    async def on_their_way(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those with a record that waits and has a code to be told."""
+        if not event_ids:
+            return frozenset()
+        found = await self._connection.execute(
+            sa.select(_records.c.event_id).where(
+                _records.c.event_id.in_(event_ids),
+                _records.c.state == RecordState.WAITING,
+                _records.c.code.is_not(None),
+            )
+        )
+        return frozenset(found.scalars())
+
     async def count_waiting(self, office_code: str) -> int:
         """Of one office."""
         waiting = sa.select(sa.func.count()).where(

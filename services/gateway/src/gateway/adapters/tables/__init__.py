@@ -11,6 +11,7 @@ from gateway.adapters.tables.integrations import integration_tables
 from gateway.adapters.tables.interactions import interaction_table
 from gateway.adapters.tables.notifications import notification_tables
 from gateway.adapters.tables.oss import oss_tables
+from gateway.adapters.tables.oss_entries import oss_entry_table
 from shared.database.access_log import access_log_table
 from shared.messaging.schema import messaging_tables
 from shared.seals.schema import seal_table
@@ -25,6 +26,7 @@ deletion_request = deletion_table(metadata)
 interaction = interaction_table(metadata)
 integration_circuit, integration_outage, integration_reconciliation = integration_tables(metadata)
 oss_message, oss_business, oss_permit, oss_application, oss_record = oss_tables(metadata)
+oss_entry = oss_entry_table(metadata)
 integration_intake, integration_service_map, integration_cursor, integration_answer = intake_tables(
     metadata
 )

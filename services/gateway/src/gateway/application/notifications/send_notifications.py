@@ -49,7 +49,15 @@ _OF_DOCUMENTS: Mapping[Kind, str] = {
     Kind.DOCUMENT_LINK: "licence",
 }
 # What is about no application has no number of one.
-_OF_NO_APPLICATION = frozenset({Kind.HEAD_DELEGATED, Kind.DELEGATION_REVOKED, Kind.NEW_DEVICE})
+_OF_NO_APPLICATION = frozenset(
+    {
+        Kind.HEAD_DELEGATED,
+        Kind.DELEGATION_REVOKED,
+        Kind.NEW_DEVICE,
+        Kind.OSS_ENTRIES_DUE,
+        Kind.OSS_ENTRIES_OVERDUE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+from gateway.application.oss.plan_oss_entries import enter_revocations, enter_sanctions
 from gateway.application.oss.record_ports import OssPlanningWork
 from gateway.domain.oss.codes import LicenceCode, Method
 from gateway.domain.oss.record import OssRecord
@@ -94,7 +95,8 @@ async def plan_licence(
 
 async def plan_sanction(deliveries: Sequence[Delivery[SanctionT]], work: OssPlanningWork) -> None:
     """A warning or a suspension of each licence that it touches (Perbup Sumba Timur 32/2023
-    Ps 10(6)); for a revocation OSS has no code, and it is entered by hand."""
+    Ps 10(6)); for a revocation OSS has no code, and it is entered by hand. The sanction itself is
+    listed for entry, until OSS has accepted all of its records."""
     touched = {licence for one in deliveries for licence in one.event.licence_ids}
     applications = await work.oss_applications.of_licences(touched)
     await work.oss_records.plan(
@@ -105,6 +107,7 @@ async def plan_sanction(deliveries: Sequence[Delivery[SanctionT]], work: OssPlan
             for licence_id in dict.fromkeys(one.event.licence_ids)
         ]
     )
+    await enter_sanctions(deliveries, work)
 
 
 async def plan_reinstatement(
@@ -142,6 +145,9 @@ async def plan_revocation(
             for one in ended
         ]
     )
+    # Of the others it is not known yet whether OSS knows the licence at all.
+    known = [one for one in ended if one.event.licence_id in applications]
+    await enter_revocations(known, work)
 
 
 def _code_of(step: str) -> LicenceCode | None:

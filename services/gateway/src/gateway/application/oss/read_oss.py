@@ -33,6 +33,14 @@ class InquireNib:
     once: Once | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRecord:
+    """A record, with the entry by which its fact is entered by hand where no method takes it."""
+
+    record: OssRecord
+    entry_id: UUID | None
+
+
 async def list_oss_records(
     caller: Caller,
     ports: OssSendingPorts,
@@ -40,11 +48,13 @@ async def list_oss_records(
     state: RecordState | None,
     before: UUID | None,
     limit: int,
-) -> Sequence[OssRecord]:
+) -> Sequence[ListedRecord]:
     """Newest first, one more than the limit."""
     caller.require(*_OFFICIALS)
     async with ports.read(caller) as stores:
-        return await stores.oss_records.page(state=state, before=before, limit=limit)
+        records = await stores.oss_records.page(state=state, before=before, limit=limit)
+        entries = await stores.oss_entries.of_events({one.event_id for one in records})
+        return [ListedRecord(record=one, entry_id=entries.get(one.event_id)) for one in records]
 
 
 async def count_backlog(caller: Caller, office_code: str, ports: OssSendingPorts) -> int:

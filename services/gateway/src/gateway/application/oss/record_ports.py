@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from gateway.application.oss.entry_ports import OssEntries
 from gateway.application.oss.intake_ports import OssPermits, PermitDesk
 from gateway.application.ports import Offices, Telling
 from gateway.domain.oss.codes import Method
@@ -37,6 +38,10 @@ class OssRecords(Protocol):
     async def licensed(self, *, start: datetime, end: datetime, limit: int) -> tuple[str, ...]:
         """The permits whose licence was issued from `start` on and before `end`, by their id at
         OSS."""
+        ...
+
+    async def on_their_way(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        """The events with a record that still waits to be sent by a method."""
         ...
 
     async def count_waiting(self, office_code: str) -> int: ...
@@ -76,6 +81,10 @@ class OssPlanningWork(Protocol):
     @property
     def oss_applications(self) -> OssLinks: ...
     @property
+    def oss_entries(self) -> OssEntries: ...
+    @property
+    def offices(self) -> Offices: ...
+    @property
     def now(self) -> datetime: ...
 
 
@@ -84,6 +93,8 @@ class OssSendingStores(Protocol):
 
     @property
     def oss_records(self) -> OssRecords: ...
+    @property
+    def oss_entries(self) -> OssEntries: ...
     @property
     def oss_permits(self) -> OssPermits: ...
     @property

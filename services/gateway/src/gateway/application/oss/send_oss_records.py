@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.application.oss.intake_ports import OssCase
+from gateway.application.oss.plan_oss_entries import enter_by_hand
 from gateway.application.oss.record_ports import Oss, OssSendingPorts, OssYes
 from gateway.domain.errors import CircuitOpen, OutsideSystemAway, OutsideSystemRefused
 from gateway.domain.oss.body import fields_of
@@ -54,6 +55,10 @@ async def _try(record: OssRecord, oss: Oss, ports: OssSendingPorts) -> bool:
             return False
         if outcome.application_id is not None and outcome.licence_id is not None:
             await work.oss_applications.note_licences({outcome.application_id: outcome.licence_id})
+        if outcome.state is RecordState.ACCEPTED:
+            await work.oss_entries.note_sent(outcome.event_id, at=work.now)
+        if outcome.state is RecordState.BY_HAND:
+            await enter_by_hand(outcome, work)
         if event := _told(outcome, yes):
             work.events.add(event)
     if outcome.failure is not None or outcome.state is RecordState.REFUSED:

@@ -1,5 +1,17 @@
 """Which facts OSS must be told. One reaction each; its name is a constant for ever."""
 
+from gateway.application.oss.plan_oss_entries import (
+    COMPLETED,
+    FOLLOW_UP,
+    JUDGED,
+    LIFTING,
+    MISSING,
+    NOT_DONE,
+    entering,
+    plan_assessment,
+    plan_items,
+    withdraw_items,
+)
 from gateway.application.oss.plan_oss_records import (
     link_application,
     plan_licence,
@@ -9,7 +21,19 @@ from gateway.application.oss.plan_oss_records import (
     planning,
 )
 from gateway.domain.oss.codes import LicenceCode
-from shared.contracts.inspection import SanctionEscalatedV1, SanctionImposedV1
+from shared.contracts.inspection import (
+    ComplianceAssessedV1,
+    FollowUpGivenV1,
+    InspectionCompletedV1,
+    InspectionNotDoneV1,
+    InvestmentReportJudgedV1,
+    InvestmentReportOverdueV1,
+    PlanItemsListedV1,
+    PlanItemsWithdrawnV1,
+    SanctionEscalatedV1,
+    SanctionImposedV1,
+    SanctionLiftedV1,
+)
 from shared.contracts.permit import (
     ApplicationDeemedApprovedV1,
     ApplicationRejectedV1,
@@ -43,6 +67,37 @@ def subscriptions() -> tuple[AnySubscription, ...]:
         on(SanctionEscalatedV1, plan_sanction, name="gateway.oss-escalation", group=GROUP),
         on(LicenceReinstatedV1, plan_reinstatement, name="gateway.oss-reinstated", group=GROUP),
         on(LicenceRevokedV1, plan_revocation, name="gateway.oss-revoked", group=GROUP),
+        *_by_hand(),
+    )
+
+
+def _by_hand() -> tuple[AnySubscription, ...]:
+    """What supervision owes to OSS and OSS has no method for."""
+    return (
+        on(PlanItemsListedV1, plan_items, name="gateway.oss-enter-plan", group=GROUP),
+        on(PlanItemsWithdrawnV1, withdraw_items, name="gateway.oss-withdraw-plan", group=GROUP),
+        on(
+            InspectionCompletedV1,
+            entering(COMPLETED),
+            name="gateway.oss-enter-inspection",
+            group=GROUP,
+        ),
+        on(InspectionNotDoneV1, entering(NOT_DONE), name="gateway.oss-enter-not-done", group=GROUP),
+        on(FollowUpGivenV1, entering(FOLLOW_UP), name="gateway.oss-enter-follow-up", group=GROUP),
+        on(SanctionLiftedV1, entering(LIFTING), name="gateway.oss-enter-lifting", group=GROUP),
+        on(
+            ComplianceAssessedV1,
+            plan_assessment,
+            name="gateway.oss-enter-assessment",
+            group=GROUP,
+        ),
+        on(InvestmentReportJudgedV1, entering(JUDGED), name="gateway.oss-enter-lkpm", group=GROUP),
+        on(
+            InvestmentReportOverdueV1,
+            entering(MISSING),
+            name="gateway.oss-enter-missing-lkpm",
+            group=GROUP,
+        ),
     )
 
 

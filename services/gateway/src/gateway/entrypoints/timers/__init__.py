@@ -5,6 +5,7 @@ from gateway.application.accounts.forget_sessions import forget_sessions
 from gateway.application.integrations.ports import IntegrationPorts
 from gateway.application.integrations.tell_outages import tell_outages
 from gateway.application.notifications.ports import SendingPorts
+from gateway.application.oss.entry_ports import OssEntryPorts
 from gateway.application.oss.record_ports import OssSendingPorts
 from gateway.application.ports import Ports
 from gateway.application.privacy.breach_ports import BreachPorts
@@ -36,6 +37,7 @@ def loops(
     interactions: Interactions,
     integrations: IntegrationPorts,
     oss: OssSendingPorts,
+    oss_entries: OssEntryPorts,
     sicantik: SicantikPorts,
     *,
     notify_interval_seconds: float,
@@ -63,7 +65,7 @@ def loops(
 
     return (
         *notification_loops(sending, interval_seconds=notify_interval_seconds),
-        *oss_loops(oss, interval_seconds=oss_interval_seconds),
+        *oss_loops(oss, oss_entries, interval_seconds=oss_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
         every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
         every(FORGET_SECONDS, "gateway.forget-closed-accounts", forget_accounts),

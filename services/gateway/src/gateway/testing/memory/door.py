@@ -23,6 +23,7 @@ from gateway.testing.memory.oss import (
     MemoryOssPermits,
     MemoryOssRecords,
 )
+from gateway.testing.memory.oss_entries import MemoryOssEntries
 from gateway.testing.memory.privacy import (
     MemoryBreaches,
     MemoryClosedAccounts,
@@ -69,6 +70,7 @@ class MemoryWork:
         self.oss_permits = MemoryOssPermits(state, caller)
         self.oss_applications = MemoryOssLinks(state, caller)
         self.oss_records = MemoryOssRecords(state, caller)
+        self.oss_entries = MemoryOssEntries(state, caller)
         self.intakes = MemoryIntakes(state, caller)
         self.service_map = MemoryServiceMap(state)
         self.cursors = MemoryCursors(state)

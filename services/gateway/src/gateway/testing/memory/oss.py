@@ -181,6 +181,16 @@ class MemoryOssRecords:
         }
         return tuple(sorted(found))[:limit]
 
+    async def on_their_way(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those with a record that waits and has a code to be told."""
+        return frozenset(
+            one.event_id
+            for one in self._seen()
+            if one.event_id in event_ids
+            and one.state is RecordState.WAITING
+            and one.code is not None
+        )
+
     async def count_waiting(self, office_code: str) -> int:
         """Of one office."""
         return sum(

@@ -16,6 +16,7 @@ from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Reconciliation
 from gateway.domain.offices.calendar import OfficeCalendar
 from gateway.domain.offices.office import Office
+from gateway.domain.oss.entry import OssEntry
 from gateway.domain.oss.record import OssRecord
 from gateway.domain.privacy.breach import PrivacyBreach
 from gateway.domain.privacy.closed_account import AccountPeriod
@@ -58,3 +59,4 @@ class MemoryState:
     oss_applications: dict[UUID, tuple[str, str, UUID | None]] = field(default_factory=dict)
     # In the order in which they were planned.
     oss_records: dict[UUID, OssRecord] = field(default_factory=dict)
+    oss_entries: dict[UUID, OssEntry] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from inspection_service.application.count_of_subject import count_of_subject
 from inspection_service.application.ports import Ports
 from inspection_service.application.write_oss_forms import MAX_FORMS, Matter, write_oss_forms
 from inspection_service.domain.oss_form import OssMatter
+from inspection_service.domain.rules import Step
 from shared.http import Representation, System, respond
 
 
@@ -19,6 +20,7 @@ class WantedForm(BaseModel):
 
     kind: OssMatter
     id: UUID
+    step: Step | None = None
 
 
 class FormsWanted(BaseModel):
@@ -40,10 +42,10 @@ def internal_routes(router: APIRouter, ports: Ports) -> None:
     @router.post("/internal/oss-forms", include_in_schema=False)
     async def post_oss_forms(body: FormsWanted, caller: System) -> Response:
         """What is to be entered in OSS by hand, line by line, for the door that lists it."""
-        matters = [Matter(kind=one.kind, id=one.id) for one in body.matters]
+        matters = [Matter(kind=one.kind, id=one.id, step=one.step) for one in body.matters]
         forms = await write_oss_forms(body.office_code, matters, caller, ports)
         items = [
-            {"id": matter_id, "lines": [asdict(line) for line in lines]}
-            for matter_id, lines in forms.items()
+            {"id": one.id, "step": one.step, "lines": [asdict(line) for line in lines]}
+            for one, lines in forms.items()
         ]
         return respond(Representation(body={"items": items}))

@@ -21,6 +21,7 @@ from gateway.application.oss.answer_commitment import (
 from gateway.application.oss.intake_ports import OssIntakePorts
 from gateway.application.oss.read_oss import (
     InquireNib,
+    ListedRecord,
     check_nib,
     inquire_nib,
     list_oss_records,
@@ -33,7 +34,7 @@ from gateway.application.oss.receive_oss_message import (
 )
 from gateway.application.oss.record_ports import OssSendingPorts
 from gateway.domain.oss.codes import NIB_STATUSES, Method
-from gateway.domain.oss.record import OssRecord, RecordState
+from gateway.domain.oss.record import RecordState
 from gateway.entrypoints.api.fields import OfficeCode
 from gateway.entrypoints.api.oss.examples import EXAMPLES
 from gateway.entrypoints.api.oss.shapes import (
@@ -134,7 +135,8 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
         """What OSS must be told of the office's applications and licences, newest first.
 
         For licensing officials, the back office and administrators (Perbup Sumba Timur 32/2023
-        Ps 10(6) for sanctions). What is `by_hand` OSS offers no method for.
+        Ps 10(6) for sanctions). What is `by_hand` OSS offers no method for; its
+        `entry_id` stands in `/v1/oss-entries`.
         """
         position = decode_cursor(cursor, UUID)
         rows = await list_oss_records(
@@ -145,7 +147,7 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
             rows,
             limit,
             shape=lambda one: _record(one, is_connected=is_connected),
-            cursor=lambda one: encode_cursor(str(one.id)),
+            cursor=lambda one: encode_cursor(str(one.record.id)),
         )
         return respond(Representation(body=body))
 
@@ -253,7 +255,8 @@ def _commitment(answer: CommitmentAnswer) -> Representation:
     return Representation(body={f"respon{Method.CHECK_COMMITMENT.value}": shown})
 
 
-def _record(record: OssRecord, *, is_connected: bool) -> Message:
+def _record(listed: ListedRecord, *, is_connected: bool) -> Message:
+    record = listed.record
     is_waiting = record.state is RecordState.WAITING
     return {
         "id": record.id,
@@ -268,4 +271,5 @@ def _record(record: OssRecord, *, is_connected: bool) -> Message:
         "failure": record.failure,
         "answer_code": record.answer_code,
         "settled_at": record.settled_at,
+        "entry_id": listed.entry_id,
     }

@@ -35,6 +35,7 @@ class OssRecordAnswer(Answer):
     failure: str | None
     answer_code: str | None
     settled_at: datetime | None
+    entry_id: UUID | None
 
 
 class OssRecordsPage(Answer):
