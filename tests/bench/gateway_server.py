@@ -3,6 +3,7 @@
 Takes one JSON argument: {"key", "home", "port", "permit"}; `permit` is the service's address.
 """
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -45,6 +46,7 @@ async def main(options: dict[str, object]) -> None:
         home=Path(str(options["home"])),
     )
     port = int(str(options["port"]))
+    gc.freeze()  # as the hosts do
     await run_for_ever([http_server(door, host="127.0.0.1", port=port)])
 
 

@@ -5,6 +5,7 @@ same framework, and a gateway that has the same service mounted. Takes one JSON 
 {"address", "key", "home", "port"}; the key is the token issuer's.
 """
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -72,6 +73,7 @@ async def main(options: dict[str, object]) -> None:
     service = build_service(database, issuer=issuer, home=home)
     door = door_before(service.app, issuer=issuer, home=home)
     port = int(str(options["port"]))
+    gc.freeze()  # as the hosts do
     await run_for_ever(
         [
             http_server(service.app, host="127.0.0.1", port=port),

@@ -6,7 +6,6 @@ read them through the real stores under row-level security. The rebuild applies 
 reaction of reporting; the owners' side, which serves its log in pages, is not part of the figure.
 """
 
-import gc
 import statistics
 import tempfile
 import time
@@ -350,7 +349,6 @@ async def rebuild() -> Sequence[Absolute]:
             actor="bench", roles=frozenset({Role.ADMINISTRATOR}), offices=(OFFICE,)
         )
         await request_rebuild(administrator, OFFICE, None, ports)
-        gc.freeze()  # as the hosts do
         batches, resident = await _go_on(ports, log)
         async with gate.read(system_caller(NAME, OFFICE)) as work:
             counted = await work.issuances.monthly(OFFICE, 2024, range(1, 13))

@@ -67,6 +67,18 @@ async def test_a_message_delivered_twice_has_one_effect(database: Database) -> N
     assert await counts(database) == {note: 1}
 
 
+async def test_what_is_new_in_a_batch_has_its_effect_beside_what_was_there_before(
+    database: Database,
+) -> None:
+    before, new = message(new_id(), 1), message(new_id(), 1)
+    group = listener(database)
+    await group.handle([before])
+
+    await group.handle([new, before])
+
+    assert await counts(database) == {before.subject: 1, new.subject: 1}
+
+
 async def test_two_members_that_get_the_same_messages_at_once_have_one_effect(
     database: Database, second_database: Database
 ) -> None:

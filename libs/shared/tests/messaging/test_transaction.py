@@ -99,6 +99,23 @@ async def test_a_query_that_forgets_the_office_sees_no_row_of_another(database: 
     assert await notes_of(database, ANYBODY) == []
 
 
+async def test_where_nobody_is_set_as_the_caller_no_row_is_seen(database: Database) -> None:
+    await write_note(database, KOTIM, new_id())
+
+    async with database.begin(KOTIM, is_set=False) as work:
+        seen = (await work.connection.execute(text("select count(*) from note"))).scalar_one()
+
+    assert seen == 0
+
+
+async def test_a_plain_statement_that_would_commit_by_itself_is_not_let_through(
+    database: Database,
+) -> None:
+    async with database.begin(KOTIM, is_set=False) as work:
+        with pytest.raises(AssertionError):
+            await work.fetch("select 1")
+
+
 async def test_an_owner_sees_their_own_row_without_an_office(database: Database) -> None:
     own = new_id()
     await write_note(database, KOTIM, own)

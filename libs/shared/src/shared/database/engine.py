@@ -67,6 +67,7 @@ class Transaction:
         raw = await self.connection.get_raw_connection()
         driver = raw.driver_connection
         assert driver is not None
+        assert driver.is_in_transaction(), "the first statement goes through `connection`"
         rows: list[asyncpg.Record] = await driver.fetch(statement, *arguments)
         return rows
 
@@ -151,12 +152,14 @@ class Database:
 
     @asynccontextmanager
     async def begin(
-        self, caller: Caller, *, once: Once | None = None
+        self, caller: Caller, *, once: Once | None = None, is_set: bool = True
     ) -> AsyncIterator[Transaction]:
         """A transaction for the caller. With `once`, the mark is written first: a second writer
-        of the same mark waits, then gets AlreadyHandled."""
+        of the same mark waits, then gets AlreadyHandled. Where the caller is not set here, the
+        first statement does it, on `connection`, or no office's rows are seen."""
         async with self._engine.connect() as connection, connection.begin():
-            await _set_caller(connection, caller)
+            if is_set:
+                await _set_caller(connection, caller)
             transaction = Transaction(connection, caller=caller, now=self.clock.now(), once=once)
             with _in_flight_when_locked(once):
                 await transaction.mark()

@@ -21,29 +21,13 @@ from shared.errors import Refusal, Unavailable
 from shared.identity import system_caller
 from shared.messaging.contract import AnySubscription, Delivery, Message
 from shared.messaging.dead_letters import DeadLetters
-from shared.messaging.metrics import APPLIED, DEAD, DUPLICATES, GAPS, RETRIES, UNKNOWN
+from shared.messaging.metrics import APPLIED, DEAD, RETRIES, UNKNOWN
+from shared.messaging.progress import Gap, NotNext, fresh, mark_of, take, take_next
 from shared.telemetry import logger
 
 log = logger(__name__)
 
 GAP_POLL_SECONDS = 0.05
-
-_POSITIONS = """
-select p.topic, p.key, p.key_sequence from consumer_position p
-join unnest($2::text[], $3::text[]) as k(topic, key) on k.topic = p.topic and k.key = p.key
-where p.group_name = $1
-"""
-# Marks and progress are written at once, before the reactions: what one of them raises undoes both.
-_TAKE = """
-with advanced as (
-  insert into consumer_position as p (group_name, topic, key, key_sequence)
-  select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
-  on conflict (group_name, topic, key) do update
-  set key_sequence = greatest(p.key_sequence, excluded.key_sequence)
-)
-insert into once_mark (mark) select * from unnest($5::text[])
-on conflict (mark) do nothing returning mark
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +48,6 @@ class GroupStopped(Exception):
     """Too many dead letters: something is wrong with the listener, not with the messages."""
 
 
-class _Gap(Exception):
-    """A key's numbers have a hole; what is missing may still come."""
-
-
 @dataclass(slots=True)
 class ConsumerGroup:
     """Applies messages to one group's subscriptions. `handle` is what a bus is given."""
@@ -78,6 +58,7 @@ class ConsumerGroup:
     work_of: Callable[[Transaction], Any]
     patience: Patience = field(default_factory=Patience)
     _by_contract: dict[tuple[str, int], list[AnySubscription]] = field(init=False)
+    _names: dict[tuple[str, int], list[str]] = field(init=False)
     _types: frozenset[str] = field(init=False)
     _recent: deque[bool] = field(init=False)
     _letters: DeadLetters = field(init=False)
@@ -86,6 +67,10 @@ class ConsumerGroup:
         self._by_contract = {}
         for one in self.subscriptions:
             self._by_contract.setdefault((one.contract.type, one.contract.version), []).append(one)
+        self._names = {
+            contract: [one.name for one in listening]
+            for contract, listening in self._by_contract.items()
+        }
         self._types = frozenset(name for name, _ in self._by_contract)
         self._recent = deque(maxlen=self.patience.dead_window)
         self._letters = DeadLetters(self.database)
@@ -179,88 +164,55 @@ class ConsumerGroup:
         return delay * (0.5 + random.random() / 2)  # noqa: S311 - jitter, no secret
 
     async def _apply(self, messages: Sequence[Message]) -> None:
+        """What comes next for each key is taken in one statement; else it is seen what is new."""
+        keys = {(message.topic, message.key) for message in messages}
+        if len(keys) < len(messages) or not await self._apply_next(messages):
+            await self._apply_new(messages)
+
+    async def _apply_next(self, messages: Sequence[Message]) -> bool:
+        try:
+            async with self._begin(messages[0].office, is_set=False) as transaction:
+                await take_next(transaction, messages, group=self.group, listening=self._listening)
+                await self._react(self.work_of(transaction), messages)
+        except NotNext:
+            return False
+        return True
+
+    async def _apply_new(self, messages: Sequence[Message]) -> None:
         """Applies what is new for its key. A hole waits, bounded, with no transaction open."""
         deadline = asyncio.get_running_loop().time() + self.patience.gap_wait_seconds
         while True:
             is_late = asyncio.get_running_loop().time() > deadline
             try:
                 async with self._begin(messages[0].office) as transaction:
-                    positions = await self._positions(transaction, messages)
-                    fresh = self._fresh(messages, positions, tolerate_gaps=is_late)
-                    await self._take(transaction, fresh)
+                    new = await fresh(
+                        transaction, messages, group=self.group, tolerate_gaps=is_late
+                    )
+                    await self._take(transaction, new)
                     return
-            except _Gap:
+            except Gap:
                 await asyncio.sleep(GAP_POLL_SECONDS)
 
-    def _begin(self, office: str) -> AbstractAsyncContextManager[Transaction]:
-        return self.database.begin(system_caller(self.group, office))
+    def _begin(
+        self, office: str, *, is_set: bool = True
+    ) -> AbstractAsyncContextManager[Transaction]:
+        return self.database.begin(system_caller(self.group, office), is_set=is_set)
 
     async def _take(self, transaction: Transaction, messages: Sequence[Message]) -> None:
         if not messages:
             return
-        new = await self._mark(transaction, messages)
+        new = await take(transaction, messages, group=self.group, listening=self._listening)
         work = self.work_of(transaction)
         for wave in _waves(messages):
             await self._react(work, wave, new)
 
-    async def _positions(
-        self, transaction: Transaction, messages: Sequence[Message]
-    ) -> dict[tuple[str, str], int]:
-        keys = list({(message.topic, message.key) for message in messages})
-        rows = await transaction.fetch(
-            _POSITIONS, self.group, [topic for topic, _ in keys], [key for _, key in keys]
-        )
-        return {(row["topic"], row["key"]): row["key_sequence"] for row in rows}
+    def _listening(self, message: Message) -> Sequence[str]:
+        return self._names.get((message.type, message.version), ())
 
-    def _fresh(
-        self,
-        messages: Sequence[Message],
-        positions: dict[tuple[str, str], int],
-        *,
-        tolerate_gaps: bool,
-    ) -> list[Message]:
-        """A lower number is a duplicate; raises _Gap for a hole that is not tolerated."""
-        seen = dict(positions)
-        fresh: list[Message] = []
-        for message in messages:
-            stream = (message.topic, message.key)
-            last = seen.get(stream)
-            if last is not None and message.key_sequence <= last:
-                DUPLICATES.labels(self.group).inc()
-                continue
-            if last is not None and message.key_sequence > last + 1:
-                if not tolerate_gaps:
-                    raise _Gap
-                GAPS.labels(self.group).inc()
-            seen[stream] = message.key_sequence
-            fresh.append(message)
-        return fresh
-
-    async def _mark(self, transaction: Transaction, messages: Sequence[Message]) -> set[str]:
-        """Advances each key and marks what each reaction is about to take; returns the marks that
-        did not stand before."""
-        last: dict[tuple[str, str], int] = {}
-        for message in messages:
-            stream = (message.topic, message.key)
-            last[stream] = max(last.get(stream, 0), message.key_sequence)
-        marks = [
-            _mark_of(subscription, message)
-            for message in messages
-            for subscription in self._by_contract.get((message.type, message.version), ())
-        ]
-        ordered = sorted(last)
-        rows = await transaction.fetch(
-            _TAKE,
-            self.group,
-            [topic for topic, _ in ordered],
-            [key for _, key in ordered],
-            [last[stream] for stream in ordered],
-            marks,
-        )
-        DUPLICATES.labels(self.group).inc(len(marks) - len(rows))
-        return {row["mark"] for row in rows}
-
-    async def _react(self, work: Any, messages: Sequence[Message], new: set[str]) -> None:
+    async def _react(
+        self, work: Any, messages: Sequence[Message], new: set[str] | None = None
+    ) -> None:
+        """Each reaction gets what it has no mark of yet: `new`, or all."""
         for contract, of_type in _grouped(messages, key=lambda one: (one.type, one.version)):
             subscriptions = self._by_contract.get(contract)
             if subscriptions is None:
@@ -270,14 +222,14 @@ class ConsumerGroup:
             parse = subscriptions[0].contract.model_validate_json
             deliveries = [Delivery(message=one, event=parse(one.data)) for one in of_type]
             for subscription in subscriptions:
-                unmarked = [one for one in deliveries if _mark_of(subscription, one.message) in new]
+                unmarked = [
+                    one
+                    for one in deliveries
+                    if new is None or mark_of(subscription.name, one.message) in new
+                ]
                 if unmarked:
                     await subscription.react(unmarked, work)
                     APPLIED.labels(self.group).inc(len(unmarked))
-
-
-def _mark_of(subscription: AnySubscription, message: Message) -> str:
-    return f"{subscription.name}:{message.id}"
 
 
 def groups_of(
