@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway.application.oss.intake_ports import OssMessage
+from gateway.application.privacy.deletion_ports import HeldMessages
 from gateway.domain.oss.codes import LicenceCode, Method
 from gateway.domain.oss.permit import OssPermit
 from gateway.domain.oss.record import OssRecord, RecordState
@@ -72,6 +73,29 @@ async def test_a_message_is_kept_once_by_its_content_and_a_business_stands_on_th
         assert await work.oss_businesses.standing("81.02", NIB) == second
     async with begin(KOTIM) as work:
         assert await work.oss_businesses.standing("81.02", NIB) is None
+
+
+async def test_what_no_business_stands_on_any_more_is_destroyed_and_nothing_else(
+    begin: Begin,
+) -> None:
+    first, second, another = message(), message(b"2"), message(b"3", nib="9120001234568")
+    request = new_id()
+    async with begin(MALRA) as work:
+        for one in (first, second, another):
+            await work.oss_messages.keep(one)
+            await work.oss_businesses.hold(one)
+        await work.oss_businesses.stand_on(second)
+        before = await work.oss_messages.held([NIB])
+        await work.oss_messages.destroy_overtaken([NIB], request_id=request)
+        after = await work.oss_messages.held([NIB])
+        again = await work.oss_messages.keep(replace(first, id=new_id()))
+        assert await work.oss_messages.destroyed_for(request) == 1
+        assert await work.oss_businesses.standing("81.02", NIB) == second
+    assert before == HeldMessages(standing=1, overtaken=1)
+    assert after == HeldMessages(standing=1, overtaken=0)
+    assert not again
+    async with begin(KOTIM) as work:
+        assert await work.oss_messages.held([NIB]) == HeldMessages(standing=0, overtaken=0)
 
 
 async def test_a_permit_told_again_keeps_its_document(begin: Begin) -> None:

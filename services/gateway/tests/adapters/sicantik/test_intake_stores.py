@@ -5,11 +5,13 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import text
 
 from gateway.adapters.work import PostgresBegin
+from gateway.application.privacy.deletion_ports import IntakesHeld
 from gateway.application.sicantik.intake_ports import (
     Cursor,
     IntakeWork,
@@ -86,6 +88,27 @@ async def test_an_intake_is_new_once_and_lets_go_of_its_content(begin: Begin) ->
     async with begin(MALRA) as work:
         with pytest.raises(NotFound):
             await work.intakes.get(one.id)
+
+
+async def test_what_a_person_has_asked_for_goes_and_is_not_read_again(begin: Begin) -> None:
+    """By whoever carries out requests for deletion, over the same store."""
+    one, other, taken = intake("1"), intake("2"), intake("3")
+    request = new_id()
+    async with begin(KOTIM) as work:
+        for each in (one, other, taken):
+            await work.intakes.add(each)
+        await work.intakes.save(taken.taken(new_id(), at=NOW))
+        held = cast("IntakesHeld", work.intakes)
+        assert list(await held.with_content(after=None, limit=1)) == [one]
+        assert list(await held.with_content(after=one.id, limit=9)) == [other]
+        gone = await held.save(one.destroyed(request, at=NOW))
+        assert (gone.content, gone.outside_number) == (None, None)
+        assert (await held.destroyed_for(request), await held.destroyed_for(new_id())) == (1, 0)
+        assert list(await held.with_content(after=None, limit=9)) == [other]
+        assert gone.read_anew(one) == gone == gone.refused("late", at=NOW)
+        assert await work.intakes.count(SYSTEM, "62.02") == 1
+    async with begin(MALRA) as work:
+        assert list(await cast("IntakesHeld", work.intakes).with_content(after=None, limit=9)) == []
 
 
 async def test_the_map_the_cursors_and_the_answers_are_kept_by_office(begin: Begin) -> None:

@@ -13,6 +13,7 @@ from permit_service.application.destroy_personal_data import Cause, destroy_pers
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, Work
 from permit_service.application.sweep_files import remove_files
+from permit_service.domain.applicant import ApplicantKind
 from permit_service.domain.erasure import Erasure
 from permit_service.domain.licence import LicenceStatus
 from permit_service.domain.office import Office
@@ -50,12 +51,14 @@ class DeleteSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectPart:
-    """One application: destroyed, or kept for a reason. Its licence, if any, is kept always."""
+    """One application: destroyed, or kept for a reason. Its licence, if any, is kept always.
+    `nib` is that of a person who applied, by which others find what they keep."""
 
     application_id: UUID
     is_destroyed: bool
     kept_because: KeptBecause | None
     has_licence: bool
+    nib: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +104,13 @@ async def _of_subject(command: DeleteSubject, office: Office, work: Work) -> dic
 
 
 def _part(dossier: Dossier, *, is_held: bool) -> SubjectPart:
-    reason = _kept_because(dossier, is_held=is_held)
+    reason, applicant = _kept_because(dossier, is_held=is_held), dossier.application.applicant
     return SubjectPart(
         application_id=dossier.application.id,
         is_destroyed=reason is None,
         kept_because=reason,
         has_licence=dossier.licence is not None,
+        nib=applicant.nib if applicant.kind is ApplicantKind.PERSON else None,
     )
 
 

@@ -1,9 +1,10 @@
 """What came from OSS, on PostgreSQL: messages sealed, once by their content."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -11,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters.tables.oss import oss_tables
 from gateway.application.oss.intake_ports import KnownPermit, OssMessage
+from gateway.application.privacy.deletion_ports import HeldMessages
 from gateway.domain.oss.codes import Method
 from gateway.domain.oss.permit import OssPermit
 from shared.database.keyring import Keyring
 
 # A MetaData of its own: the service's one is asked by migrations alone.
 _messages, _businesses, _permits, _, _ = oss_tables(sa.MetaData())
+_OWN = ("id", "office_code", "nib", "fingerprint", "received_at")
 _IDS = (
     "nib",
     "id_proyek",
@@ -53,6 +56,36 @@ class PostgresOssMessages:
             .returning(_messages.c.id)
         )
         return kept.first() is not None
+
+    async def held(self, nibs: Collection[str]) -> HeldMessages:
+        """In the caller's offices, without what was destroyed."""
+        is_standing = sa.exists().where(_businesses.c.message_id == _messages.c.id)
+        found = await self._connection.execute(
+            sa.select(
+                sa.func.count().filter(is_standing), sa.func.count().filter(~is_standing)
+            ).where(_messages.c.nib.in_(nibs), _messages.c.body.is_not(None))
+        )
+        standing, overtaken = found.one()
+        return HeldMessages(standing=standing, overtaken=overtaken)
+
+    async def destroy_overtaken(self, nibs: Collection[str], *, request_id: UUID) -> None:
+        """What each business does not stand on."""
+        await self._connection.execute(
+            sa.update(_messages)
+            .where(
+                _messages.c.nib.in_(nibs),
+                _messages.c.body.is_not(None),
+                ~sa.exists().where(_businesses.c.message_id == _messages.c.id),
+            )
+            .values(body=None, destroyed_for=request_id)
+        )
+
+    async def destroyed_for(self, request_id: UUID) -> int:
+        """How many."""
+        found = await self._connection.execute(
+            sa.select(sa.func.count()).where(_messages.c.destroyed_for == request_id)
+        )
+        return int(found.scalar_one())
 
 
 class PostgresOssBusinesses:
@@ -99,7 +132,8 @@ class PostgresOssBusinesses:
         if row is None:
             return None
         body = json.loads(self._keyring.decrypt(row["body"]))
-        return OssMessage(**dict(row) | {"body": body, "method": Method(row["method"])})
+        values = {name: row[name] for name in _OWN}
+        return OssMessage(**values, body=body, method=Method(row["method"]))
 
 
 class PostgresOssPermits:

@@ -129,6 +129,22 @@ class PostgresIntakes:
         )
         return int(found.scalar_one())
 
+    async def with_content(self, *, after: UUID | None, limit: int) -> Sequence[Intake]:
+        """In the order of their ids; held where a transaction will write them."""
+        query = sa.select(table).where(table.c.content.is_not(None))
+        query = query.order_by(table.c.id).limit(limit)
+        if after is not None:
+            query = query.where(table.c.id > after)
+        found = await self._connection.execute(query.with_for_update() if self._holds else query)
+        return [self._intake(row) for row in found.mappings()]
+
+    async def destroyed_for(self, request_id: UUID) -> int:
+        """How many."""
+        found = await self._connection.execute(
+            sa.select(sa.func.count()).where(table.c.destroyed_for == request_id)
+        )
+        return int(found.scalar_one())
+
     def _row(self, intake: Intake) -> dict[str, Any]:
         sealed = None
         if intake.content is not None:

@@ -30,6 +30,7 @@ def intake_tables(metadata: sa.MetaData) -> tuple[sa.Table, sa.Table, sa.Table, 
         sa.Column("received_at", _INSTANT, nullable=False),
         sa.Column("settled_at", _INSTANT),
         sa.Column("application_id", sa.Uuid),
+        sa.Column("destroyed_for", sa.Uuid),
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("office_code", "system", "fingerprint", name="integration_intake_once"),
         sa.CheckConstraint(
@@ -37,7 +38,12 @@ def intake_tables(metadata: sa.MetaData) -> tuple[sa.Table, sa.Table, sa.Table, 
         ),
         # People's data are kept as long as somebody has to be given them, and no longer.
         sa.CheckConstraint(
-            "(content is null) = (state in ('taken', 'broken'))", name="integration_intake_content"
+            "(content is null) = (state in ('taken', 'broken', 'destroyed'))",
+            name="integration_intake_content",
+        ),
+        sa.CheckConstraint(
+            "(state = 'destroyed') = (destroyed_for is not null)",
+            name="integration_intake_destroyed",
         ),
         sa.Index("integration_intake_listed", "office_code", "system", "id"),
         sa.Index(

@@ -25,8 +25,14 @@ def _messages(metadata: sa.MetaData) -> sa.Table:
         sa.Column("method", sa.Text, nullable=False),
         sa.Column("nib", sa.Text, nullable=False),
         sa.Column("fingerprint", sa.LargeBinary, nullable=False),
-        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("body", sa.LargeBinary),
         sa.Column("received_at", _INSTANT, nullable=False),
+        # The request for deletion for which its body went.
+        sa.Column("destroyed_for", sa.Uuid),
+        sa.CheckConstraint(
+            "(body is null) = (destroyed_for is not null)", name="oss_message_destroyed"
+        ),
+        sa.Index("oss_message_business", "office_code", "nib"),
         sa.UniqueConstraint("office_code", "method", "fingerprint", name="oss_message_once"),
     )
 

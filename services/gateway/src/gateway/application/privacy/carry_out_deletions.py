@@ -7,11 +7,13 @@ comes first. A service that is away leaves the request granted, and it is taken 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from gateway.application.privacy.delete_here import parts_here
 from gateway.application.privacy.deletion_letters import letter
 from gateway.application.privacy.deletion_ports import DeletionPorts, DeletionWork
 from gateway.application.privacy.forget_closed_accounts import UNUSABLE
@@ -65,7 +67,13 @@ async def _go_on(
 
 async def parts_of(request: DeletionRequest, ports: DeletionPorts, *, dry_run: bool) -> list[Part]:
     """What each service holds of the person and what becomes of it; raises Unavailable."""
-    parts = await _files(request, ports, dry_run=dry_run)
+    # Looked at first: once its file is destroyed, nobody knows a person's NIB.
+    files = [one async for one in _applications(request, ports, dry_run=True)]
+    nibs = {one["nib"] for one in files if one.get("nib")}
+    here = await parts_here(request, nibs, ports, dry_run=dry_run)
+    if not dry_run:
+        files = [one async for one in _applications(request, ports, dry_run=False)]
+    parts = [*_files(files), *here]
     if request.account_id is not None:
         answer = await ports.siblings.ask(
             INSPECTION,
@@ -97,10 +105,10 @@ def _kept(service: str, part: str, count: int, reason: str) -> list[Part]:
     return [Part(service=service, part=part, outcome=PartOutcome.KEPT, count=count, reason=reason)]
 
 
-async def _files(request: DeletionRequest, ports: DeletionPorts, *, dry_run: bool) -> list[Part]:
+async def _applications(
+    request: DeletionRequest, ports: DeletionPorts, *, dry_run: bool
+) -> AsyncIterator[dict[str, Any]]:
     """Batch by batch, as the permit service gives them."""
-    kept: Counter[str] = Counter()
-    destroyed = licences = 0
     after = None
     while True:
         found = (
@@ -109,12 +117,19 @@ async def _files(request: DeletionRequest, ports: DeletionPorts, *, dry_run: boo
             )
         ).require()
         for one in found["items"]:
-            destroyed += one["is_destroyed"]
-            licences += one["has_licence"]
-            kept.update([one["kept_because"]] if one["kept_because"] else [])
+            yield one
         if found["is_last"]:
-            break
+            return
         after = found["items"][-1]["application_id"]
+
+
+def _files(applications: Iterable[dict[str, Any]]) -> list[Part]:
+    kept: Counter[str] = Counter()
+    destroyed = licences = 0
+    for one in applications:
+        destroyed += one["is_destroyed"]
+        licences += one["has_licence"]
+        kept.update([one["kept_because"]] if one["kept_because"] else [])
     parts = [
         Part(service=PERMIT, part="applications", outcome=PartOutcome.DESTROYED, count=destroyed)
     ]

@@ -27,6 +27,8 @@ _PART_WORDS: Mapping[str, Mapping[str, str]] = {
         "complaints": "pengaduan",
         "account": "akun",
         "access_log": "catatan akses data pribadi",
+        "oss_messages": "data perizinan berusaha dari OSS",
+        "sicantik_applications": "permohonan dari SiCANTIK",
     },
     "en": {
         "applications": "applications",
@@ -34,6 +36,8 @@ _PART_WORDS: Mapping[str, Mapping[str, str]] = {
         "complaints": "complaints",
         "account": "the account",
         "access_log": "the log of who read personal data",
+        "oss_messages": "what OSS told of the business",
+        "sicantik_applications": "applications handed in at SiCANTIK",
     },
 }
 _REASON_WORDS: Mapping[str, Mapping[str, str]] = {
@@ -44,6 +48,7 @@ _REASON_WORDS: Mapping[str, Mapping[str, str]] = {
         "public_verification": "keaslian izin harus dapat diperiksa",
         "supervision_file": "berkas pengawasan wajib disimpan",
         "files_are_kept": "masih ada berkas yang disimpan",
+        "business_register": "register pelaku usaha wajib disimpan untuk pengawasan",
         "proof_of_who_read": "bukti siapa yang membaca data Anda",
     },
     "en": {
@@ -53,6 +58,7 @@ _REASON_WORDS: Mapping[str, Mapping[str, str]] = {
         "public_verification": "anybody must be able to check a licence",
         "supervision_file": "files of supervision must be kept",
         "files_are_kept": "files of the person are kept",
+        "business_register": "the register of businesses is kept for supervision",
         "proof_of_who_read": "proof of who read your data",
     },
 }

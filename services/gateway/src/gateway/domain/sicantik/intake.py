@@ -10,18 +10,21 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from gateway.domain.addresses import mail_address, mobile_number
 from gateway.domain.errors import IntakeNotRetried
 from gateway.domain.integrations.outside_system import OutsideSystem
 
 
 class IntakeState(StrEnum):
-    """Where it stands. Taken or refused is the permit service's word."""
+    """Where it stands. Taken or refused is the permit service's word; destroyed is what a person
+    has asked for before it was taken."""
 
     BROKEN = "broken"
     UNMAPPED = "unmapped"
     HANDED_OVER = "handed_over"
     TAKEN = "taken"
     REFUSED = "refused"
+    DESTROYED = "destroyed"
 
 
 # What still waits for somebody or something on this side.
@@ -39,6 +42,21 @@ class IntakeContent:
     phone: str | None = field(default=None, repr=False)
     address: str | None = field(default=None, repr=False)
     location_address: str | None = field(default=None, repr=False)
+
+    def is_of(self, *, email: str | None, phone: str | None) -> bool:
+        """Whether somebody with this address or number handed it in."""
+        return _are_one(_mail(email), _mail(self.email)) or _are_one(
+            mobile_number(phone), mobile_number(self.phone)
+        )
+
+
+def _mail(text: str | None) -> str | None:
+    address = mail_address(text)
+    return None if address is None else address.casefold()
+
+
+def _are_one(one: str | None, other: str | None) -> bool:
+    return one is not None and one == other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +78,7 @@ class Intake:
     service_code: str | None = None
     settled_at: datetime | None = None
     application_id: UUID | None = None
+    destroyed_for: UUID | None = None
     version: int = 0
 
     def handed_over(self, service_code: str) -> "Intake":
@@ -90,10 +109,27 @@ class Intake:
         )
 
     def refused(self, code: str, *, at: datetime) -> "Intake":
-        """It could not be taken; what was taken stays taken."""
-        if self.state is IntakeState.TAKEN:
+        """It could not be taken; what was taken or destroyed stays so."""
+        if self.state in (IntakeState.TAKEN, IntakeState.DESTROYED):
             return self
         return replace(self, state=IntakeState.REFUSED, problem=code, settled_at=at)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Told to the permit service, which has it in hand."""
+        return self.state is IntakeState.HANDED_OVER
+
+    def destroyed(self, request_id: UUID, *, at: datetime) -> "Intake":
+        """What it says of people goes, for a request for deletion; it is not read again."""
+        return replace(
+            self,
+            state=IntakeState.DESTROYED,
+            content=None,
+            outside_number=None,
+            problem=None,
+            destroyed_for=request_id,
+            settled_at=at,
+        )
 
     def read_anew(self, other: "Intake") -> "Intake":
         """As the system tells it now, where it had not gone on yet."""

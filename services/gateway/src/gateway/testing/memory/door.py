@@ -65,7 +65,7 @@ class MemoryWork:
         self.circuits = MemoryCircuits(state)
         self.outages = MemoryOutages(state, caller)
         self.reconciliations = MemoryReconciliations(state, caller)
-        self.oss_messages = MemoryOssMessages(state)
+        self.oss_messages = MemoryOssMessages(state, caller)
         self.oss_businesses = MemoryOssBusinesses(state, caller)
         self.oss_permits = MemoryOssPermits(state, caller)
         self.oss_applications = MemoryOssLinks(state, caller)

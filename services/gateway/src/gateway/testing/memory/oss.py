@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gateway.application.oss.intake_ports import KnownPermit, OssMessage
+from gateway.application.privacy.deletion_ports import HeldMessages
 from gateway.domain.oss.codes import Method
 from gateway.domain.oss.permit import OssPermit
 from gateway.domain.oss.record import OssRecord, RecordState
@@ -16,8 +17,9 @@ from shared.identity import Caller
 class MemoryOssMessages:
     """Once by their content."""
 
-    def __init__(self, state: MemoryState) -> None:
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
         self._state = state
+        self._caller = caller
 
     async def keep(self, message: OssMessage) -> bool:
         """Whether it is new."""
@@ -27,6 +29,33 @@ class MemoryOssMessages:
             return False
         self._state.oss_messages[message.id] = message
         return True
+
+    async def held(self, nibs: Collection[str]) -> HeldMessages:
+        """Of the businesses, without what was destroyed."""
+        stands_on = {one.id for one in self._state.oss_businesses.values()}
+        found = [one.id for one in self._of(nibs)]
+        standing = sum(one in stands_on for one in found)
+        return HeldMessages(standing=standing, overtaken=len(found) - standing)
+
+    async def destroy_overtaken(self, nibs: Collection[str], *, request_id: UUID) -> None:
+        """What no business stands on."""
+        stands_on = {one.id for one in self._state.oss_businesses.values()}
+        for one in self._of(nibs):
+            if one.id not in stands_on:
+                self._state.destroyed_messages[one.id] = request_id
+
+    async def destroyed_for(self, request_id: UUID) -> int:
+        """How many."""
+        return list(self._state.destroyed_messages.values()).count(request_id)
+
+    def _of(self, nibs: Collection[str]) -> list[OssMessage]:
+        return [
+            one
+            for one in self._state.oss_messages.values()
+            if one.nib in nibs
+            and one.id not in self._state.destroyed_messages
+            and self._caller.sees(one.office_code)
+        ]
 
 
 class MemoryOssBusinesses:

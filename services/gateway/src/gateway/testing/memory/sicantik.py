@@ -93,6 +93,21 @@ class MemoryIntakes:
         """How many wait."""
         return sum(1 for one in self._of(system, office_code) if one.state in WAITING)
 
+    async def with_content(self, *, after: UUID | None, limit: int) -> Sequence[Intake]:
+        """In the order of their ids."""
+        found = [
+            one
+            for one in self._state.intakes.values()
+            if one.content is not None
+            and self._caller.sees(one.office_code)
+            and (after is None or one.id > after)
+        ]
+        return sorted(found, key=lambda one: one.id)[:limit]
+
+    async def destroyed_for(self, request_id: UUID) -> int:
+        """How many."""
+        return sum(one.destroyed_for == request_id for one in self._state.intakes.values())
+
     def _of(self, system: OutsideSystem, office_code: str) -> list[Intake]:
         return [
             one

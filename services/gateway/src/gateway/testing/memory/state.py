@@ -53,6 +53,7 @@ class MemoryState:
     cursors: dict[Key, tuple[Cursor, datetime]] = field(default_factory=dict)
     kept_answers: dict[Key, KeptAnswer] = field(default_factory=dict)
     oss_messages: dict[UUID, OssMessage] = field(default_factory=dict)
+    destroyed_messages: dict[UUID, UUID] = field(default_factory=dict)
     oss_businesses: dict[tuple[str, str], OssMessage] = field(default_factory=dict)
     oss_permits: dict[str, KnownPermit] = field(default_factory=dict)
     # Of an application there are its office, its permit and its licence.
