@@ -4,7 +4,7 @@ from shared.http.app import create_app
 from shared.http.callers import Anybody, IfMatch, RequiredIfMatch, SignedIn, System
 from shared.http.described import Answer, answers, answers_file, refuses
 from shared.http.idempotency import Idempotent, IdempotentRequest
-from shared.http.paging import Cursor, Limit, decode_cursor, encode_cursor, page
+from shared.http.paging import Cursor, Limit, decode_cursor, decode_id, encode_cursor, page
 from shared.http.representation import Representation, respond
 from shared.http.uploads import Upload, receive_kept_upload, receive_upload
 
@@ -25,6 +25,7 @@ __all__ = [
     "answers_file",
     "create_app",
     "decode_cursor",
+    "decode_id",
     "encode_cursor",
     "page",
     "receive_kept_upload",

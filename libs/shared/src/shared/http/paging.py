@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 
@@ -33,12 +34,23 @@ def decode_cursor(cursor: str | None, *kinds: Callable[[Any], Any]) -> tuple[Any
         raise InvalidRequest(pointers=(("/query/cursor", "cursor"),)) from None
 
 
+def by_id(row: Any) -> str:
+    """The cursor of rows that are sorted by their `id`; `decode_id` reads it."""
+    return encode_cursor(str(row.id))
+
+
+def decode_id(cursor: str | None) -> UUID | None:
+    """The one id that a cursor holds; raises as `decode_cursor`."""
+    position = decode_cursor(cursor, UUID)
+    return None if position is None else position[0]
+
+
 def page(
     rows: Sequence[ItemT],
     limit: int,
     *,
     shape: Callable[[ItemT], Any],
-    cursor: Callable[[ItemT], str],
+    cursor: Callable[[ItemT], str] = by_id,
 ) -> dict[str, Any]:
     """`rows` were read with `limit + 1`: the extra one only says that there is a next page."""
     shown = rows[:limit]

@@ -1,7 +1,5 @@
 """`/v1/complaints`: the register, filed online or at the counter."""
 
-from uuid import UUID
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
@@ -37,7 +35,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
-    decode_cursor,
+    decode_id,
     encode_cursor,
     respond,
 )
@@ -119,9 +117,8 @@ def complaint_routes(router: APIRouter, ports: Ports) -> None:
     ) -> Response:
         """The office's register for its staff, or what the caller has filed; without anybody's
         contact."""
-        after = decode_cursor(cursor, UUID)
         found = await list_complaints(
-            caller, ports, status=status, after=None if after is None else after[0], limit=limit
+            caller, ports, status=status, after=decode_id(cursor), limit=limit
         )
         body = page_of(
             found,

@@ -29,8 +29,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     respond,
 )
 from shared.http import page as page_of
@@ -91,13 +90,8 @@ def follow_up_routes(router: APIRouter, ports: Ports) -> None:
     ) -> Response:
         """Follow-ups, the oldest first: for staff all of the office, for a business those of its
         own NIB."""
-        after = decode_cursor(cursor, UUID)
-        found = await list_follow_ups(
-            caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
-        )
-        body = page_of(
-            found, limit, shape=follow_up_view, cursor=lambda last: encode_cursor(str(last.id))
-        )
+        found = await list_follow_ups(caller, ports, nib=nib, after=decode_id(cursor), limit=limit)
+        body = page_of(found, limit, shape=follow_up_view)
         return respond(Representation(body=body))
 
     @router.get("/v1/follow-ups/{follow_up_id}")

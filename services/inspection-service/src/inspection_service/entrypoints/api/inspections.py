@@ -38,8 +38,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     respond,
 )
 from shared.http import page as page_of
@@ -183,15 +182,12 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
         caller: SignedIn, nib: Nib | None = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
         """The office's inspections, the newest last. For staff and the province."""
-        after = decode_cursor(cursor, UUID)
-        found = await list_inspections(
-            caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
-        )
+        found = await list_inspections(caller, ports, nib=nib, after=decode_id(cursor), limit=limit)
 
         def shape(one: Any) -> dict[str, Any]:
             return inspection_view(one, caller)
 
-        body = page_of(found, limit, shape=shape, cursor=lambda last: encode_cursor(str(last.id)))
+        body = page_of(found, limit, shape=shape)
         return respond(Representation(body=body))
 
     @router.get("/v1/inspections/{inspection_id}")

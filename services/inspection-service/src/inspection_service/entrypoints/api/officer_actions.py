@@ -21,8 +21,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     respond,
 )
 from shared.http import page as page_of
@@ -58,13 +57,8 @@ def officer_action_routes(router: APIRouter, ports: Ports) -> None:
     @router.get("/v1/inspection-officer-actions")
     async def actions(caller: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Response:
         """The register of such actions for the Head; an inspector sees what concerns them."""
-        after = decode_cursor(cursor, UUID)
-        found = await list_officer_actions(
-            caller, ports, after=None if after is None else after[0], limit=limit
-        )
-        body = page_of(
-            found, limit, shape=action_view, cursor=lambda last: encode_cursor(str(last.id))
-        )
+        found = await list_officer_actions(caller, ports, after=decode_id(cursor), limit=limit)
+        body = page_of(found, limit, shape=action_view)
         return respond(Representation(body=body))
 
 

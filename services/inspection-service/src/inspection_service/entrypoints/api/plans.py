@@ -23,8 +23,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     respond,
 )
 from shared.http import page as page_of
@@ -142,13 +141,8 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
         plan_id: UUID, caller: SignedIn, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
         """The places that a plan names, with the reasons for each. For staff and the province."""
-        after = decode_cursor(cursor, UUID)
-        found = await list_items(
-            plan_id, caller, ports, after=None if after is None else after[0], limit=limit
-        )
-        body = page_of(
-            found, limit, shape=item_view, cursor=lambda last: encode_cursor(str(last.id))
-        )
+        found = await list_items(plan_id, caller, ports, after=decode_id(cursor), limit=limit)
+        body = page_of(found, limit, shape=item_view)
         return respond(Representation(body=body))
 
     @router.get("/v1/inspection-plans/{plan_id}/exclusions")

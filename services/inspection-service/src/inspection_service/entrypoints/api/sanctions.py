@@ -41,8 +41,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     respond,
 )
 from shared.http import page as page_of
@@ -199,15 +198,11 @@ def _reading_routes(router: APIRouter, ports: Ports) -> None:
     ) -> Response:
         """Sanctions, the oldest first: for staff all of the office, for a business those of its own
         NIB."""
-        after = decode_cursor(cursor, UUID)
-        found = await list_sanctions(
-            caller, ports, nib=nib, after=None if after is None else after[0], limit=limit
-        )
+        found = await list_sanctions(caller, ports, nib=nib, after=decode_id(cursor), limit=limit)
         body = page_of(
             found,
             limit,
             shape=lambda one: sanction_view(one, caller),
-            cursor=lambda last: encode_cursor(str(last.id)),
         )
         return respond(Representation(body=body))
 

@@ -30,8 +30,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -123,15 +122,14 @@ async def get_holds(
     cursor: Cursor = None,
 ) -> Response:
     """The holds of the office that stand today; with `standing=false`, all there ever were."""
-    position = decode_cursor(cursor, UUID)
     rows = await read_holds(
         caller,
         api.ports,
         is_standing=standing,
-        before=position[0] if position else None,
+        before=decode_id(cursor),
         limit=limit,
     )
-    body = page(rows, limit, shape=_body, cursor=lambda one: encode_cursor(str(one.id)))
+    body = page(rows, limit, shape=_body)
     return respond(Representation(body=body))
 
 

@@ -38,7 +38,7 @@ from shared.http import (
     SignedIn,
     answers,
     answers_file,
-    decode_cursor,
+    decode_id,
     encode_cursor,
     page,
     respond,
@@ -61,11 +61,10 @@ async def get_licences(
     cursor: Cursor = None,
 ) -> Response:
     """The applicant's own licences, or the office's; `q` is how the number begins."""
-    position = decode_cursor(cursor, UUID)
     asked = LicenceQuery(
         limit=limit,
         now=api.ports.clock.now(),
-        before=position[0] if position else None,
+        before=decode_id(cursor),
         nib=nib,
         status=status,
         service_code=service_code,

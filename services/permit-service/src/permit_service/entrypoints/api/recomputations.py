@@ -27,7 +27,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
+    decode_id,
     encode_cursor,
     page,
     respond,
@@ -74,12 +74,11 @@ async def get_recomputation_lines(
     cursor: Cursor = None,
 ) -> Response:
     """Each application before and after, in the order of their ids."""
-    position = decode_cursor(cursor, UUID)
     rows = await read_recomputation_lines(
         recomputation_id,
         caller,
         api.ports,
-        after=position[0] if position else None,
+        after=decode_id(cursor),
         limit=limit,
     )
     body = page(

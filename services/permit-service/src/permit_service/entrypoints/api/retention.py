@@ -36,6 +36,7 @@ from shared.http import (
     SignedIn,
     answers,
     decode_cursor,
+    decode_id,
     encode_cursor,
     page,
     respond,
@@ -98,9 +99,8 @@ async def get_runs(
     caller: SignedIn, api: Permits, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """The office's runs, newest first; those that a timer has begun among them."""
-    position = decode_cursor(cursor, UUID)
-    rows = await read_runs(caller, api.ports, before=position[0] if position else None, limit=limit)
-    body = page(rows, limit, shape=run_body, cursor=lambda one: encode_cursor(str(one.id)))
+    rows = await read_runs(caller, api.ports, before=decode_id(cursor), limit=limit)
+    body = page(rows, limit, shape=run_body)
     return respond(Representation(body=body))
 
 
@@ -115,10 +115,7 @@ async def get_run_lines(
     run_id: UUID, caller: SignedIn, api: Permits, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """Each application that was listed, and what became of it."""
-    position = decode_cursor(cursor, UUID)
-    rows = await read_run_lines(
-        run_id, caller, api.ports, after=position[0] if position else None, limit=limit
-    )
+    rows = await read_run_lines(run_id, caller, api.ports, after=decode_id(cursor), limit=limit)
     body = page(
         rows, limit, shape=members, cursor=lambda row: encode_cursor(str(row.application_id))
     )

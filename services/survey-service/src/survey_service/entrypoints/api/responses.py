@@ -1,7 +1,6 @@
 """Answers at the counter, and the table of answers for staff."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -13,8 +12,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -61,14 +59,11 @@ def responses_router(ports: Ports) -> APIRouter:
     ) -> Response:
         """The answers of a period one by one, with no profile, no words and nothing that leads to
         an application. For the office's staff."""
-        after = decode_cursor(cursor, UUID)
         rows = await export_responses(
-            ExportResponses(
-                caller=caller, period=period, after=after[0] if after else None, limit=limit + 1
-            ),
+            ExportResponses(caller=caller, period=period, after=decode_id(cursor), limit=limit + 1),
             ports,
         )
-        listed = page(rows, limit, shape=_row, cursor=lambda one: encode_cursor(str(one.id)))
+        listed = page(rows, limit, shape=_row)
         return respond(Representation(body=listed))
 
     return router

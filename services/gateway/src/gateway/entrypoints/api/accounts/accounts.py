@@ -58,9 +58,10 @@ from shared.http import (
     RequiredIfMatch,
     SignedIn,
     answers,
+    decode_id,
+    page,
     respond,
 )
-from shared.http.paging import decode_cursor, encode_cursor, page
 from shared.identity import Caller, Role
 
 
@@ -204,15 +205,14 @@ def accounts_router(ports: Ports) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """The accounts of the administrator's office."""
-        after = decode_cursor(cursor, UUID)
         rows = await staff_of_office(
             caller,
             office_of(caller, office_code),
             ports,
-            after=after[0] if after else None,
+            after=decode_id(cursor),
             limit=limit + 1,
         )
-        body = page(rows, limit, shape=_account, cursor=lambda one: encode_cursor(str(one.id)))
+        body = page(rows, limit, shape=_account)
         return respond(Representation(body=body))
 
     @router.post("/v1/delegations", status_code=201, responses=answers(DelegationAnswer, 201))

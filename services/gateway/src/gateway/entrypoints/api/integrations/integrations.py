@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -32,8 +31,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -80,15 +78,13 @@ def integrations_router(ports: IntegrationPorts) -> APIRouter:
         system: SystemName, caller: SignedIn, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
         """What was compared, the latest first."""
-        position = decode_cursor(cursor, UUID)
         rows = await list_reconciliations(
-            system.system, caller, ports, before=position[0] if position else None, limit=limit
+            system.system, caller, ports, before=decode_id(cursor), limit=limit
         )
         body = page(
             rows,
             limit,
             shape=reconciliation_shape,
-            cursor=lambda one: encode_cursor(str(one.id)),
         )
         return respond(Representation(body=body))
 

@@ -30,8 +30,7 @@ from shared.http import (
     RequiredIfMatch,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -121,17 +120,13 @@ def outages_router(ports: IntegrationPorts) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """The log of the office, newest entry first."""
-        position = decode_cursor(cursor, UUID)
-        query = OutageQuery(
-            system=system, kind=kind, before=position[0] if position else None, limit=limit
-        )
+        query = OutageQuery(system=system, kind=kind, before=decode_id(cursor), limit=limit)
         rows = await list_outages(query, caller, ports)
         now = ports.clock.now()
         body = page(
             rows,
             limit,
             shape=lambda one: outage_shape(one, now),
-            cursor=lambda one: encode_cursor(str(one.id)),
         )
         return respond(Representation(body=body))
 

@@ -17,8 +17,18 @@ from gateway.application.operation.read_audit import read_audit
 from gateway.application.operation.read_feed import MAX_CURSOR, FeedQuery, read_feed
 from gateway.application.sibling_ports import Siblings
 from gateway.entrypoints.api.answers import FeedPage, OperationAnswer
-from shared.http import Cursor, Idempotent, Limit, Representation, SignedIn, answers, respond
-from shared.http.paging import decode_cursor, encode_cursor, page
+from shared.http import (
+    Cursor,
+    Idempotent,
+    Limit,
+    Representation,
+    SignedIn,
+    answers,
+    decode_id,
+    encode_cursor,
+    page,
+    respond,
+)
 
 LetterState = Literal["waiting", "replayed", "skipped"]
 SubjectType = Annotated[str, Path(pattern=r"^[a-z_]{1,60}$")]
@@ -47,8 +57,7 @@ def operation_router(siblings: Siblings) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """Messages that could not be applied, oldest first."""
-        after = decode_cursor(cursor, UUID)
-        query = DeadLettersQuery(state=state, after=after[0] if after else None, limit=limit + 1)
+        query = DeadLettersQuery(state=state, after=decode_id(cursor), limit=limit + 1)
         rows = await read_dead_letters(query, caller, siblings)
         shown = page(
             rows, limit, shape=lambda row: row, cursor=lambda row: encode_cursor(str(row["id"]))

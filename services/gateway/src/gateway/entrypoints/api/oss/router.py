@@ -7,7 +7,6 @@ everywhere.
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Body, Header, Path, Query
 from fastapi.responses import Response
@@ -53,7 +52,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
+    decode_id,
     encode_cursor,
     page,
     respond,
@@ -138,9 +137,8 @@ def oss_router(intake: OssIntakePorts, sending: OssSendingPorts) -> APIRouter:
         Ps 10(6) for sanctions). What is `by_hand` OSS offers no method for; its
         `entry_id` stands in `/v1/oss-entries`.
         """
-        position = decode_cursor(cursor, UUID)
         rows = await list_oss_records(
-            caller, sending, state=state, before=position[0] if position else None, limit=limit
+            caller, sending, state=state, before=decode_id(cursor), limit=limit
         )
         is_connected = sending.oss is not None
         body = page(

@@ -16,7 +16,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
+    decode_id,
     encode_cursor,
     page,
     respond,
@@ -65,10 +65,9 @@ def access_log_router(siblings: Siblings) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """The administrator's office, or what was read about oneself; the latest first."""
-        position = decode_cursor(cursor, UUID)
         query = AccessLogQuery(
             limit=limit,
-            before=position[0] if position else None,
+            before=decode_id(cursor),
             subject=subject,
             owner=owner,
             actor=actor,

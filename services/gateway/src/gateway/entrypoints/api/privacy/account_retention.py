@@ -28,7 +28,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
+    decode_id,
     encode_cursor,
     page,
     respond,
@@ -97,13 +97,12 @@ def account_retention_router(ports: ClosedAccountPorts) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """Closed accounts of staff that are due today, and within `days` more."""
-        position = decode_cursor(cursor, UUID)
         found = await report_closed_accounts(
             caller,
             office_of(caller, office_code),
             ports,
             days=days,
-            after=position[0] if position else None,
+            after=decode_id(cursor),
             limit=limit,
         )
         return respond(Representation(body=_report(found, limit)))

@@ -39,8 +39,7 @@ from shared.http import (
     RequiredIfMatch,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -181,15 +180,13 @@ def breaches_router(ports: BreachPorts) -> APIRouter:
     @router.get("", responses=answers(BreachesPage))
     async def get_breaches(caller: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Response:
         """The register of the office, newest first."""
-        position = decode_cursor(cursor, UUID)
-        before = position[0] if position else None
+        before = decode_id(cursor)
         rows = await list_breaches(caller, ports, before=before, limit=limit)
         now = ports.clock.now()
         body = page(
             rows,
             limit,
             shape=lambda one: _shape(one, now),
-            cursor=lambda one: encode_cursor(str(one.id)),
         )
         return respond(Representation(body=body))
 

@@ -42,8 +42,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -177,7 +176,6 @@ def deletion_requests_router(ports: DeletionPorts) -> APIRouter:
             rows,
             limit,
             shape=lambda one: _shape(one, now),
-            cursor=lambda one: encode_cursor(str(one.id)),
         )
         return respond(Representation(body=body))
 
@@ -207,8 +205,7 @@ def deletion_requests_router(ports: DeletionPorts) -> APIRouter:
         caller: SignedIn, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
         """What oneself has asked for, and what became of it."""
-        position = decode_cursor(cursor, UUID)
-        before = position[0] if position else None
+        before = decode_id(cursor)
         return paged(await list_own_deletions(caller, ports, before=before, limit=limit), limit)
 
     @router.post("/deletion-requests", status_code=201, responses=answers(DeletionAnswer, 201))
@@ -242,8 +239,7 @@ def deletion_requests_router(ports: DeletionPorts) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """The register of the office, newest first."""
-        position = decode_cursor(cursor, UUID)
-        before = position[0] if position else None
+        before = decode_id(cursor)
         rows = await list_deletions(caller, ports, state=state, before=before, limit=limit)
         return paged(rows, limit)
 

@@ -18,8 +18,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -66,16 +65,15 @@ def interactions_router(interactions: Interactions) -> APIRouter:
     ) -> Response:
         """Who did what through the door, for the office's administrator; everybody else sees what
         was done with their own account. Kept for a year."""
-        position = decode_cursor(cursor, UUID)
         query = InteractionQuery(
             limit=limit,
-            before=position[0] if position else None,
+            before=decode_id(cursor),
             actor=None if actor is None else str(actor),
             since=since,
             until=until,
         )
         rows = await read_interactions(query, caller, interactions)
-        body = page(rows, limit, shape=_line, cursor=lambda one: encode_cursor(str(one.id)))
+        body = page(rows, limit, shape=_line)
         return respond(Representation(body=body))
 
     return router

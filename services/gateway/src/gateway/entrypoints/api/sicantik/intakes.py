@@ -38,8 +38,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
-    decode_cursor,
-    encode_cursor,
+    decode_id,
     page,
     respond,
 )
@@ -77,10 +76,9 @@ def intakes_router(ports: SicantikPorts) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """What was read at SiCANTIK and what became of it, the latest first."""
-        position = decode_cursor(cursor, UUID)
-        before = position[0] if position else None
+        before = decode_id(cursor)
         rows = await list_intakes(caller, ports, state=state, before=before, limit=limit)
-        body = page(rows, limit, shape=intake_shape, cursor=lambda one: encode_cursor(str(one.id)))
+        body = page(rows, limit, shape=intake_shape)
         return respond(Representation(body=body))
 
     @router.post("/intakes/{intake_id}/retry", responses=answers(IntakeAnswer))
