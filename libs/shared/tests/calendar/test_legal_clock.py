@@ -19,7 +19,6 @@ from shared.calendar.clock_moves import (
 )
 from shared.calendar.holidays import shipped_national_holidays
 from shared.calendar.legal_clock import ClockReading, ClockState, read_clock
-from shared.calendar.oss_codes import MOVE_OF_OSS_CODE
 from shared.calendar.rulers import Standard, Unit
 from shared.calendar.working_days import WorkingCalendar
 
@@ -207,8 +206,9 @@ def test_a_machine_clock_that_went_backwards_unmakes_nothing() -> None:
 
 def test_oss_codes_41_to_44_are_moves() -> None:
     events = [*moves(STARTED)]
-    for number, code in enumerate(("41", "42", "43", "44"), start=6):
-        events.append(ClockEvent(move=MOVE_OF_OSS_CODE[code], at=at(f"2026-01-0{number}T09:00")))
+    of_oss = (ClockMove.PAUSED, ClockMove.RESUMED, ClockMove.RESET, ClockMove.RESTARTED)
+    for number, move in enumerate(of_oss, start=6):
+        events.append(ClockEvent(move=move, at=at(f"2026-01-0{number}T09:00")))
 
     assert read(events, "2026-01-12T10:00").counted == 1
 

@@ -1,21 +1,22 @@
 """Why an officer may stop, reset or start the legal clock: dated data with a source.
 
 No reason, no move. A reason that is in force from no day is known and not granted, unless the
-office has set the rule that it names.
+office has set the rule that it names. What was paused may always go on, also when the rule has
+changed since.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from typing import Any
 
 from permit_service.domain.errors import ClockReasonNotInForce
 from permit_service.domain.office_rule import OfficeRule, RuleKey, rule_on
 from shared.calendar.clock_moves import ClockMove
-
-_PIA = "OSS-RBA, Pedoman Integrasi Aplikasi 4.3.22 (19 June 2024), Lampiran 10"
-_PIA_FROM = date(2024, 6, 19)
-_OURS = "decision of the project, no regulation read"
 
 
 class OfficerMove(StrEnum):
@@ -73,74 +74,25 @@ class ClockReason:
         return self.in_force_from is not None and self.in_force_from <= today
 
 
-CLOCK_REASONS: tuple[ClockReason, ...] = (
-    ClockReason(
-        code=ReasonCode.REQUIREMENT_CONFIRMATION,
-        move=OfficerMove.PAUSE,
-        rule="OSS 41 Konfirmasi Persyaratan: the service time stops",
-        source=_PIA,
-        verified=True,
-        in_force_from=_PIA_FROM,
-    ),
-    ClockReason(
-        code=ReasonCode.CONFIRMATION_RECEIVED,
-        move=OfficerMove.RESUME,
-        rule="OSS 42 Data Konfirmasi: the service time goes on",
-        source=_PIA,
-        verified=True,
-        in_force_from=_PIA_FROM,
-    ),
-    ClockReason(
-        code=ReasonCode.RE_CONFIRMATION,
-        move=OfficerMove.RESET,
-        rule="OSS 43 Re-Konfirmasi: the service time stops and is back at zero",
-        source=_PIA,
-        verified=True,
-        in_force_from=_PIA_FROM,
-    ),
-    ClockReason(
-        code=ReasonCode.RE_CONFIRMATION_RECEIVED,
-        move=OfficerMove.RESTART,
-        rule="OSS 44 Data Re-Konfirmasi: the service time starts again from zero",
-        source=_PIA,
-        verified=True,
-        in_force_from=_PIA_FROM,
-    ),
-    ClockReason(
-        code=ReasonCode.RETRIBUTION_PAYMENT,
-        move=OfficerMove.PAUSE,
-        rule="The office waits for the applicant to pay the retribution",
-        source=_OURS,
-        verified=False,
-        in_force_from=date(2021, 3, 4),
-    ),
-    ClockReason(
-        code=ReasonCode.RETRIBUTION_PAID,
-        move=OfficerMove.RESUME,
-        rule="The retribution is paid",
-        source=_OURS,
-        verified=False,
-        in_force_from=date(2021, 3, 4),
-    ),
-    ClockReason(
-        code=ReasonCode.NATIONAL_SYSTEM_OUTAGE,
-        move=OfficerMove.PAUSE,
-        rule="A national system is down: the service time runs unless a rule set says otherwise",
-        source=_OURS,
-        verified=False,
-        in_force_from=None,
-        office_rule=RuleKey.NATIONAL_SYSTEM_OUTAGE_PAUSES_CLOCK,
-    ),
-    ClockReason(
-        code=ReasonCode.NATIONAL_SYSTEM_BACK,
-        move=OfficerMove.RESUME,
-        rule="The national system answers again: the service time goes on",
-        source=_OURS,
-        verified=False,
-        # What was paused may always go on, also when the rule has changed since.
-        in_force_from=date(2021, 3, 4),
-    ),
-)
+@lru_cache(maxsize=1)
+def clock_reasons() -> tuple[ClockReason, ...]:
+    """As they ship (`clock_reasons.json`)."""
+    text = resources.files(__package__).joinpath("clock_reasons.json").read_text(encoding="utf-8")
+    written = json.loads(text)
+    return tuple(_reason(one, written["sources"][one["source"]]) for one in written["reasons"])
+
+
+def _reason(row: Mapping[str, Any], source: Mapping[str, Any]) -> ClockReason:
+    begins, key = row["in_force_from"], row.get("office_rule")
+    return ClockReason(
+        code=ReasonCode(row["code"]),
+        move=OfficerMove(row["move"]),
+        rule=row["rule"],
+        source=source["source"],
+        verified=source["verified"],
+        in_force_from=None if begins is None else date.fromisoformat(begins),
+        office_rule=None if key is None else RuleKey(key),
+    )
 
 
 def reason_for(
@@ -148,7 +100,7 @@ def reason_for(
 ) -> ClockReason:
     """The rule behind the move; raises ClockReasonNotInForce where none grants it on that day,
     the office's own `rules` among them."""
-    for one in CLOCK_REASONS:
+    for one in clock_reasons():
         is_asked = one.code is code and one.move is move
         if is_asked and one.is_granted(rules, today=today):
             return one

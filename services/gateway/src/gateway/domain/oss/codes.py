@@ -39,6 +39,7 @@ class LicenceCode(StrEnum):
     CLOCK_RESET = "43"
     CLOCK_RESTARTED = "44"
     APPROVED = "50"
+    # That it is to be sent for licences of MPP Digital is not confirmed.
     APPROVED_BY_SILENCE = "57"
     WARNING = "60"
     SUSPENDED = "70"

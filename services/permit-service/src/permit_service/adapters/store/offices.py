@@ -1,7 +1,7 @@
 """Offices and their calendars on PostgreSQL. A calendar is built once per version of its parts."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from permit_service.adapters.tables import office as table
 from permit_service.adapters.tables import office_year, working_calendar
 from permit_service.application.office_ports import OfficeDay
 from permit_service.domain.office import GateSetting, Office
-from shared.calendar.holidays import Holiday, HolidayKind, shipped_national_holidays
+from shared.calendar.holidays import Holiday, HolidayKind
+from shared.calendar.own_days import calendar_of
 from shared.calendar.working_days import WorkingCalendar
 
 MAX_CACHED = 512
@@ -153,14 +154,9 @@ class PostgresOffices:
 
 
 def build_calendar(office: Office, days: Sequence[OfficeDay]) -> WorkingCalendar:
-    """A day on which the office works although the nation does not is taken out."""
-    national = shipped_national_holidays()
-    worked = {one.holiday.on for one in days if one.is_working}
-    return WorkingCalendar.build(
-        replace(national, days=tuple(one for one in national.days if one.on not in worked)),
-        office_days=[one.holiday for one in days if not one.is_working],
-        count_cuti_bersama_as_working=office.counts_cuti_bersama_as_working,
-    )
+    """The office's own days over the nation's."""
+    own = tuple((one.holiday.on, one.holiday.name, one.is_working) for one in days)
+    return calendar_of(own, worked=office.counts_cuti_bersama_as_working)
 
 
 def office_of(row: Row, prefix: str = "") -> Office:

@@ -17,6 +17,7 @@ from permit_service.application.withdraw_application import withdraw_application
 from permit_service.domain.petition import Petition
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Language, Permits
+from permit_service.entrypoints.api.one_step import OneStep
 from permit_service.entrypoints.api.requests import (
     AmendmentBody,
     ClaimBody,
@@ -121,30 +122,12 @@ async def post_submission(
 
 
 @router.post("/{application_id}/resubmission", responses=answers(ApplicationAnswer))
-async def post_resubmission(
-    application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
-) -> Response:
+async def post_resubmission(step: OneStep) -> Response:
     """The corrections are answered."""
-    return await request.run(
-        lambda once: resubmit_application(
-            Step(caller=caller, application_id=application_id, expected_version=version, once=once),
-            api.ports,
-        ),
-        body={},
-        shape=lambda dossier: application_view(dossier, caller, api),
-    )
+    return await step.run(resubmit_application, lambda given: Step(**given))
 
 
 @router.post("/{application_id}/withdrawal", responses=answers(ApplicationAnswer))
-async def post_withdrawal(
-    application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
-) -> Response:
+async def post_withdrawal(step: OneStep) -> Response:
     """Taken back by the applicant."""
-    return await request.run(
-        lambda once: withdraw_application(
-            Step(caller=caller, application_id=application_id, expected_version=version, once=once),
-            api.ports,
-        ),
-        body={},
-        shape=lambda dossier: application_view(dossier, caller, api),
-    )
+    return await step.run(withdraw_application, lambda given: Step(**given))

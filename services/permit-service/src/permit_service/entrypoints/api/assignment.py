@@ -1,7 +1,6 @@
 """Routes of assignment: a step is taken up, given back, or given to a colleague."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -17,10 +16,9 @@ from permit_service.application.hold_steps import (
 from permit_service.domain.step_claim import task_named
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.bodies import Body
-from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.views import application_view
+from permit_service.entrypoints.api.one_step import OneStep
 from permit_service.entrypoints.api.words import Line
-from shared.http import Idempotent, IfMatch, SignedIn, answers
+from shared.http import answers
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["assignment"])
 
@@ -57,80 +55,28 @@ class ReassignStepBody(Body):
 
 
 @router.post("/claim-step", responses=answers(ApplicationAnswer))
-async def post_claim_step(
-    application_id: UUID,
-    body: ClaimStepBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_claim_step(body: ClaimStepBody, step: OneStep) -> Response:
     """The caller holds the step; `take_over` is a superior's."""
-    return await request.run(
-        lambda once: claim_step(
-            HoldStep(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                task=task_named(body.step),
-                takes_over=body.take_over,
-                once=once,
-            ),
-            api.ports,
-        ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+    return await step.run(
+        claim_step,
+        lambda given: HoldStep(**given, task=task_named(body.step), takes_over=body.take_over),
+        body,
     )
 
 
 @router.post("/release-step", responses=answers(ApplicationAnswer))
-async def post_release_step(
-    application_id: UUID,
-    body: ReleaseStepBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_release_step(body: ReleaseStepBody, step: OneStep) -> Response:
     """Given back by who holds it, or by a superior."""
-    return await request.run(
-        lambda once: release_step(
-            HoldStep(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                task=task_named(body.step),
-                once=once,
-            ),
-            api.ports,
-        ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+    return await step.run(
+        release_step, lambda given: HoldStep(**given, task=task_named(body.step)), body
     )
 
 
 @router.post("/reassign-step", responses=answers(ApplicationAnswer))
-async def post_reassign_step(
-    application_id: UUID,
-    body: ReassignStepBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_reassign_step(body: ReassignStepBody, step: OneStep) -> Response:
     """Given to a colleague by the licensing official."""
-    return await request.run(
-        lambda once: reassign_step(
-            ReassignStep(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                task=task_named(body.step),
-                username=body.username,
-                once=once,
-            ),
-            api.ports,
-        ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+    return await step.run(
+        reassign_step,
+        lambda given: ReassignStep(**given, task=task_named(body.step), username=body.username),
+        body,
     )

@@ -8,15 +8,15 @@ from fastapi.responses import Response
 from permit_service.application.move_clock import MoveClock, move_clock_by_officer
 from permit_service.application.read_applications import read_application
 from permit_service.application.recompute_clocks import read_recomputations_of
-from permit_service.domain.clock_reason import CLOCK_REASONS, OfficerMove
+from permit_service.domain.clock_reason import OfficerMove, clock_reasons
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.clock_answers import ClockReasonsPage, LedgerAnswer
 from permit_service.entrypoints.api.clock_requests import ClockMoveBody
 from permit_service.entrypoints.api.clock_views import whole_clock
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.members import members
-from permit_service.entrypoints.api.views import application_view
-from shared.http import Idempotent, IfMatch, Representation, SignedIn, answers, respond
+from permit_service.entrypoints.api.one_step import OneStep
+from shared.http import Representation, SignedIn, answers, respond
 
 router = APIRouter(prefix="/v1", tags=["clocks"])
 
@@ -31,36 +31,17 @@ async def get_clock(application_id: UUID, caller: SignedIn, api: Permits) -> Res
 
 
 @router.post("/applications/{application_id}/clock/{move}", responses=answers(ApplicationAnswer))
-async def post_clock_move(
-    application_id: UUID,
-    move: OfficerMove,
-    body: ClockMoveBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_clock_move(move: OfficerMove, body: ClockMoveBody, step: OneStep) -> Response:
     """OSS 41 to 44, by whoever works on the application now."""
-    return await request.run(
-        lambda once: move_clock_by_officer(
-            MoveClock(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                move=move,
-                reason=body.reason,
-                notes=body.notes,
-                once=once,
-            ),
-            api.ports,
-        ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+    return await step.run(
+        move_clock_by_officer,
+        lambda given: MoveClock(**given, move=move, reason=body.reason, notes=body.notes),
+        body,
     )
 
 
 @router.get("/clock-reasons", responses=answers(ClockReasonsPage))
 async def get_clock_reasons(_: SignedIn) -> Response:
     """Why a clock may be moved, by which rule, and whether that was verified."""
-    body = {"items": [members(one) for one in CLOCK_REASONS], "next_cursor": None}
+    body = {"items": [members(one) for one in clock_reasons()], "next_cursor": None}
     return respond(Representation(body=body))

@@ -26,9 +26,9 @@ from permit_service.entrypoints.api.correction_shapes import (
     round_body,
     rule_body,
 )
-from permit_service.entrypoints.api.views import application_view
+from permit_service.entrypoints.api.one_step import OneStep
 from permit_service.entrypoints.api.words import Code
-from shared.http import Idempotent, IfMatch, Representation, SignedIn, answers, respond
+from shared.http import Idempotent, Representation, SignedIn, answers, respond
 
 router = APIRouter(prefix="/v1", tags=["corrections"])
 
@@ -47,30 +47,12 @@ async def get_corrections(application_id: UUID, caller: SignedIn, api: Permits) 
     "/applications/{application_id}/corrections/{number}/answer",
     responses=answers(ApplicationAnswer),
 )
-async def post_answer(
-    application_id: UUID,
-    number: int,
-    body: AnswerBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_answer(number: int, body: AnswerBody, step: OneStep) -> Response:
     """An answer in words; a document answers by being handed in for its requirement."""
-    return await request.run(
-        lambda once: answer_correction(
-            AnswerCorrection(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                number=number,
-                answer=body.answer,
-                once=once,
-            ),
-            api.ports,
-        ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+    return await step.run(
+        answer_correction,
+        lambda given: AnswerCorrection(**given, number=number, answer=body.answer),
+        body,
     )
 
 

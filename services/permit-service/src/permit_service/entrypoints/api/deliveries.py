@@ -18,9 +18,9 @@ from permit_service.domain.delivery import Delivery, Handover, Means
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.views import application_view
+from permit_service.entrypoints.api.one_step import OneStep
 from permit_service.entrypoints.api.words import Line
-from shared.http import Idempotent, IfMatch, Representation, SignedIn, answers, respond
+from shared.http import Representation, SignedIn, answers, respond
 from shared.http.described import Answer
 from shared.identity import Caller
 
@@ -60,31 +60,20 @@ class DeliveriesPage(Answer):
 
 @router.post("/delivery", responses=answers(ApplicationAnswer))
 async def post_delivery(
-    application_id: UUID,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-    body: Annotated[DeliveryBody | None, InBody()] = None,
+    step: OneStep, body: Annotated[DeliveryBody | None, InBody()] = None
 ) -> Response:
     """Stage f, by the back office: a link by mail or SMS, or the paper over the counter."""
     said = body or DeliveryBody()
-    return await request.run(
-        lambda once: deliver_licence(
-            DeliverLicence(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                handover=Handover(
-                    means=said.means, receiver=said.receiver, handed_over_on=said.handed_over_on
-                ),
-                again=said.again,
-                once=once,
+    return await step.run(
+        deliver_licence,
+        lambda given: DeliverLicence(
+            **given,
+            handover=Handover(
+                means=said.means, receiver=said.receiver, handed_over_on=said.handed_over_on
             ),
-            api.ports,
+            again=said.again,
         ),
-        body=body.model_dump(mode="json") if body else {},
-        shape=lambda dossier: application_view(dossier, caller, api),
+        body,
     )
 
 

@@ -11,9 +11,9 @@ from permit_service.application.take_payment import TakePayment, take_payment
 from permit_service.domain.bill import BillState
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Permits
-from permit_service.entrypoints.api.views import application_view
+from permit_service.entrypoints.api.one_step import OneStep
 from shared.errors import TooLarge
-from shared.http import Answer, Idempotent, IfMatch, Representation, SignedIn, answers
+from shared.http import Answer, Idempotent, Representation, SignedIn, answers
 from shared.identity import Role
 
 MAX_CALLBACK_BYTES = 16 * 1024
@@ -54,18 +54,9 @@ class CallbackAnswer(Answer):
 @router.post(
     "/applications/{application_id}/retribution/bill", responses=answers(ApplicationAnswer)
 )
-async def post_bill(
-    application_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
-) -> Response:
+async def post_bill(step: OneStep) -> Response:
     """Where the sum can be paid: the bill that stands, or a new one at the payment service."""
-    return await request.run(
-        lambda once: make_bill(
-            Step(caller=caller, application_id=application_id, expected_version=version, once=once),
-            api.ports,
-        ),
-        body={},
-        shape=lambda dossier: application_view(dossier, caller, api),
-    )
+    return await step.run(make_bill, lambda given: Step(**given))
 
 
 @router.post(

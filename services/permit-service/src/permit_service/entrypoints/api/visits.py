@@ -18,6 +18,7 @@ from permit_service.application.visit_site import (
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.files import attachment, checksum_of
+from permit_service.entrypoints.api.one_step import OneStep
 from permit_service.entrypoints.api.views import application_view
 from permit_service.entrypoints.api.visit_shapes import ReportBody, VisitBody
 from shared.documents.examination import HandedIn
@@ -56,60 +57,31 @@ router = APIRouter(prefix="/v1/applications/{application_id}/site-visits", tags=
 
 
 @router.post("", responses=answers(ApplicationAnswer))
-async def post_visit(
-    application_id: UUID,
-    body: VisitBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_visit(body: VisitBody, step: OneStep) -> Response:
     """A date for a visit, also in the place of one that was not kept."""
-    return await request.run(
-        lambda once: schedule_visit(
-            ScheduleVisit(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                scheduled_on=body.scheduled_on,
-                officers=body.officers,
-                once=once,
-            ),
-            api.ports,
+    return await step.run(
+        schedule_visit,
+        lambda given: ScheduleVisit(
+            **given, scheduled_on=body.scheduled_on, officers=body.officers
         ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+        body,
     )
 
 
 @router.post("/{visit_id}/report", responses=answers(ApplicationAnswer))
-async def post_report(
-    application_id: UUID,
-    visit_id: UUID,
-    body: ReportBody,
-    caller: SignedIn,
-    version: IfMatch,
-    request: Idempotent,
-    api: Permits,
-) -> Response:
+async def post_report(visit_id: UUID, body: ReportBody, step: OneStep) -> Response:
     """What was found; a place that does not conform cannot be validated."""
-    return await request.run(
-        lambda once: record_visit(
-            RecordVisit(
-                caller=caller,
-                application_id=application_id,
-                expected_version=version,
-                visit_id=visit_id,
-                visited_on=body.visited_on,
-                visited_by=body.visited_by,
-                result=body.result,
-                notes=body.notes,
-                once=once,
-            ),
-            api.ports,
+    return await step.run(
+        record_visit,
+        lambda given: RecordVisit(
+            **given,
+            visit_id=visit_id,
+            visited_on=body.visited_on,
+            visited_by=body.visited_by,
+            result=body.result,
+            notes=body.notes,
         ),
-        body=body.model_dump(mode="json"),
-        shape=lambda dossier: application_view(dossier, caller, api),
+        body,
     )
 
 

@@ -3,8 +3,10 @@
 Each list is read and written whole, and a change names the version it was made from.
 """
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -32,7 +34,9 @@ from reporting_service.entrypoints.api.reports import (
 from shared.calendar.office_time import Quarter
 from shared.errors import InvalidRequest
 from shared.http import Representation, RequiredIfMatch, SignedIn, respond
-from shared.identity import Role
+from shared.identity import Caller, Role
+
+ListedT = TypeVar("ListedT", LegalBasis, Target, Training)
 
 MOST_ENTRIES = 200
 _STRICT = ConfigDict(extra="forbid")
@@ -106,11 +110,29 @@ def router(ports: Ports) -> APIRouter:
     """`/v1/reports/legal-bases`, `/targets/{year}/{quarter}`, `/trainings/{year}/{quarter}`."""
     routes = APIRouter(prefix="/v1/reports", tags=["reports"])
 
+    async def kept(
+        kind: type[ListedT],
+        entries: Sequence[ListedT],
+        caller: Caller,
+        expected_version: int,
+        *,
+        quarter: Quarter | None = None,
+    ) -> Response:
+        command = KeepList(
+            caller=caller,
+            office_code=own_office(caller),
+            kind=kind,
+            quarter=quarter,
+            entries=tuple(entries),
+            expected_version=expected_version,
+        )
+        return respond(_listed(await keep_list(command, ports)))
+
     @routes.get("/legal-bases")
     async def get_legal_bases(caller: SignedIn, office_code: OfficeCode = None) -> Response:
         """The regulations that the office's reports name. For staff and the province."""
         office = asked_office(office_code, caller)
-        return respond(_legal_bases(await read_legal_bases(caller, office, ports)))
+        return respond(_listed(await read_legal_bases(caller, office, ports)))
 
     @routes.put("/legal-bases")
     async def put_legal_bases(
@@ -125,15 +147,8 @@ def router(ports: Ports) -> APIRouter:
         )
         if pointers:
             raise InvalidRequest(pointers=pointers)
-        command = KeepList(
-            caller=caller,
-            office_code=own_office(caller),
-            kind=LegalBasis,
-            quarter=None,
-            entries=tuple(LegalBasis(**one.model_dump()) for one in body.items),
-            expected_version=expected_version,
-        )
-        return respond(_legal_bases(await keep_list(command, ports)))
+        entries = [LegalBasis(**one.model_dump()) for one in body.items]
+        return await kept(LegalBasis, entries, caller, expected_version)
 
     @routes.get("/targets/{year}/{quarter}")
     async def get_targets(
@@ -141,7 +156,7 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         """The office's targets of a quarter. For staff and the province."""
         office, asked = asked_office(office_code, caller), Quarter(year=year, number=quarter)
-        return respond(_targets(await read_list(Target, caller, office, asked, ports)))
+        return respond(_listed(await read_list(Target, caller, office, asked, ports)))
 
     @routes.put("/targets/{year}/{quarter}")
     async def put_targets(
@@ -153,15 +168,10 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         """Replaces the targets of a quarter. By the administrator or the Head."""
         caller.require(Role.ADMINISTRATOR, Role.HEAD)
-        command = KeepList(
-            caller=caller,
-            office_code=own_office(caller),
-            kind=Target,
-            quarter=Quarter(year=year, number=quarter),
-            entries=tuple(Target(**one.model_dump()) for one in body.items),
-            expected_version=expected_version,
+        entries = [Target(**one.model_dump()) for one in body.items]
+        return await kept(
+            Target, entries, caller, expected_version, quarter=Quarter(year=year, number=quarter)
         )
-        return respond(_targets(await keep_list(command, ports)))
 
     @routes.get("/trainings/{year}/{quarter}")
     async def get_trainings(
@@ -169,7 +179,7 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         """The trainings of a quarter and who took part, by role. For staff and the province."""
         office, asked = asked_office(office_code, caller), Quarter(year=year, number=quarter)
-        return respond(_trainings(await read_list(Training, caller, office, asked, ports)))
+        return respond(_listed(await read_list(Training, caller, office, asked, ports)))
 
     @routes.put("/trainings/{year}/{quarter}")
     async def put_trainings(
@@ -188,59 +198,14 @@ def router(ports: Ports) -> APIRouter:
         )
         if unknown:
             raise InvalidRequest(pointers=unknown)
-        command = KeepList(
-            caller=caller,
-            office_code=own_office(caller),
-            kind=Training,
-            quarter=Quarter(year=year, number=quarter),
-            entries=tuple(one.training() for one in body.items),
-            expected_version=expected_version,
+        entries = [one.training() for one in body.items]
+        return await kept(
+            Training, entries, caller, expected_version, quarter=Quarter(year=year, number=quarter)
         )
-        return respond(_trainings(await keep_list(command, ports)))
 
     return routes
 
 
-def _legal_bases(kept: Kept[LegalBasis]) -> Representation:
-    items = [
-        {
-            "citation": one.citation,
-            "source": one.source,
-            "verified": one.verified,
-            "effective_from": one.effective_from,
-            "effective_to": one.effective_to,
-        }
-        for one in kept.entries
-    ]
-    return _listed(items, kept.version)
-
-
-def _targets(kept: Kept[Target]) -> Representation:
-    items = [
-        {
-            "channel": one.channel,
-            "kind": one.kind,
-            "measure": one.measure,
-            "target": one.target,
-            "source": one.source,
-        }
-        for one in kept.entries
-    ]
-    return _listed(items, kept.version)
-
-
-def _trainings(kept: Kept[Training]) -> Representation:
-    items = [
-        {
-            "held_on": one.held_on,
-            "topic": one.topic,
-            "roles": list(one.roles),
-            "people": one.people,
-        }
-        for one in kept.entries
-    ]
-    return _listed(items, kept.version)
-
-
-def _listed(items: list[dict[str, Any]], version: int) -> Representation:
-    return Representation(body={"items": items, "next_cursor": None}, version=version)
+def _listed(kept: Kept[ListedT]) -> Representation:
+    items = [asdict(one) for one in kept.entries]
+    return Representation(body={"items": items, "next_cursor": None}, version=kept.version)
