@@ -46,7 +46,7 @@ INNER_ORDER_OF_SHARED: tuple[Sequence[str], ...] = (
     ["messaging", "database", "documents"],
     ("contracts",),
     ("tokens",),
-    ("calendar", "identity", "telemetry", "children"),
+    ("calendar", "circuit", "identity", "telemetry", "children"),
     ("errors", "clock", "ids", "local_ports"),
 )
 NOT_FOR_A_DOMAIN = (

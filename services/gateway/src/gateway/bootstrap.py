@@ -32,7 +32,6 @@ from gateway.application.privacy.breach_ports import BreachPorts
 from gateway.application.privacy.closed_account_ports import ClosedAccountPorts
 from gateway.application.privacy.deletion_ports import DeletionPorts
 from gateway.application.sicantik.intake_ports import SicantikPorts
-from gateway.domain.integrations.circuit import CircuitRule
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.oss.token import OssCredentials
 from gateway.entrypoints import timers
@@ -65,6 +64,7 @@ from gateway.entrypoints.pages import pages_router
 from gateway.entrypoints.rate_limits import RateLimits
 from gateway.entrypoints.witness import Witness
 from gateway.settings import NAME, GatewaySettings
+from shared.circuit import CircuitRule
 from shared.database.access_log import AccessLog
 from shared.database.engine import Database, Transaction
 from shared.http import create_app

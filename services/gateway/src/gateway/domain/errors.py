@@ -61,12 +61,6 @@ class NoticeGivenAlready(Conflict):
     message = "This notice was given already."
 
 
-class CircuitOpen(Unavailable):
-    """The outside system did not answer of late and is left alone for the moment."""
-
-    message = "The outside system does not answer at the moment; try again later."
-
-
 class OutsideSystemAway(Unavailable):
     """The outside system did not answer, or not in a way that can be read. `reason` is a stable
     code, without anything that was sent or received."""

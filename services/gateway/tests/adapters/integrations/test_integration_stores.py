@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from gateway.application.integrations.ports import IntegrationWork
-from gateway.domain.integrations.circuit import DEFAULT_RULE
 from gateway.domain.integrations.outage import Outage, OutageKind
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Difference, Finding, Reconciliation
+from shared.circuit import DEFAULT_RULE
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller, system_caller
 from shared.ids import new_id

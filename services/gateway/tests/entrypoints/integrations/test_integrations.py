@@ -15,8 +15,9 @@ from gateway.application.integrations.guard_calls import guarded
 from gateway.application.integrations.ports import IntegrationPorts
 from gateway.application.integrations.tell_outages import tell_outages
 from gateway.application.open_deployment import FirstAccount
-from gateway.domain.errors import CircuitOpen, OutsideSystemAway, OutsideSystemRefused
+from gateway.domain.errors import OutsideSystemAway, OutsideSystemRefused
 from gateway.domain.integrations.outside_system import OutsideSystem
+from shared.circuit import CircuitOpen
 from shared.database.engine import Database
 from shared.errors import Unavailable
 from shared.identity import system_caller

@@ -7,13 +7,13 @@ address may hold a NIK, a body holds the passphrase.
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
+from shared.circuit import Circuit, CircuitOpen, CircuitRule, CircuitState
+from shared.clock import Clock
 from shared.documents.bsre.wire import CONNECT_SECONDS, PAUSE_SECONDS, TRIES, BsreAddress
 from shared.documents.signing import (
     NotSignable,
@@ -31,44 +31,21 @@ for _library in ("httpx", "httpcore"):
     logging.getLogger(_library).setLevel(logging.WARNING)
 
 WRONG_PASSPHRASE = 2031
-FAILURES_UNTIL_AWAY = 5
 AWAY_SECONDS = 30
+_AWAY = timedelta(seconds=AWAY_SECONDS)
+# After the wait one call decides; one that was broken off gives its turn away after as long again.
+RULE = CircuitRule(failures=5, first_wait=_AWAY, longest_wait=_AWAY, probe_lease=_AWAY)
 _GATEWAYS = frozenset({502, 504})
 _CREDENTIALS = frozenset({401, 403})
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-@dataclass(slots=True)
-class Circuit:
-    """Open after some failures in a row, for a while; then one call decides."""
-
-    clock: Callable[[], float] = time.monotonic
-    failures: int = 0
-    opened_at: float = 0.0
-
-    def require_closed(self) -> None:
-        """Raises SigningUnavailable at once while the service is known to be away."""
-        left = self.opened_at + AWAY_SECONDS - self.clock()
-        if self.failures >= FAILURES_UNTIL_AWAY and left > 0:
-            raise SigningUnavailable(retry_after_seconds=max(1, round(left)))
-
-    def succeeded(self) -> None:
-        """It answers."""
-        self.failures = 0
-
-    def failed(self) -> None:
-        """It did not."""
-        self.failures += 1
-        if self.failures >= FAILURES_UNTIL_AWAY:
-            self.opened_at = self.clock()
-            log.warning("bsre_is_away", failures=self.failures)
-
-
 class Connection:
     """One service, with its credentials."""
 
-    def __init__(self, address: BsreAddress) -> None:
+    def __init__(self, address: BsreAddress, *, clock: Clock) -> None:
         self._address = address
+        self._clock = clock
         self._circuit = Circuit()
 
     async def read(self, method: str, path: str, *, seconds: float, **body: Any) -> httpx.Response:
@@ -76,34 +53,34 @@ class Connection:
 
         Raises SigningUnavailable; a refusal (4xx) is returned."""
         for left in reversed(range(TRIES)):
-            self._circuit.require_closed()
+            self._require_closed()
             try:
                 answer = await self._ask(method, path, seconds=seconds, **body)
             except httpx.HTTPError:
                 answer = None
             if answer is not None and answer.status_code < 500:
                 return self._understood(answer)
-            self._circuit.failed()
+            self._failed()
             if left:
                 await asyncio.sleep(PAUSE_SECONDS)
         raise SigningUnavailable(retry_after_seconds=AWAY_SECONDS)
 
     async def sign(self, path: str, **body: Any) -> httpx.Response:
         """The answer to the one call that signs; raises what `BsreWire.sign` names."""
-        self._circuit.require_closed()
+        self._require_closed()
         try:
             answer = await self._ask("POST", path, seconds=self._address.sign_seconds, **body)
         except _NOT_SENT:
-            self._circuit.failed()
+            self._failed()
             raise SigningUnavailable(retry_after_seconds=AWAY_SECONDS) from None
         except httpx.HTTPError:
-            self._circuit.failed()
+            self._failed()
             raise self._unanswered() from None
         if answer.status_code in _GATEWAYS:
-            self._circuit.failed()
+            self._failed()
             raise self._unanswered()
         if answer.status_code >= 500 and _status_code(answer) is None:
-            self._circuit.failed()
+            self._failed()
             raise SigningUnavailable(retry_after_seconds=AWAY_SECONDS)
         self._understood(answer)
         if answer.status_code >= 400 or _status_code(answer) is not None:
@@ -116,11 +93,23 @@ class Connection:
         )
 
     def _understood(self, answer: httpx.Response) -> httpx.Response:
-        self._circuit.succeeded()
+        self._circuit = self._circuit.succeeded(now=self._clock.now())
         if answer.status_code in _CREDENTIALS:
             log.error("bsre_does_not_know_this_office", status=answer.status_code)
             raise SigningUnavailable(retry_after_seconds=AWAY_SECONDS)
         return answer
+
+    def _require_closed(self) -> None:
+        """Raises SigningUnavailable at once while the service is known to be away."""
+        try:
+            self._circuit = self._circuit.admitting(now=self._clock.now(), rule=RULE)
+        except CircuitOpen as waits:
+            raise SigningUnavailable(retry_after_seconds=waits.retry_after_seconds) from None
+
+    def _failed(self) -> None:
+        self._circuit = self._circuit.failed("away", now=self._clock.now(), rule=RULE)
+        if self._circuit.state is CircuitState.OPEN:
+            log.warning("bsre_is_away", failures=self._circuit.failures)
 
     async def _ask(self, method: str, path: str, *, seconds: float, **body: Any) -> httpx.Response:
         address = self._address

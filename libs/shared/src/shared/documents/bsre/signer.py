@@ -115,7 +115,7 @@ class BsreSigner:
 
 def make_signer(address: BsreAddress, *, clock: Clock) -> BsreSigner:
     """The signer on the service at that address."""
-    connection = Connection(address)
+    connection = Connection(address, clock=clock)
     return BsreSigner(
         Version1(connection) if address.version == "v1" else Version2(connection),
         verifier=Verifier(address.roots.read_bytes()),

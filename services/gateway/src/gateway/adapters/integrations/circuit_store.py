@@ -8,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters.tables import integration_circuit as table
-from gateway.domain.integrations.circuit import Circuit, CircuitState
+from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outside_system import OutsideSystem
+from shared.circuit import CircuitState
 
 
 class PostgresCircuits:
@@ -18,21 +19,23 @@ class PostgresCircuits:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def get(self, system: OutsideSystem, office_code: str) -> Circuit:
+    async def get(self, system: OutsideSystem, office_code: str) -> OfficeCircuit:
         """Closed where none is kept."""
         row = (await self._connection.execute(_chosen(system, office_code))).mappings().first()
-        return Circuit(system=system, office_code=office_code) if row is None else _circuit(row)
+        return (
+            OfficeCircuit(system=system, office_code=office_code) if row is None else _circuit(row)
+        )
 
-    async def hold(self, system: OutsideSystem, office_code: str) -> Circuit:
+    async def hold(self, system: OutsideSystem, office_code: str) -> OfficeCircuit:
         """Held until the transaction ends."""
-        fresh = Circuit(system=system, office_code=office_code)
+        fresh = OfficeCircuit(system=system, office_code=office_code)
         await self._connection.execute(
             insert(table).values(**asdict(fresh)).on_conflict_do_nothing()
         )
         found = await self._connection.execute(_chosen(system, office_code).with_for_update())
         return _circuit(found.mappings().one())
 
-    async def save(self, circuit: Circuit) -> None:
+    async def save(self, circuit: OfficeCircuit) -> None:
         """In place of what stood there."""
         await self._connection.execute(
             sa.update(table)
@@ -45,9 +48,9 @@ def _chosen(system: OutsideSystem, office_code: str) -> sa.Select[Any]:
     return sa.select(table).where(table.c.system == system, table.c.office_code == office_code)
 
 
-def _circuit(row: Any) -> Circuit:
+def _circuit(row: Any) -> OfficeCircuit:
     values = dict(row)
-    return Circuit(
+    return OfficeCircuit(
         **values
         | {"system": OutsideSystem(values["system"]), "state": CircuitState(values["state"])}
     )

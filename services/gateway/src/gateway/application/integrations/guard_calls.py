@@ -13,9 +13,10 @@ from typing import TypeVar
 from gateway.application.integrations.ports import IntegrationPorts, IntegrationWork
 from gateway.application.integrations.tell_outages import told_of
 from gateway.domain.errors import OutsideSystemAway, OutsideSystemRefused
-from gateway.domain.integrations.circuit import Circuit, CircuitState
+from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outage import ADAPTER, Outage, OutageKind, OutageState
 from gateway.domain.integrations.outside_system import OutsideSystem
+from shared.circuit import CircuitState
 from shared.identity import Caller, system_caller
 from shared.telemetry import logger
 
@@ -98,7 +99,7 @@ async def _note_failure(
         log.warning("outage_started", system=system.value, office_code=office_code)
 
 
-async def _standing(circuit: Circuit, work: IntegrationWork) -> list[Outage]:
+async def _standing(circuit: OfficeCircuit, work: IntegrationWork) -> list[Outage]:
     """What is running now."""
     touching = await work.outages.touching(
         circuit.system, circuit.office_code, start=work.now, end=work.now
@@ -106,7 +107,7 @@ async def _standing(circuit: Circuit, work: IntegrationWork) -> list[Outage]:
     return [one for one in touching if one.state(work.now) is OutageState.RUNNING]
 
 
-async def _beginning(circuit: Circuit, work: IntegrationWork) -> datetime:
+async def _beginning(circuit: OfficeCircuit, work: IntegrationWork) -> datetime:
     """The first failure, or the end of the last outage where that is later."""
     since = min(circuit.failing_since or work.now, work.now)
     earlier = await work.outages.touching(

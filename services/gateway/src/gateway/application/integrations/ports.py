@@ -12,11 +12,12 @@ from typing import Protocol
 from uuid import UUID
 
 from gateway.application.ports import Begin, Offices, Transaction
-from gateway.domain.integrations.circuit import DEFAULT_RULE, Circuit, CircuitRule
+from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outage import Outage, OutageKind
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Reconciliation
 from shared.calendar.office_time import Period
+from shared.circuit import DEFAULT_RULE, CircuitRule
 from shared.clock import Clock
 from shared.identity import Caller
 
@@ -24,13 +25,13 @@ from shared.identity import Caller
 class Circuits(Protocol):
     """One per system and office; what nobody has asked yet is closed."""
 
-    async def get(self, system: OutsideSystem, office_code: str) -> Circuit: ...
+    async def get(self, system: OutsideSystem, office_code: str) -> OfficeCircuit: ...
 
-    async def hold(self, system: OutsideSystem, office_code: str) -> Circuit:
+    async def hold(self, system: OutsideSystem, office_code: str) -> OfficeCircuit:
         """The same, held until the transaction ends: other workers wait."""
         ...
 
-    async def save(self, circuit: Circuit) -> None: ...
+    async def save(self, circuit: OfficeCircuit) -> None: ...
 
 
 class Outages(Protocol):

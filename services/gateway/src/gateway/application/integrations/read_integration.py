@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gateway.application.integrations.ports import Connection, IntegrationPorts
 from gateway.domain.errors import NotConnected
-from gateway.domain.integrations.circuit import Circuit
+from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outage import Outage
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Reconciliation
@@ -22,7 +22,7 @@ LATEST_OUTAGES = 20
 class IntegrationStatus:
     """Where a connection stands, with its latest outages."""
 
-    circuit: Circuit
+    circuit: OfficeCircuit
     is_connected: bool
     backlog: int
     outages: tuple[Outage, ...]

@@ -12,10 +12,11 @@ from typing import Any
 from gateway.application.oss.intake_ports import OssCase
 from gateway.application.oss.plan_oss_entries import enter_by_hand
 from gateway.application.oss.record_ports import Oss, OssSendingPorts, OssYes
-from gateway.domain.errors import CircuitOpen, OutsideSystemAway, OutsideSystemRefused
+from gateway.domain.errors import OutsideSystemAway, OutsideSystemRefused
 from gateway.domain.oss.body import fields_of
 from gateway.domain.oss.permit import OssPermit
 from gateway.domain.oss.record import OssRecord, RecordState
+from shared.circuit import CircuitOpen
 from shared.contracts.gateway import OssRecordAcceptedV1, OssRecordRefusedV1
 from shared.errors import NotFound, Refusal
 from shared.identity import ANYBODY, Caller, system_caller

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from gateway.domain.integrations.circuit import Circuit
+from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outage import Outage, OutageKind
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Reconciliation
@@ -20,16 +20,16 @@ class MemoryCircuits:
     def __init__(self, state: MemoryState) -> None:
         self._state = state
 
-    async def get(self, system: OutsideSystem, office_code: str) -> Circuit:
+    async def get(self, system: OutsideSystem, office_code: str) -> OfficeCircuit:
         """Closed where none is kept."""
-        fresh = Circuit(system=system, office_code=office_code)
+        fresh = OfficeCircuit(system=system, office_code=office_code)
         return self._state.circuits.get((system, office_code), fresh)
 
-    async def hold(self, system: OutsideSystem, office_code: str) -> Circuit:
+    async def hold(self, system: OutsideSystem, office_code: str) -> OfficeCircuit:
         """Nobody else is there to wait."""
         return await self.get(system, office_code)
 
-    async def save(self, circuit: Circuit) -> None:
+    async def save(self, circuit: OfficeCircuit) -> None:
         """In place of what stood there."""
         self._state.circuits[circuit.system, circuit.office_code] = circuit
 

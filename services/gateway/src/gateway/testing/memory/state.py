@@ -10,7 +10,7 @@ from gateway.application.sicantik.intake_ports import Cursor, KeptAnswer, Servic
 from gateway.domain.accounts.account import Profile
 from gateway.domain.accounts.delegation import Delegation
 from gateway.domain.accounts.session import RefreshToken, Session
-from gateway.domain.integrations.circuit import Circuit
+from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outage import Outage
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Reconciliation
@@ -45,7 +45,7 @@ class MemoryState:
     periods: dict[str, tuple[AccountPeriod, ...]] = field(default_factory=dict)
     listed: dict[UUID, datetime] = field(default_factory=dict)
     emptied: dict[UUID, datetime] = field(default_factory=dict)
-    circuits: dict[tuple[OutsideSystem, str], Circuit] = field(default_factory=dict)
+    circuits: dict[tuple[OutsideSystem, str], OfficeCircuit] = field(default_factory=dict)
     outages: dict[UUID, Outage] = field(default_factory=dict)
     reconciliations: dict[UUID, Reconciliation] = field(default_factory=dict)
     intakes: dict[UUID, Intake] = field(default_factory=dict)

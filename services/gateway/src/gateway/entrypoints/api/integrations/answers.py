@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from gateway.application.integrations.read_integration import IntegrationStatus
-from gateway.domain.integrations.circuit import CircuitState
 from gateway.domain.integrations.outage import Outage, OutageKind, OutageState
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.integrations.reconciliation import Difference, Reconciliation
+from shared.circuit import CircuitState
 from shared.http import Answer
 
 

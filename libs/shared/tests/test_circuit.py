@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.domain.errors import CircuitOpen
-from gateway.domain.integrations.circuit import Circuit, CircuitRule, CircuitState
-from gateway.domain.integrations.outside_system import OutsideSystem
+from shared.circuit import Circuit, CircuitOpen, CircuitRule, CircuitState
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 RULE = CircuitRule(
@@ -15,7 +13,7 @@ RULE = CircuitRule(
     longest_wait=timedelta(minutes=2),
     probe_lease=timedelta(minutes=1),
 )
-CLOSED = Circuit(system=OutsideSystem.SICANTIK, office_code="62.02")
+CLOSED = Circuit()
 
 
 def failed(circuit: Circuit, times: int, *, at: datetime = NOW) -> Circuit:
