@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from inspection_service.adapters.register_tables import import_operation
+from inspection_service.adapters.tables import import_operation
 from inspection_service.settings import NAME
 from shared.imports.store import PostgresImports
 from shared.testing.imports import outliving

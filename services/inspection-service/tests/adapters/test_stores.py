@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from inspection_service.adapters import register_tables as tables
+from inspection_service.adapters import tables
 from inspection_service.adapters.work import PostgresWork
 from inspection_service.application.facts import (
     Enquiry,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from inspection_service.adapters import register_tables as tables
+from inspection_service.adapters import tables
 from inspection_service.adapters.aggregates import AggregateStore, Mapping
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
 from shared.errors import NotFound

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from inspection_service.adapters import register_tables as tables
+from inspection_service.adapters import tables
 from inspection_service.adapters.aggregates import AggregateStore, Mapping
 from inspection_service.domain.compliance import Compliance
 

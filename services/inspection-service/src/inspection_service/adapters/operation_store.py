@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from inspection_service.adapters.register_tables import import_operation as table
+from inspection_service.adapters.tables import import_operation as table
 from inspection_service.application.import_businesses import KIND
 from shared.database.keyring import Keyring
 from shared.imports.operation import ImportState

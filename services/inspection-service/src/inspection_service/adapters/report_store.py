@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
-from inspection_service.adapters import register_tables as tables
+from inspection_service.adapters import tables
 from inspection_service.adapters.aggregates import AggregateStore, Mapping
 from inspection_service.domain.business import Business
 from inspection_service.domain.investment_report import (

@@ -12,13 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.adapters.tables.notifications import notification_tables
+from gateway.adapters.tables import notification as _log
+from gateway.adapters.tables import notification_queue as _queue
 from gateway.application.notifications.ports import Claim
 from gateway.domain.notification import Channel, Kind, Notification, State
 from shared.database.engine import Database
-
-# A MetaData of its own: the service's one is asked by migrations alone.
-_log, _queue = notification_tables(sa.MetaData())
 
 _CLAIM = """
 update notification_queue q set due_at = $2, attempts = q.attempts + 1

@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.adapters.tables.oss import oss_tables
+from gateway.adapters.tables import oss_business as _businesses
+from gateway.adapters.tables import oss_message as _messages
+from gateway.adapters.tables import oss_permit as _permits
 from gateway.application.oss.intake_ports import KnownPermit, OssMessage
 from gateway.application.privacy.deletion_ports import HeldMessages
 from gateway.domain.oss.codes import Method
 from gateway.domain.oss.permit import OssPermit
 from shared.database.keyring import Keyring
 
-# A MetaData of its own: the service's one is asked by migrations alone.
-_messages, _businesses, _permits, _, _ = oss_tables(sa.MetaData())
 _OWN = ("id", "office_code", "nib", "fingerprint", "received_at")
 _IDS = (
     "nib",

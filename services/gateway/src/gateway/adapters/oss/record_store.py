@@ -11,12 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.adapters.tables.oss import oss_tables
+from gateway.adapters.tables import oss_application as _links
+from gateway.adapters.tables import oss_record as _records
 from gateway.domain.oss.codes import LicenceCode, Method
 from gateway.domain.oss.record import OssRecord, RecordState
 
-# A MetaData of its own: the service's one is asked by migrations alone.
-_, _, _, _links, _records = oss_tables(sa.MetaData())
 _COLUMNS = [one for one in _records.c if one.name != "place"]
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from inspection_service.adapters import register_tables
+from inspection_service.adapters.tables import metadata
 from shared.database.migrate import run_migrations
 
-run_migrations(context.config, register_tables.metadata)
+run_migrations(context.config, metadata)
