@@ -66,3 +66,33 @@ def test_a_migration_that_takes_a_table_of_its_service_is_found() -> None:
     script = "from alembic import op\nfrom gateway.adapters.tables import office\n"
 
     assert _own_imports(script, "gateway") == ["gateway.adapters.tables"]
+
+
+_CHANGES_ROWS = re.compile(r"\b(?:update \w+ (?:as \w+ )?set|insert into \w+[^;]*?\bselect)\b")
+# Tables that hold no office's rows alone: no policy stands on them.
+_UNPROTECTED = {"v0013_closed_accounts.py"}
+
+
+def _blind_changes(scripts: dict[str, str]) -> list[str]:
+    """Migrations that read or change rows, and would see none as an owner under forced policies."""
+    return [
+        name
+        for name, script in scripts.items()
+        if _CHANGES_ROWS.search(script.replace('"\n', " ")) and "seen_whole(" not in script
+    ]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parents[2].name)
+def test_migrations_that_change_rows_see_them_also_as_a_plain_owner(folder: Path) -> None:
+    scripts = {path.name: path.read_text("utf-8") for path in folder.glob("[!_]*.py")}
+
+    assert set(_blind_changes(scripts)) <= _UNPROTECTED
+
+
+def test_a_migration_that_would_see_no_row_is_found() -> None:
+    script = 'op.execute("update licence set state = 1")'
+
+    assert _blind_changes({"0002_states.py": script}) == ["0002_states.py"]
+    assert (
+        _blind_changes({"0002_states.py": f'with seen_whole(op, "licence"):\n    {script}'}) == []
+    )

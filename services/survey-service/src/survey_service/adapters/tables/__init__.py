@@ -23,7 +23,6 @@ from survey_service.adapters.tables.surveys import (
 from survey_service.adapters.tables.tallies import (
     import_run,
     monthly_tally,
-    tally,
 )
 from survey_service.adapters.tables.uses import (
     counted_licences,
@@ -36,7 +35,6 @@ PROTECTED = (
     "questionnaire",
     "application_survey",
     "response",
-    "tally",
     "monthly_tally",
     "import_run",
     "service_use",
@@ -71,6 +69,5 @@ __all__ = [
     "service_use",
     "stated_population",
     "survey_reference",
-    "tally",
     "untold_response",
 ]

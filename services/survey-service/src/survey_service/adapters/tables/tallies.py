@@ -19,23 +19,6 @@ monthly_tally = sa.Table(
     sa.Column("all_highest", sa.BigInteger, nullable=False),
 )
 
-# Written by processes of the release before alone; a trigger adds their cells to `monthly_tally`.
-tally = sa.Table(
-    "tally",
-    metadata,
-    sa.Column("office_code", sa.Text, primary_key=True),
-    sa.Column("field", sa.Text, primary_key=True),
-    sa.Column("month", sa.Date, primary_key=True),
-    sa.Column("service_code", sa.Text, primary_key=True),
-    sa.Column("collection_mode", sa.Text, primary_key=True),
-    sa.Column("questionnaire_id", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, primary_key=True),
-    sa.Column("respondents", sa.BigInteger, nullable=False),
-    sa.Column("sums", JSONB, nullable=False),
-    sa.Column("uniform", sa.BigInteger, nullable=False),
-    sa.Column("all_highest", sa.BigInteger, nullable=False),
-)
-
 import_run = sa.Table(
     "import_run",
     metadata,

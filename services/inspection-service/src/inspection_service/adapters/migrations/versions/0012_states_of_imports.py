@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from shared.database.row_security import seen_whole
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -15,10 +17,11 @@ def upgrade() -> None:
     op.add_column(
         "import_operation", sa.Column("state", sa.Text, nullable=False, server_default="succeeded")
     )
-    op.execute(
-        "update import_operation set state = 'failed'"
-        " where kind = 'complaints' and jsonb_array_length(errors) > 0"
-    )
+    with seen_whole(op, "import_operation"):
+        op.execute(
+            "update import_operation set state = 'failed'"
+            " where kind = 'complaints' and jsonb_array_length(errors) > 0"
+        )
 
 
 def downgrade() -> None:

@@ -5,6 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.database.key_rotation import Sealed, let_keys_rotate
+from shared.database.row_security import seen_whole
 
 revision = "0013"
 down_revision = "0012"
@@ -31,7 +32,8 @@ def upgrade() -> None:
     """What is kept has ended. The defaults are for the release before."""
     for column in _ADDED:
         op.add_column(TABLE, column)
-    op.execute("update import_operation set requested_at = finished_at")
+    with seen_whole(op, TABLE):
+        op.execute("update import_operation set requested_at = finished_at")
     op.alter_column(TABLE, "finished_at", nullable=True)
     op.create_check_constraint(
         "import_operation_lets_go_of_its_file",

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from shared.database.row_security import seen_whole
+
 revision = "0023"
 down_revision = "0022"
 
@@ -17,7 +19,8 @@ def upgrade() -> None:
         op.add_column(
             "catalogue_import", sa.Column(name, sa.Integer, nullable=False, server_default="0")
         )
-    op.execute(
-        f"update catalogue_import as i set refused = {_WRONG_ROWS},"
-        " accepted = case i.state when 'succeeded' then i.rows else 0 end"
-    )
+    with seen_whole(op, "catalogue_import"):
+        op.execute(
+            f"update catalogue_import as i set refused = {_WRONG_ROWS},"
+            " accepted = case i.state when 'succeeded' then i.rows else 0 end"
+        )

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.database.row_security import grant, protect
+from shared.database.row_security import grant, protect, seen_whole
 
 revision = "0010"
 down_revision = "0009"
@@ -38,8 +38,14 @@ def upgrade() -> None:
     op.execute("alter table issuance add column service_version integer")
     for table, columns in _TABLES.items():
         op.execute(f"create table {table} ({columns})")
+    with seen_whole(op, "service_time", "service_standard", "application_stage"):
+        _copy_rows()
+    for table in _TABLES:
         protect(op, table, service=SERVICE)
         grant(op, table, "delete", service=SERVICE)
+
+
+def _copy_rows() -> None:
     op.execute(
         "insert into versioned_time select office_code, year, month, kind, 0, working_days, count"
         " from service_time"

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from shared.database.row_security import seen_whole
+
 revision = "0014"
 down_revision = "0013"
 
@@ -12,7 +14,8 @@ def upgrade() -> None:
     op.add_column(
         "import_operation", sa.Column("refused", sa.Integer, nullable=False, server_default="0")
     )
-    op.execute(
-        "update import_operation as i set refused = (select count(distinct error->'row')"
-        " from jsonb_array_elements(i.errors) as error)"
-    )
+    with seen_whole(op, "import_operation"):
+        op.execute(
+            "update import_operation as i set refused = (select count(distinct error->'row')"
+            " from jsonb_array_elements(i.errors) as error)"
+        )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database.row_security import protect
+from shared.database.row_security import protect, seen_whole
 
 revision = "0004"
 down_revision = "0003"
@@ -62,10 +62,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("office_code", "field", "month", "questionnaire_id", "value"),
     )
     op.execute(_COUNT_CELL)
-    # An owner that is no superuser would see none of the cells.
-    op.execute("alter table tally no force row level security")
-    op.execute("select count_cell(t, respondents, sums, uniform, all_highest) from tally t")
-    op.execute("alter table tally force row level security")
+    with seen_whole(op, "tally"):
+        op.execute("select count_cell(t, respondents, sums, uniform, all_highest) from tally t")
     op.execute(_COUNT_CHANGE)
     op.execute(
         "create trigger count_change_of_cell after insert or update on tally"
