@@ -243,6 +243,32 @@ async def test_the_offices_own_recap_with_merged_headings_is_read(
     ]
 
 
+async def test_a_recap_whose_cells_slipped_aside_is_found_by_its_own_sum(
+    http: httpx.AsyncClient, administrator: dict[str, str]
+) -> None:
+    rows = [
+        ["No", "Jenis Izin", "April", "Mei", "Juni", "Jumlah"],
+        ["1", "Reklame", "13", "16", "3", "32"],
+        ["2", "Pendidikan", "8", "7", "0", "16"],
+        ["3", "PAUD", "0", "8", "7", ""],
+        ["4", "Reklame", "13", "16", "3", "32"],
+        ["", "Jumlah", "21", "23", "3", "47"],
+    ]
+    fields = {"year": "2024", "channel": "SICANTIK", "source": "rekap"}
+    answer = await http.post(COUNTS, files=csv_file(rows), data=fields, headers=administrator)
+    assert answer.json()["errors"] == [
+        {"row": 3, "column": "Jumlah", "code": "not_the_sum"},
+        {"row": 5, "column": "Jenis Izin", "code": "duplicate_cell"},
+    ]
+    assert answer.json()["result"] | {"column_map": 0} == {
+        "rows": 4,
+        "accepted": 0,
+        "refused": 2,
+        "column_map": 0,
+    }
+    assert await row_of(http, administrator, "licences_sicantik", "Reklame") == []
+
+
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [

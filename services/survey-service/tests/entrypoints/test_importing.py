@@ -130,6 +130,15 @@ async def test_what_cannot_be_imported_is_refused(
     assert "6202" not in answer.text
 
 
+async def test_a_day_to_come_is_called_that(
+    http: httpx.AsyncClient, administrator: Headers
+) -> None:
+    answer = await imported(http, administrator, b"U1", period_end="2024-12-31")
+
+    assert answer.json()["errors"] == [{"pointer": "/period_end", "code": "in_future"}]
+    assert answer.json()["detail"] == "Hari itu belum tiba menurut waktu kantor."
+
+
 async def test_a_form_without_a_file_or_without_parts_is_refused(
     http: httpx.AsyncClient, administrator: Headers
 ) -> None:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from satupintu.demo.quarter import OFFICE, PRINTED, QuarterStory
+from satupintu.demo.quarter import OFFICE, PRINTED, TEXT, QuarterStory
 from satupintu.demo.registers import (
     complain,
+    enter_follow_ups,
     enter_legal_bases,
     enter_registers,
     name_who_signs,
@@ -38,7 +39,6 @@ FORMS = {
     "json": "application/json",
 }
 READY_SECONDS = 60
-TEXT = json.loads(Path(__file__).with_name("q2_2024_printed_text.json").read_text(encoding="utf-8"))
 
 
 async def play(folder: Path, tell: Tell) -> tuple[Path, ...]:
@@ -48,12 +48,13 @@ async def play(folder: Path, tell: Tell) -> tuple[Path, ...]:
     home = Home(deployment)
     async with _opened_on(home, FIRST_COMPLAINT) as door:
         tell("24 January 2024: somebody complains at the counter")
-        await complain(door, PRINTED["complaints"][0])
+        first = await complain(door, PRINTED["complaints"][0])
     async with _opened_on(home, SECOND_COMPLAINT) as door:
         tell("19 April 2024: somebody else complains")
-        await complain(door, PRINTED["complaints"][1])
+        second = await complain(door, PRINTED["complaints"][1])
     async with _opened_on(home, REPORTED) as door:
         tell("8 July 2024: the quarter's figures come in")
+        await enter_follow_ups(door, first, second)
         await _gather(door, tell)
         findings = await _lint(door)
         tell(f"the linter finds {len(findings)} faults in the report as it was printed")
@@ -102,8 +103,8 @@ async def _gather(door: HomeDoor, tell: Tell) -> None:
     tell(f"{operation['result']['accepted']} answers of the survey were imported")
     tell(f"{await story.import_counts()} counts of licences, projects and NIB were imported")
     await story.import_investment()
-    for refused in await enter_registers(door):
-        tell(f"a reply's printed number was refused, {refused}: the system numbers it")
+    for remark in await enter_registers(door):
+        tell(remark)
     index = await story.index()
     printed = PRINTED["survey"]["printed"]["ikm"]
     tell(f"IKM {index['ikm']} ({index['grade']}); printed in 2024: {printed}")

@@ -12,6 +12,8 @@ from satupintu.demo.visitor import Door, Json, eventually
 OFFICE = "62.02"
 PERIOD = "2024-Q2"
 PRINTED = json.loads((Path(__file__).parent / "q2_2024_printed.json").read_text(encoding="utf-8"))
+TEXT = json.loads(Path(__file__).with_name("q2_2024_printed_text.json").read_text(encoding="utf-8"))
+INVESTMENT_QUARTER = 1
 MONTHS = {"april": 4, "mei": 5, "juni": 6}
 MEASURES = {"Detail Proyek": "projects", "Detail NIB (Nomor Induk Berusaha)": "nib"}
 
@@ -71,14 +73,15 @@ class QuarterStory:
         return cells
 
     async def import_investment(self) -> None:
-        """The realisation of PMDN and PMA as NSWI released it, columns as they were printed."""
+        """The realisation of PMDN and PMA as NSWI released it, columns as they were printed. The
+        print says whose figures they are: of the quarter before, since its own were not out."""
         administrator = await self.door.staff("administrator", self.office)
         for origin in ("PMDN", "PMA"):
             table = PRINTED["investment"][origin.lower()]
             rows = [[row["label"], *row["printed"].values()] for row in table["rows"]]
             body = {
                 "year": 2024,
-                "quarter": 2,
+                "quarter": INVESTMENT_QUARTER,
                 "origin": origin,
                 "source": PRINTED["investment"]["source"],
                 "columns": table["header_printed"],

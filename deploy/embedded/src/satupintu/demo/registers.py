@@ -7,27 +7,20 @@ quarter's last day where there was none.
 from datetime import date
 from typing import Any
 
-from satupintu.demo.quarter import OFFICE, PRINTED
+from satupintu.demo.quarter import OFFICE, PRINTED, TEXT
 from satupintu.demo.visitor import Door, Json
 
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni")
 LAST_DAY = date(2024, 6, 30)
+# As they stand on the print's cover.
+LETTERHEAD = (
+    "Provinsi Kalimantan Tengah",
+    "Jalan MT. Haryono No. 89, Sampit",
+    "Telepon (0531) 32318",
+    "Surel dpmptsp@kotimkab.go.id",
+    "https://dpmptsp.kotimkab.go.id",
+)
 FIRST_VERSION = {"If-Match": '"1"'}
-# As the report's chapter IV has them.
-ACTIONS = (
-    "Menerapkan Standar Pelayanan Publik dan SOP perizinan, dengan komitmen aparatur penyelenggara",
-    "Mempercepat penyusunan Standar Pelayanan dan SOP bersama OPD terkait",
-    "Berkoordinasi dengan Pemerintah Pusat, Pemerintah Daerah dan OPD teknis",
-    "Melakukan pelatihan atau bimbingan teknis kepada aparatur",
-)
-SUGGESTIONS = (
-    "Petugas menyelenggarakan pelayanan sesuai jangka waktu dalam SPP dan SOP",
-    "Menerapkan komitmen aparatur dalam penerapan SPP dan SOP",
-    "Berkonsultasi dengan pemerintah pusat dan provinsi tentang sistem perizinan",
-    "Melakukan pendampingan atau pelatihan kepada Front Office dan Back Office",
-)
-
-
 # The regency's own regulations, 1.2 g to i of the report.
 OWN_LEGAL_BASES = (
     "Peraturan Bupati Kotawaringin Timur Nomor 20 Tahun 2022 tentang Susunan Organisasi dan Rincian"
@@ -42,8 +35,8 @@ OWN_LEGAL_BASES = (
 )
 
 
-async def complain(door: Door, printed: Json) -> None:
-    """One entry of the complaints register, taken at the counter."""
+async def complain(door: Door, printed: Json) -> str:
+    """One entry of the complaints register, taken at the counter; its number."""
     officer = await door.staff("front_office", OFFICE)
     body = {
         "kind": "complaint",
@@ -52,7 +45,26 @@ async def complain(door: Door, printed: Json) -> None:
         "description": f"{printed['pelaku_usaha']}: {printed['materi']}",
         "complainant": {"kind": "business"},
     }
-    await officer.post("/v1/complaints", body, expect=201)
+    filed = await officer.post("/v1/complaints", body, expect=201)
+    return str(filed["number"])
+
+
+async def enter_follow_ups(door: Door, first: str, second: str) -> None:
+    """What was done for both entries, in the print's order. The end of the first one's cell stands
+    in the second's: it is entered where it belongs."""
+    cells = [one["penyelesaian"] for one in PRINTED["complaints"]]
+    rest, meeting, of_agencies = cells[1].partition("Melakukan rapat")
+    told, _, done = f"{cells[0]} {rest}".partition("TINDAK LANJUT PENYELESAIAN")
+    traced, assistance, helped = done.partition("Layanan Tim pengaduan")
+    for number, kind, notes, waits_for in (
+        (first, "advice", told, None),
+        (first, "tracing", traced, None),
+        (first, "assistance", f"{assistance}{helped}", "business"),
+        (second, "agency_meeting", f"{meeting}{of_agencies}", None),
+    ):
+        officer = await door.staff("front_office", OFFICE)
+        body = {"kind": kind, "notes": notes.strip(), "waits_for": waits_for}
+        await officer.post(f"/v1/complaints/{number}/actions", body)
 
 
 async def name_who_signs(door: Door) -> None:
@@ -70,11 +82,10 @@ async def name_who_signs(door: Door) -> None:
         "PATCH", f"/v1/staff-accounts/{head['id']}", json=particulars, headers=FIRST_VERSION
     )
     office = await administrator.get(f"/v1/offices/{OFFICE}")
-    letterhead = [office["regency"], "Provinsi Kalimantan Tengah"]
     await administrator.call(
         "PUT",
         f"/v1/offices/{OFFICE}",
-        json=office | {"letterhead": letterhead},
+        json=office | {"letterhead": [office["regency"], *LETTERHEAD]},
         headers=FIRST_VERSION,
     )
 
@@ -92,14 +103,14 @@ async def enter_legal_bases(door: Door) -> None:
 
 
 async def enter_registers(door: Door) -> list[str]:
-    """Letters with their replies and the evaluation; returns the reply numbers that were refused,
-    since their month is not that of their date."""
-    refused = [await _enter_letter(door, one) for one in PRINTED["data_requests"]]
+    """Letters with their replies and the evaluation; returns a remark for each reply that cannot
+    be entered as it was printed."""
+    remarks = [await _enter_letter(door, one) for one in PRINTED["data_requests"]]
     head = await door.staff("head", OFFICE)
     for entry in _evaluations():
         body = {"year": 2024, "quarter": 2} | entry
         await head.post("/v1/evaluations", body, expect=201)
-    return [one for one in refused if one]
+    return [one for one in remarks if one]
 
 
 async def _enter_letter(door: Door, printed: Json) -> str | None:
@@ -115,8 +126,10 @@ async def _enter_letter(door: Door, printed: Json) -> str | None:
         },
         expect=201,
     )
+    number = printed["balasan_nomor"]
     if replied_on is None:
-        return None
+        undated = f"reply {number} is printed without a date: its letter stays unanswered"
+        return undated if number else None
     reply = {
         "unit": "PIPM",
         "dated_on": replied_on.isoformat(),
@@ -124,12 +137,11 @@ async def _enter_letter(door: Door, printed: Json) -> str | None:
         "count": 0,
     }
     path = f"/v1/data-requests/{letter['id']}/reply"
-    number = printed["balasan_nomor"]
     answer = await officer.call("POST", path, json=reply | {"number": number}, expect=None)
     if answer.is_success:
         return None
     await officer.call("POST", path, json=reply, expect=None)
-    return str(number)
+    return f"a reply's printed number was refused, {number}: the system numbers it"
 
 
 def _evaluations() -> list[dict[str, Any]]:
@@ -137,9 +149,18 @@ def _evaluations() -> list[dict[str, Any]]:
         {"kind": "obstacle", "text": one["kendala"], "solution": one["solusi"]}
         for one in PRINTED["evaluation"]
     ]
-    actions = [{"kind": "action", "text": one} for one in ACTIONS]
-    suggestions = [{"kind": "suggestion", "text": one} for one in SUGGESTIONS]
-    return [*obstacles, *actions, *suggestions]
+    kinds = iter(("action", "suggestion"))
+    closing, kind = [], ""
+    for letter, text in _lettered():
+        kind = next(kinds) if letter == "a" else kind
+        closing.append({"kind": kind, "text": text})
+    return [*obstacles, *closing]
+
+
+def _lettered() -> list[tuple[str, str]]:
+    """The two lettered lists of the print's chapter IV, the one after the other."""
+    entries = (one.partition(". ") for one in TEXT["paragraphs"] if one.startswith("- "))
+    return [(letter[2:], text.rstrip(" ;.")) for letter, _, text in entries]
 
 
 def _day(printed: str | None) -> date | None:

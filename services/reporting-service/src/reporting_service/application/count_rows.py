@@ -34,9 +34,12 @@ _LONG = named(
     }
 )
 _MONTH_FIELDS = {f"month_{number}": number for number in range(1, 13)}
-_WIDE = {name: names for name, names in _LONG.items() if name not in ("month", "count")} | {
-    field: (field, *MONTH_NAMES[number - 1]) for field, number in _MONTH_FIELDS.items()
-}
+_SUM = "sum"
+_WIDE = (
+    {name: names for name, names in _LONG.items() if name not in ("month", "count")}
+    | {field: (field, *MONTH_NAMES[number - 1]) for field, number in _MONTH_FIELDS.items()}
+    | {_SUM: ("jumlah", "total")}
+)
 _MEASURES = {
     "izin": Measure.LICENCES,
     "licences": Measure.LICENCES,
@@ -108,14 +111,24 @@ class _Reader:
         yield from self._row(number, row, {month: count})
 
     def wide(self, number: int, row: Row) -> Iterator[CountRow]:
-        """A row with a column per month."""
+        """A row with a column per month. Where it brings its own sum, that has to agree: cells
+        that slipped aside would be taken for another month's else."""
         counts: dict[int | None, int | None] = {}
         for field, month in _MONTH_FIELDS.items():
             if field in self._header.places:
                 counts[month] = self._count(row, field)
                 if counts[month] is None:
                     self._refuse(number, field, "number")
+        if not self._agrees(row, counts):
+            self._refuse(number, _SUM, "not_the_sum")
         yield from self._row(number, row, counts)
+
+    def _agrees(self, row: Row, counts: Mapping[int | None, int | None]) -> bool:
+        """Whether the row's own sum is that of its months, where it has one and all can be read."""
+        read = [count for count in counts.values() if count is not None]
+        if len(read) < len(counts) or not self._header.text(row, _SUM):
+            return True
+        return self._count(row, _SUM) == sum(read)
 
     def _row(
         self, number: int, row: Row, counts: Mapping[int | None, int | None]

@@ -101,7 +101,7 @@ def _counts(
         if one.cell in counts:
             errors.append(_error(command, row, "kind", "duplicate_cell"))
         counts[one.cell] = one
-    return list(counts.values()), errors
+    return list(counts.values()), list(dict.fromkeys(errors))
 
 
 def _error(command: ImportLicenceCounts, row: CountRow, field: str, code: str) -> RowError:

@@ -16,7 +16,7 @@ from survey_service.application.ports import Ports, Work
 from survey_service.application.record_at_counter import office_of_staff
 from survey_service.application.record_response import office_of
 from survey_service.domain.column_map import column_map
-from survey_service.domain.errors import AnswersNotValid
+from survey_service.domain.errors import DayNotCome
 from survey_service.domain.questionnaire import Questionnaire
 from survey_service.domain.response import CollectionMode, Response
 from survey_service.domain.response_sheet import ReadSheet, read_sheet
@@ -47,7 +47,7 @@ async def import_responses(command: ImportResponses, ports: Ports) -> ImportOper
     async with ports.begin(command.caller, once=command.once) as work:
         today = (await office_of(work, office_code)).day_of(work.now)
         if command.period_end is not None and command.period_end > today:
-            raise AnswersNotValid(pointers=(("/period_end", "in_future"),))
+            raise DayNotCome(pointers=(("/period_end", "in_future"),))
         questionnaire = await work.questionnaires.in_force(office_code, command.period_end or today)
         columns = column_map(command.columns, questionnaire)
         sheet = await asyncio.to_thread(

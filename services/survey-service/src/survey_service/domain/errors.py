@@ -29,6 +29,12 @@ class AnswersNotValid(InvalidRequest):
     message = "Each of the nine elements is answered with 1, 2, 3 or 4."
 
 
+class DayNotCome(InvalidRequest):
+    """Nobody has answered on a day to come."""
+
+    message = "That day has not come yet at the office."
+
+
 class RespondentNotKnown(RuleBroken):
     """An answer at the counter belongs to an application or to a service in use."""
 
