@@ -13,6 +13,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from reporting_service.adapters.documents.live_index import write_live_index
 from reporting_service.adapters.documents.live_sums import (
     FIRST_ROW,
     HEAD_ROW,
@@ -24,14 +25,14 @@ from reporting_service.adapters.documents.live_sums import (
 from reporting_service.domain.chart import Chart, charts_of
 from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
-from reporting_service.domain.survey import GRADES
 from reporting_service.domain.table import NOT_AVAILABLE, Table
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_WIDTHS = {0: 8, 1: 34}
-_DEFAULT_WIDTH = 16
-# Charts stand to the right of every table.
-_MOST_COLUMNS = 11
+_A4 = 9
+_NARROWEST, _WIDEST = 7, 44
+# Of a line of text in a merged row, which does not grow by itself.
+_LINE_HEIGHT = 15
+_MOST_DECIMALS = 3
 
 
 class _Sheet:
@@ -42,15 +43,16 @@ class _Sheet:
         self._formats = formats
         self._table = table
         self._formulas = row_formulas(table)
+        self._widths = [_width(table, place) for place in range(len(table.columns))]
 
-    def write(self) -> None:
-        """Title, head, rows, totals, method and notes."""
+    def write(self) -> int:
+        """Title, head, rows, totals, method and notes, ready for paper; the row after them."""
         table, sheet = self._table, self._sheet
         sheet.write_string(0, 0, f"Tabel {table.number}. {table.title}", self._formats["title"])
         sheet.write_string(1, 0, f"Satuan: {table.unit}")
         for place, column in enumerate(table.columns):
             sheet.write_string(HEAD_ROW, place, column, self._formats["head"])
-            sheet.set_column(place, place, _WIDTHS.get(place, _DEFAULT_WIDTH))
+            sheet.set_column(place, place, self._widths[place])
         if not table.is_available:
             sheet.write_string(FIRST_ROW, 0, NOT_AVAILABLE)
         for at, row in enumerate(table.rows, start=FIRST_ROW):
@@ -59,8 +61,18 @@ class _Sheet:
         after = self._totals(after)
         for line in (*table.notes, table.method, f"Sumber: {table.source}", self._as_of()):
             after += 1
-            sheet.write_string(after, 0, line)
+            self._line(after, line)
         sheet.freeze_panes(FIRST_ROW, 0)
+        _for_paper(sheet)
+        sheet.repeat_rows(HEAD_ROW)
+        return after + 1
+
+    def _line(self, at: int, line: str) -> None:
+        """A sentence over the whole width of the table."""
+        lines = -(-len(line) // sum(self._widths))
+        self._sheet.merge_range(at, 0, at, len(self._widths) - 1, "", self._formats["note"])
+        self._sheet.write_string(at, 0, line, self._formats["note"])
+        self._sheet.set_row(at, _LINE_HEIGHT * lines)
 
     def _as_of(self) -> str:
         as_of = self._table.freshness.as_of
@@ -90,10 +102,29 @@ class _Sheet:
         return after
 
     def _cell(self, at: int, place: int, cell: str, formula: str | None) -> None:
-        if formula is None:
-            write_cell(self._sheet, at, place, cell)
+        if formula is not None:
+            self._sheet.write_formula(at, place, formula, self._shape(cell), float(cell))
+        elif NUMBER.fullmatch(cell):
+            self._sheet.write_number(at, place, float(cell), self._shape(cell))
         else:
-            self._sheet.write_formula(at, place, formula, None, float(cell))
+            self._sheet.write_string(at, place, cell, self._formats["text"])
+
+    def _shape(self, number: str) -> Format:
+        """As many decimals as the figure has."""
+        return self._formats[f"decimals_{min(_MOST_DECIMALS, len(number.partition('.')[2]))}"]
+
+
+def _width(table: Table, place: int) -> int:
+    """In letters: what its contents need, with lines broken beyond the widest."""
+    texts = [table.columns[place], *(row[place] for row in table.rows)]
+    return max(_NARROWEST, min(_WIDEST, 2 + max(map(len, texts))))
+
+
+def _for_paper(sheet: Worksheet) -> None:
+    """A4 across, a table as wide as the page."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def render_xlsx(report: QuarterlyReport) -> bytes:
@@ -110,27 +141,31 @@ def render_xlsx(report: QuarterlyReport) -> bytes:
         )
         formats = {
             "title": workbook.add_format({"bold": True, "font_size": 12}),
-            "head": workbook.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1}),
+            "head": workbook.add_format(
+                {"bold": True, "bg_color": "#E7EEF7", "border": 1, "text_wrap": True}
+            ),
+            "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+            "note": workbook.add_format({"text_wrap": True, "valign": "top", "font_size": 9}),
+        } | {
+            f"decimals_{places}": workbook.add_format(
+                {"num_format": f"#,##0.{'0' * places}".rstrip("."), "valign": "top"}
+            )
+            for places in range(_MOST_DECIMALS + 1)
         }
         _cover(workbook.add_worksheet("Ringkasan"), formats, report)
-        for table in (*report.tables, *report.annexes):
-            _Sheet(workbook.add_worksheet(table.id[:31]), formats, table).write()
-        _live_index(workbook, report)
+        under = {
+            table.id: _Sheet(workbook.add_worksheet(table.id[:31]), formats, table).write()
+            for table in (*report.tables, *report.annexes)
+        }
+        write_live_index(workbook, report, formats)
         for chart in charts_of(report.tables):
-            _draw(workbook, chart)
+            _draw(workbook, chart, under[chart.table_id])
     return content.getvalue()
 
 
-def write_cell(sheet: Worksheet, at: int, place: int, cell: str) -> None:
-    """A canonical number as a number, everything else as the text it is."""
-    if NUMBER.fullmatch(cell):
-        sheet.write_number(at, place, float(cell))
-    else:
-        sheet.write_string(at, place, cell)
-
-
 def _cover(sheet: Worksheet, formats: dict[str, Format], report: QuarterlyReport) -> None:
-    sheet.set_column(0, 0, 60)
+    sheet.set_column(0, 0, 100)
+    _for_paper(sheet)
     label = quarter_label(report.quarter, report.year)
     sheet.write_string(0, 0, f"Laporan Kinerja PTSP {label}", formats["title"])
     sheet.write_string(1, 0, report.letterhead.name)
@@ -162,8 +197,8 @@ def _local_sum(sheet: Worksheet, at: int, report: QuarterlyReport) -> None:
     sheet.write_formula(at, 1, formula, None, local.count)
 
 
-def _draw(workbook: xlsxwriter.Workbook, chart: Chart) -> None:
-    """A figure as the spreadsheet's own chart, fed by the cells of its table."""
+def _draw(workbook: xlsxwriter.Workbook, chart: Chart, under: int) -> None:
+    """A figure as the spreadsheet's own chart under its table, fed by its cells."""
     name = chart.table_id[:31]
     sheet = workbook.get_worksheet_by_name(name)
     if sheet is None:
@@ -184,9 +219,8 @@ def _draw(workbook: xlsxwriter.Workbook, chart: Chart) -> None:
     drawn.set_x_axis({"min": 0, "num_format": "#,##0"})
     drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
     drawn.set_size({"width": 640, "height": 140 + 32 * len(chart.categories)})
-    last = max(_MOST_COLUMNS, chart.columns[-1] + 2)
     sheet.insert_chart(
-        HEAD_ROW, last, drawn, {"description": chart.alternative, "object_position": 1}
+        under + 1, 1, drawn, {"description": chart.alternative, "object_position": 1}
     )
 
 
@@ -208,46 +242,3 @@ def _cells_of(sheet: str, column: int, places: Sequence[int]) -> str:
         for first, last in stretches
     ]
     return f"={areas[0]}" if len(areas) == 1 else f"=({','.join(areas)})"
-
-
-def _live_index(workbook: xlsxwriter.Workbook, report: QuarterlyReport) -> None:
-    """The index recomputed in the workbook: sums and respondents come from the answer sheets."""
-    by_id = {table.id: table for table in report.tables}
-    responses, index = by_id["survey_responses"], by_id["survey_index"]
-    respondents = responses.totals.get("Responden", "")
-    if not index.is_available or str(len(responses.rows)) != respondents:
-        return
-    sheet = workbook.get_worksheet_by_name("survey_index")
-    if sheet is None:
-        return
-    last = FIRST_ROW + len(responses.rows)
-    for place, row in enumerate(index.rows):
-        column = xl_col_to_name(place + 1)
-        cells = f"survey_responses!{column}{FIRST_ROW + 1}:{column}{last}"
-        at = FIRST_ROW + place
-        sheet.write_formula(at, 3, f"=SUM({cells})", None, int(row[3]))
-        sheet.write_formula(at, 4, f"=ROUND(D{at + 1}/COUNT({cells}),3)", None, float(row[4]))
-        weight = f"D{at + 1}/COUNT({cells})/{len(index.rows)}"
-        sheet.write_formula(at, 5, f"=ROUND({weight},3)", None, float(row[5]))
-    first_column = f"survey_responses!B{FIRST_ROW + 1}:B{last}"
-    area = f"survey_responses!B{FIRST_ROW + 1}:{xl_col_to_name(len(index.rows))}{last}"
-    _live_totals(sheet, index, f"AVERAGE({area})", f"COUNT({first_column})")
-
-
-def _live_totals(sheet: Worksheet, index: Table, mean: str, respondents: str) -> None:
-    """Respondents, index and class follow the answers too."""
-    first = FIRST_ROW + len(index.rows)
-    places = {name: first + place for place, name in enumerate(index.totals)}
-    ikm = f"B{places['IKM'] + 1}"
-    numbers = {
-        "Responden": f"={respondents}",
-        "NI": f"=ROUND({mean},3)",
-        "IKM": f"=ROUND({mean}*25,2)",
-    }
-    for name, formula in numbers.items():
-        sheet.write_formula(places[name], 1, formula, None, float(index.totals[name]))
-    for name, at in (("Mutu", 1), ("Kinerja", 2)):
-        chosen = f'"{GRADES[-1][at]}"'
-        for grade in reversed(GRADES[:-1]):
-            chosen = f'IF({ikm}>={grade[0]},"{grade[at]}",{chosen})'
-        sheet.write_formula(places[name], 1, f"={chosen}", None, index.totals[name])

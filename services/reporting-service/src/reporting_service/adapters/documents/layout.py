@@ -78,12 +78,16 @@ def sections_of(report: QuarterlyReport) -> tuple[Section, ...]:
     return (
         *_introduction(report, layout),
         *_licences(report, layout),
-        *_investment(layout),
+        *_investment(report, layout),
         *_registers(report, layout),
         *_survey(report, layout),
         Section(
             level=1,
             heading="III. Evaluasi Kinerja Pelayanan Terpadu Satu Pintu (PTSP)",
+        ),
+        Section(
+            level=2,
+            heading=f"3.1 {report.letterhead.name}",
             blocks=(Paragraph(text=wording.evaluation_intro(report)), *layout.drawn("obstacles")),
         ),
         *_closing(report, layout),
@@ -140,9 +144,14 @@ def _licences(report: QuarterlyReport, layout: _Layout) -> tuple[Section, ...]:
     )
 
 
-def _investment(layout: _Layout) -> tuple[Section, ...]:
+def _investment(report: QuarterlyReport, layout: _Layout) -> tuple[Section, ...]:
+    planned = layout.refer("investment_plan", wording.PLANNED)
     return (
-        Section(level=2, heading="2.2 Rencana dan Realisasi Investasi"),
+        Section(
+            level=2,
+            heading="2.2 Rencana dan Realisasi Investasi",
+            blocks=_paragraphs([" ".join((wording.investment_intro(report), *planned))]),
+        ),
         Section(
             level=3,
             heading="A. Realisasi Investasi PMDN Per Sektor",
@@ -158,7 +167,14 @@ def _investment(layout: _Layout) -> tuple[Section, ...]:
 
 def _registers(report: QuarterlyReport, layout: _Layout) -> tuple[Section, ...]:
     return (
-        Section(level=2, heading="2.3 Layanan Pengaduan", blocks=layout.drawn("complaints")),
+        Section(
+            level=2,
+            heading="2.3 Layanan Pengaduan",
+            blocks=(
+                Paragraph(text=wording.complaints_intro(report)),
+                *layout.drawn("complaints"),
+            ),
+        ),
         Section(
             level=2,
             heading="2.4 Layanan Informasi",

@@ -19,6 +19,7 @@ _STRONG = frozenset({"Total", "Sektor"})
 _DECIMAL = re.compile(r"(?<![\d./])(\d+)\.(\d+)(?![\d./])")
 _UNIT_NAMES = {"licences": "Jumlah izin", "projects": "Jumlah proyek", "nib": "Jumlah NIB"}
 _MOST_FINDINGS = 8
+_LETTERS_FOR_ONE_MORE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +131,17 @@ def _written(text: str) -> str:
 def shares(
     columns: Sequence[str], rows: Sequence[tuple[str, ...]], *, most: int, margin: int
 ) -> list[int]:
-    """How wide each column is beside the others, in letters: its longest text up to `most`, and
-    never less than its longest word, since no line breaks inside of one; `margin` comes on top."""
+    """How wide each column is beside the others, in letters: its longest text up to `most`, more
+    of the room where it runs over many lines, and never less than its longest word, since no line
+    breaks inside of one; `margin` comes on top."""
     widths = []
     for place, name in enumerate(columns):
         texts = [name, *(row[place] for row in rows)]
         longest_word = max(len(word) for text in texts for word in text.split() or [""])
-        widths.append(margin + max(longest_word, min(most, max(map(len, texts)))))
+        longest = max(map(len, texts))
+        lines_over = max(0, longest - most) // _LETTERS_FOR_ONE_MORE
+        wished = min(most, longest) + min(2 * most, lines_over)
+        widths.append(margin + max(longest_word, wished))
     return widths
 
 

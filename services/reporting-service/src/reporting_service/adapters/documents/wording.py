@@ -131,6 +131,27 @@ def recaps_intro(report: QuarterlyReport) -> tuple[str, ...]:
     )
 
 
+# Followed by the number of its table.
+PLANNED = "Rencana investasi periode ini menurut proyek yang diberitahukan OSS disajikan pada"
+
+
+def investment_intro(report: QuarterlyReport) -> str:
+    """2.2; each table names the quarter that its figures belong to."""
+    return (
+        f"Realisasi investasi {report.office.regency} menurut rilis NSWI, per sektor, untuk PMDN"
+        " dan PMA. Judul tabel menyebut triwulan data yang ditampilkan."
+    )
+
+
+def complaints_intro(report: QuarterlyReport) -> str:
+    """2.3."""
+    return (
+        f"Pengaduan dan konsultasi yang diterima {report.letterhead.name} dari"
+        f" {period_of(report)}, dan yang belum selesai dari periode sebelumnya. Nama pelapor,"
+        " materi, dan penyelesaian ada pada register kantor."
+    )
+
+
 def information_intro(report: QuarterlyReport) -> str:
     """2.4."""
     return (
