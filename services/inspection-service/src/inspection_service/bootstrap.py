@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from inspection_service.adapters.complaint_sheet import write_register
 from inspection_service.adapters.letters import SignedLetters
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.rule_sets.obligations import shipped_obligations
@@ -88,6 +89,7 @@ def ports_of(settings: InspectionSettings, foundation: Foundation, accesses: Acc
         obligations=shipped_obligations(),
         procedure_of=shipped_procedure,
         accesses=accesses,
+        write_register=write_register,
     )
 
 

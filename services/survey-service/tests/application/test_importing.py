@@ -14,7 +14,7 @@ from shared.imports.operation import ImportState
 from survey_service.application.import_responses import ImportResponses, import_responses
 from survey_service.application.ports import Ports
 from survey_service.application.read_index import ReadIndex, read_index
-from survey_service.domain.errors import AnswersNotValid
+from survey_service.domain.errors import DayNotCome
 from survey_service.testing.memory_work import MemoryStorage
 
 TITLES = ",".join(f"U{place}" for place in range(1, 10))
@@ -97,7 +97,7 @@ async def test_the_same_sheet_again_is_pointed_out(ports: Ports, administrator: 
 
 
 async def test_a_period_still_to_end_is_refused(ports: Ports, administrator: Caller) -> None:
-    with pytest.raises(AnswersNotValid):
+    with pytest.raises(DayNotCome):
         await import_responses(
             command(administrator, sheet([[3] * 9]), period_end=date(2024, 9, 30)), ports
         )

@@ -20,6 +20,12 @@ LETTERHEAD = (
     "Surel dpmptsp@kotimkab.go.id",
     "https://dpmptsp.kotimkab.go.id",
 )
+# The businesses that the print's complaints speak of.
+PARTIES = {
+    "Yayasan [nama]": "non_individual",
+    "Notaris": "individual",
+    "Pengusaha Walet": "individual",
+}
 FIRST_VERSION = {"If-Match": '"1"'}
 # The regency's own regulations, 1.2 g to i of the report.
 OWN_LEGAL_BASES = (
@@ -42,8 +48,11 @@ async def complain(door: Door, printed: Json) -> str:
         "kind": "complaint",
         "subject": "institution",
         "ground": "supervision",
-        "description": f"{printed['pelaku_usaha']}: {printed['materi']}",
-        "complainant": {"kind": "business"},
+        "businesses": [
+            {"name": name, "kind": PARTIES[name]} for name in printed["pelaku_usaha"].split(" dan ")
+        ],
+        "description": printed["materi"],
+        "complainant": {"kind": "business", "name": printed["pemohon_pelapor"]},
     }
     filed = await officer.post("/v1/complaints", body, expect=201)
     return str(filed["number"])

@@ -42,6 +42,7 @@ _EXACT: Mapping[str, str] = {
     "sanctions": INSPECTION,
     "complaints": INSPECTION,
     "complaint-imports": INSPECTION,
+    "complaint-register": INSPECTION,
     "administrative-actions": INSPECTION,
     "reports": REPORTING,
     "licence-count-imports": REPORTING,

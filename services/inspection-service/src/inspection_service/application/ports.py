@@ -3,7 +3,7 @@
 Nothing slow is asked inside a transaction: letters are signed and siblings asked before it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from inspection_service.application.facts import (
 )
 from inspection_service.domain.business import Business
 from inspection_service.domain.complaint import Complaint, ComplaintStatus
+from inspection_service.domain.complaint_listing import ComplaintRegister
 from inspection_service.domain.compliance import Compliance
 from inspection_service.domain.follow_up import FollowUp
 from inspection_service.domain.inspection import AssignmentLetter, Inspection
@@ -315,3 +316,4 @@ class Ports:
     obligations: ObligationCatalogue
     procedure_of: Callable[[str], Procedure]
     accesses: RecordsAccess
+    write_register: Callable[[ComplaintRegister], Awaitable[bytes]]

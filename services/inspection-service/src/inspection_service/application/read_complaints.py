@@ -38,11 +38,12 @@ async def show_complaint(number: str, caller: Caller, ports: Ports) -> SeenCompl
     is_accused_officer = complaint.is_about(caller.username) and complaint.identity_withheld
     hides = (is_accused_business and not is_own) or is_accused_officer
     if not hides and not is_own:
-        await ports.accesses.record(caller, _complainant_of(complaint))
+        await ports.accesses.record(caller, complainant_of(complaint))
     return SeenComplaint(complaint=complaint, shows_complainant=not hides)
 
 
-def _complainant_of(complaint: Complaint) -> Access:
+def complainant_of(complaint: Complaint) -> Access:
+    """That somebody reads who complained."""
     return Access(
         office_code=complaint.office_code,
         subject_type="complaint",

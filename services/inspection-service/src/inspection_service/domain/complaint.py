@@ -11,8 +11,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from inspection_service.domain.complaint_party import Party
 from inspection_service.domain.errors import PERBUP
 from inspection_service.domain.rules import ComplaintRule
+from shared.calendar.office_time import Period
 from shared.errors import Forbidden, InvalidRequest, RuleBroken, TransitionNotAllowed
 
 
@@ -167,6 +169,7 @@ class Story:
     description: str
     complainant: Complainant
     evidence: tuple[str, ...] = ()
+    businesses: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +248,12 @@ class Complaint:
     def is_about(self, reference: str | None) -> bool:
         """Whether it is about this business (by NIB) or officer (by username)."""
         return reference is not None and reference in self.subject_refs
+
+    def belongs_to(self, period: Period) -> bool:
+        """Filed in the period, or before and still open when it began."""
+        if self.filed_at >= period.end:
+            return False
+        return self.resolution is None or self.resolution.at >= period.start
 
     def act(self, action: ActionTaken, *, waits_for: ComplaintStatus | None) -> "Complaint":
         """One more thing done, and on whom the entry waits now."""

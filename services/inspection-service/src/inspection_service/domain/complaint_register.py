@@ -21,6 +21,7 @@ from inspection_service.domain.complaint import (
     Story,
     Subject,
 )
+from inspection_service.domain.complaint_party import Party
 from shared.documents.cells import CellFault, day
 from shared.imports.columns import Columns, Header
 from shared.imports.rows import RowError
@@ -30,19 +31,46 @@ COLUMNS = Columns(
         "number": ("number", "nomor", "no", "no.", "nomor register", "no register"),
         "kind": ("kind", "jenis", "jenis layanan"),
         "subject": ("subject", "terlapor", "subjek"),
-        "business": ("business", "pelaku usaha", "nama pelaku usaha"),
+        "business": (
+            "business",
+            "pelaku usaha",
+            "nama pelaku usaha",
+            "nama pelaku usaha perorangan / non perorangan",
+        ),
         "nib": ("nib",),
         "ground": ("ground", "dasar", "dasar pengaduan", "substansi"),
-        "filed_at": ("filed_at", "tgl/waktu", "tanggal", "tgl", "tanggal pengaduan"),
-        "description": ("description", "materi", "materi pengaduan", "uraian", "isi pengaduan"),
-        "complainant": ("complainant", "pemohon/pelapor", "pelapor", "nama pelapor", "pengadu"),
+        "filed_at": (
+            "filed_at",
+            "tgl/waktu",
+            "tgl/waktu pengaduan",
+            "tgl/waktu/ pengaduan",
+            "tanggal",
+            "tgl",
+            "tanggal pengaduan",
+        ),
+        "description": (
+            "description",
+            "materi",
+            "materi pengaduan",
+            "materi konsultasi / pengaduan",
+            "uraian",
+            "isi pengaduan",
+        ),
+        "complainant": (
+            "complainant",
+            "pemohon/pelapor",
+            "nama pemohon/pelapor",
+            "pelapor",
+            "nama pelapor",
+            "pengadu",
+        ),
         "email": ("email", "e-mail", "surel"),
         "phone": ("phone", "telepon", "no hp", "no. hp", "nomor telepon"),
         "status": ("status",),
         "verified_at": ("verified_at", "tanggal verifikasi", "tgl verifikasi"),
         "resolved_at": ("resolved_at", "tanggal selesai", "tgl selesai"),
         "outcome": ("outcome", "hasil", "tindak lanjut"),
-        "settlement": ("settlement", "penyelesaian"),
+        "settlement": ("settlement", "penyelesaian", "penyelesaian / tindak lanjut"),
     },
     required=("number", "kind", "filed_at", "description", "status"),
 )
@@ -143,7 +171,7 @@ def read_entry(
     nib = reader.text("nib", MAX_LINE)
     if nib and not _NIB.fullmatch(nib):
         reader.refuse("nib", "nib")
-    story = _story(reader, is_business=bool(nib))
+    story = _story(reader, nib or None)
     settlement = reader.text("settlement", MAX_PROSE)
     if is_closed and outcome is not None:
         is_rejected = status is ComplaintStatus.REJECTED
@@ -168,12 +196,13 @@ def read_entry(
     )
 
 
-def _story(reader: "_Reader", *, is_business: bool) -> Story:
+def _story(reader: "_Reader", nib: str | None) -> Story:
     said = reader.text("description", MAX_PROSE, required=True)
     business = reader.text("business", MAX_LINE)
     told = {name: reader.text(name, MAX_LINE) or None for name in ("email", "phone")}
     return Story(
-        description=f"{business}: {said}" if business and not is_business else said,
+        description=said,
+        businesses=(Party(name=business, nib=nib),) if business else (),
         complainant=Complainant(
             kind=ComplainantKind.PUBLIC,
             name=reader.text("complainant", MAX_LINE) or None,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from inspection_service.adapters.complaint_sheet import write_register
 from inspection_service.adapters.rule_sets import ShippedRuleBook
 from inspection_service.adapters.rule_sets.obligations import shipped_obligations
 from inspection_service.adapters.rule_sets.procedure import shipped_procedure
@@ -286,6 +287,7 @@ class MemorySupervision:
         self._database: MemoryDatabase[MemoryWork] = MemoryDatabase(self.state, MemoryWork, clock)
         self.ports = Ports(
             accesses=MemoryAccessLog(clock),
+            write_register=write_register,
             clock=clock,
             new_id=new_id,
             begin=self._database.begin,

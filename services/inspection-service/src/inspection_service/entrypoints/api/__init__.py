@@ -8,6 +8,7 @@ from inspection_service.application.ports import (
     Ports,
 )
 from inspection_service.entrypoints.api.businesses import business_routes
+from inspection_service.entrypoints.api.complaint_registers import complaint_register_routes
 from inspection_service.entrypoints.api.complaints import complaint_routes
 from inspection_service.entrypoints.api.compliance import compliance_routes
 from inspection_service.entrypoints.api.follow_ups import follow_up_routes
@@ -34,6 +35,7 @@ ROUTES: tuple[Callable[[APIRouter, Ports], None], ...] = (
     sanction_routes,
     rule_routes,
     complaint_routes,
+    complaint_register_routes,
     compliance_routes,
     investment_report_routes,
     internal_routes,

@@ -1,6 +1,7 @@
 """An entry of the register as a caller sees it; the grounds in words of both languages."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
@@ -43,6 +44,7 @@ def complaint_view(complaint: Complaint, *, shows_complainant: bool) -> dict[str
         "subject_refs": complaint.subject_refs,
         "ground": complaint.ground,
         "ground_label": complaint.ground and GROUND_WORDS[complaint.ground],
+        "businesses": [asdict(one) for one in story.businesses],
         "description": story.description,
         "evidence": story.evidence,
         "evidence_to_follow": complaint.evidence_to_follow,
@@ -89,7 +91,7 @@ def listed_view(seen: SeenComplaint) -> dict[str, Any]:
     since people name themselves and others in it. The entry itself shows it, on record."""
     view = seen_view(seen)
     if not seen.is_own:
-        view |= {"description": None, "evidence": [], "actions_taken": []}
+        view |= {"businesses": [], "description": None, "evidence": [], "actions_taken": []}
     if seen.shows_complainant:
         view["complainant"] = {"kind": seen.complaint.story.complainant.kind}
     return view

@@ -21,13 +21,14 @@ from inspection_service.domain.complaint import (
     Story,
     Subject,
 )
+from inspection_service.domain.complaint_party import Party, PartyKind
 from inspection_service.entrypoints.api.complaint_steps import complaint_step_routes
 from inspection_service.entrypoints.api.complaint_views import (
     filed_answer,
     listed_view,
     seen_answer,
 )
-from inspection_service.entrypoints.api.fields import Line, Prose
+from inspection_service.entrypoints.api.fields import Line, Nib, Prose
 from inspection_service.entrypoints.api.inspection_views import pdf
 from shared.http import (
     Cursor,
@@ -53,6 +54,14 @@ class ComplainantBody(BaseModel):
     oss_access: Line | None = None
 
 
+class PartyBody(BaseModel):
+    """A business that is spoken of, by name; its NIB where it is known."""
+
+    name: Line
+    kind: PartyKind
+    nib: Nib | None = None
+
+
 class ComplaintBody(BaseModel):
     """A complaint names subject and ground; a consultation neither."""
 
@@ -60,6 +69,7 @@ class ComplaintBody(BaseModel):
     subject: Subject | None = None
     subject_refs: list[Line] = Field(default=[], max_length=50)
     ground: Ground | None = None
+    businesses: list[PartyBody] = Field(default=[], max_length=20)
     description: Prose
     evidence: list[Line] = Field(default=[], max_length=50)
     identity_withheld: bool = False
@@ -76,6 +86,7 @@ class ComplaintBody(BaseModel):
             description=self.description,
             complainant=Complainant(**told.model_dump()),
             evidence=tuple(self.evidence),
+            businesses=tuple(Party(**one.model_dump()) for one in self.businesses),
         )
 
 

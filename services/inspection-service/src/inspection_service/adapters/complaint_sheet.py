@@ -1,0 +1,132 @@
+"""The register of complaints as a workbook in the columns of the office's own table (source 002,
+2.3), ready for paper. Texts stay texts."""
+
+import asyncio
+import io
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from inspection_service.domain.complaint import (
+    ActionKind,
+    Complaint,
+    ComplaintStatus,
+    Outcome,
+    RegisterKind,
+)
+from inspection_service.domain.complaint_listing import ComplaintRegister, RegisterLine
+from shared.calendar.written import long_date
+
+HEADS = (
+    "No",
+    "Nama Pelaku Usaha Perorangan / Non Perorangan",
+    "Nama Pemohon/Pelapor",
+    "Tgl/Waktu Pengaduan",
+    "Materi Konsultasi / Pengaduan",
+    "Penyelesaian / Tindak Lanjut",
+    "Status",
+)
+WITHHELD = "identitas dirahasiakan"
+_WIDTHS = (5, 24, 22, 20, 48, 60, 24)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_A4 = 9
+_KINDS: Mapping[RegisterKind, str] = MappingProxyType(
+    {RegisterKind.COMPLAINT: "Pengaduan", RegisterKind.CONSULTATION: "Konsultasi"}
+)
+_ACTIONS: Mapping[ActionKind, str] = MappingProxyType(
+    {
+        ActionKind.TRACING: "Penelusuran",
+        ActionKind.ASSISTANCE: "Asistensi",
+        ActionKind.ADVICE: "Saran",
+        ActionKind.AGENCY_MEETING: "Rapat OPD teknis",
+        ActionKind.CLARIFICATION: "Klarifikasi",
+        ActionKind.NOTE: "Catatan",
+    }
+)
+_STATUSES: Mapping[ComplaintStatus, str] = MappingProxyType(
+    {
+        ComplaintStatus.RECEIVED: "Diterima",
+        ComplaintStatus.IN_PROGRESS: "Masih dalam proses",
+        ComplaintStatus.AWAITING_COMPLAINANT: "Masih menunggu pelapor",
+        ComplaintStatus.AWAITING_BUSINESS: "Masih menunggu pelaku usaha",
+        ComplaintStatus.RESOLVED: "Selesai",
+        ComplaintStatus.REJECTED: "Ditolak",
+    }
+)
+_OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.ANSWERED: "Dijawab",
+        Outcome.GUIDANCE: "Pembinaan",
+        Outcome.SANCTION: "Sanksi",
+        Outcome.NO_MEASURE: "Tanpa tindakan",
+        Outcome.REJECTED: "Ditolak",
+    }
+)
+
+
+async def write_register(register: ComplaintRegister) -> bytes:
+    """The register as XLSX, made off the event loop."""
+    return await asyncio.to_thread(render_register, register)
+
+
+def render_register(register: ComplaintRegister) -> bytes:
+    """The workbook. Its properties carry no moment of their own: same register, same bytes."""
+    # A large library: imported when the first such document is made, not at each start.
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    period = register.period
+    with xlsxwriter.Workbook(content, options) as workbook:
+        workbook.set_properties({"created": _EPOCH.replace(tzinfo=None)})
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "border": 1})
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        sheet = workbook.add_worksheet("Register pengaduan")
+        days = f"{long_date(period.first_day)} s.d. {long_date(period.last_day)}"
+        sheet.write_string(0, 0, f"Rekapitulasi laporan layanan pengaduan periode {days}")
+        sheet.write_string(1, 0, register.office.name)
+        for column, (head, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(3, column, head, bold)
+        for number, line in enumerate(register.lines, start=1):
+            sheet.write_number(3 + number, 0, number, wrapped)
+            for column, text in enumerate(register_row(line, register.office.zone), start=1):
+                sheet.write_string(3 + number, column, text, wrapped)
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3)
+    return content.getvalue()
+
+
+def register_row(line: RegisterLine, zone: ZoneInfo) -> tuple[str, ...]:
+    """What stands behind the number, in the order of HEADS."""
+    one = line.complaint
+    name = (one.story.complainant.name or "") if line.shows_complainant else WITHHELD
+    carried = "; dibawa dari periode sebelumnya" if line.is_carried_over else ""
+    return (
+        "\n".join(party.name for party in one.story.businesses) or ", ".join(one.subject_refs),
+        name,
+        f"{_day(one.filed_at, zone)}, {one.filed_at.astimezone(zone):%H.%M} ({one.number})",
+        f"{_KINDS[one.kind]}: {one.story.description}",
+        "\n".join(_steps(one, zone)),
+        f"{_STATUSES[one.status]}{carried}",
+    )
+
+
+def _steps(one: Complaint, zone: ZoneInfo) -> Iterable[str]:
+    """Everything that was done, in its order, and how it ended."""
+    for place, taken in enumerate(one.actions, start=1):
+        with_whom = f" ({', '.join(taken.agencies)})" if taken.agencies else ""
+        yield f"{place}. {_ACTIONS[taken.kind]}{with_whom}, {_day(taken.at, zone)}: {taken.notes}"
+    if one.verification is not None:
+        proven = "terbukti" if one.verification.proven else "tidak terbukti"
+        yield f"Verifikasi, {_day(one.verification.at, zone)}: {proven}. {one.verification.notes}"
+    if one.resolution is not None:
+        outcome = _OUTCOMES[one.resolution.outcome]
+        yield f"{outcome}, {_day(one.resolution.at, zone)}: {one.resolution.reason}"
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return long_date(at.astimezone(zone).date())
