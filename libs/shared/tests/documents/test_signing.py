@@ -1,6 +1,7 @@
 """Signatures: valid under the exported root alone, refused clearly, broken by any change."""
 
 import io
+import re
 import stat
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -79,6 +80,15 @@ async def test_pyhanko_validates_with_the_exported_root_alone(
     assert status.bottom_line
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
     assert signature.self_reported_timestamp == NOW
+
+
+async def test_every_object_of_a_signed_document_begins_on_a_line_of_its_own(
+    signer: LocalSigner,
+) -> None:
+    content = (await signed(signer)).content
+
+    assert b"%%EOF\n" in content.partition(b"/ByteRange")[0]
+    assert re.search(rb"[^\n]\d+ \d+ obj\b", re.sub(rb"\n\d+ \d+ obj\b", b"\n", content)) is None
 
 
 async def test_a_signed_document_tells_who_when_and_what(signer: LocalSigner) -> None:

@@ -71,6 +71,7 @@ async def test_a_publication_is_sent_by_a_numbered_letter_and_handed_over(
     letter = await http.get(f"{PLACE}/transmittal", headers=head)
     text = " ".join(PdfReader(io.BytesIO(letter.content)).pages[0].extract_text().split())
     assert number in text
+    assert "/reports/62.02/2024/2." in text
     assert "Yth. Gubernur melalui Kepala DPMPTSP Provinsi" in text
     assert (await duty(http, head, 2))["state"] == "published"
     future = handover | {"handed_over_on": "2024-07-04"}

@@ -179,6 +179,8 @@ async def test_the_picture_of_the_nine_elements_is_public(
 ) -> None:
     page = await http.get("/survey/results/62.02/2024-Q2")
     english = await http.get("/survey/results/62.02/2024-Q2?lang=en")
+    assert "1 April 2024 – 30 Juni 2024" in page.text
+    assert "1 April 2024 – 30 June 2024" in english.text
 
     assert page.status_code == 200
     assert page.text.count("<svg") == 9

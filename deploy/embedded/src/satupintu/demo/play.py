@@ -17,6 +17,7 @@ from satupintu.demo.registers import (
     enter_follow_ups,
     enter_legal_bases,
     enter_registers,
+    name_who_is_addressed,
     name_who_signs,
 )
 from satupintu.demo.visitor import HomeDoor, Json
@@ -98,6 +99,7 @@ async def _until_ready(http: httpx.AsyncClient) -> None:
 async def _gather(door: HomeDoor, tell: Tell) -> None:
     story = QuarterStory(door)
     await name_who_signs(door)
+    await name_who_is_addressed(door)
     await enter_legal_bases(door)
     operation = await story.import_answers()
     tell(f"{operation['result']['accepted']} answers of the survey were imported")

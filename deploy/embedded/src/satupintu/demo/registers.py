@@ -99,6 +99,20 @@ async def name_who_signs(door: Door) -> None:
     )
 
 
+async def name_who_is_addressed(door: Door) -> None:
+    """The Governor through the head of the province's office, as the foreword has it."""
+    administrator = await door.staff("administrator", OFFICE)
+    path = "/v1/reports/settings"
+    standing = await administrator.call("GET", path)
+    body = {
+        "addressee": "Gubernur Kalimantan Tengah",
+        "through": "Kepala DPMPTSP Provinsi Kalimantan Tengah",
+        "place": "Palangka Raya",
+        "letter_unit": "PTSP",
+    }
+    await administrator.call("PUT", path, json=body, headers={"If-Match": standing.headers["ETag"]})
+
+
 async def enter_legal_bases(door: Door) -> None:
     """The list that ships, followed by the regency's own regulations."""
     administrator = await door.staff("administrator", OFFICE)

@@ -114,7 +114,8 @@ def typeset(sheet: Sheet) -> bytes:
         raise TemplateNotUsable from error
     if not isinstance(made, bytes):
         raise TemplateNotUsable
-    return made
+    # A signature is appended, and PDF/A wants an object to begin on a line of its own (6.1.9).
+    return made if made.endswith(b"\n") else made + b"\n"
 
 
 def picture_of(drawing: str) -> bytes:

@@ -31,6 +31,11 @@ WITHHELD = "identitas dirahasiakan"
 _WIDTHS = (5, 24, 22, 20, 48, 60, 24)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _A4 = 9
+_LINE_HEIGHT = 15
+# What a spreadsheet allows.
+_TALLEST = 409
+# Lines end before a word that does not fit.
+_WORD = 6
 _KINDS: Mapping[RegisterKind, str] = MappingProxyType(
     {RegisterKind.COMPLAINT: "Pengaduan", RegisterKind.CONSULTATION: "Konsultasi"}
 )
@@ -91,13 +96,21 @@ def render_register(register: ComplaintRegister) -> bytes:
             sheet.write_string(3, column, head, bold)
         for number, line in enumerate(register.lines, start=1):
             sheet.write_number(3 + number, 0, number, wrapped)
-            for column, text in enumerate(register_row(line, register.office.zone), start=1):
+            texts = register_row(line, register.office.zone)
+            for column, text in enumerate(texts, start=1):
                 sheet.write_string(3 + number, column, text, wrapped)
+            tall = _LINE_HEIGHT * max(map(_lines, texts, _WIDTHS[1:]))
+            sheet.set_row(3 + number, min(_TALLEST, tall))
         sheet.set_paper(_A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(3)
     return content.getvalue()
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes: not every program makes room for them by itself."""
+    return sum(1 + len(part) // (width - _WORD) for part in text.split("\n"))
 
 
 def register_row(line: RegisterLine, zone: ZoneInfo) -> tuple[str, ...]:

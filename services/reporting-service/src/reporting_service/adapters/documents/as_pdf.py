@@ -47,9 +47,9 @@ def report_sheet(report: QuarterlyReport, *, made_at: datetime, public_base_url:
 
 
 def address_of(report: QuarterlyReport, public_base_url: str) -> str:
-    """Where the published report is read."""
-    place = f"/v1/reports/quarterly/{report.year}/{report.quarter}"
-    return f"{public_base_url.rstrip('/')}{place}?office_code={report.office.code}"
+    """The page on which the published report is read, with its files."""
+    place = f"/reports/{report.office.code}/{report.year}/{report.quarter}"
+    return f"{public_base_url.rstrip('/')}{place}"
 
 
 def _values(report: QuarterlyReport) -> dict[str, object]:

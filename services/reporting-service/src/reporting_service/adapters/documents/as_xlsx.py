@@ -5,8 +5,10 @@ the sheet shows the figure as it is known, since a formula would hide the differ
 """
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -26,20 +28,28 @@ from reporting_service.domain.chart import Chart, charts_of
 from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import NOT_AVAILABLE, Table
+from shared.calendar.written import long_date
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _A4 = 9
 _NARROWEST, _WIDEST = 7, 44
 # Of a line of text in a merged row, which does not grow by itself.
 _LINE_HEIGHT = 15
+# What a spreadsheet allows.
+_TALLEST = 409
+# Lines end before a word that does not fit: about so much of a text's lines stays empty.
+_WORD = 12
 _MOST_DECIMALS = 3
 
 
 class _Sheet:
     """One table on one worksheet."""
 
-    def __init__(self, sheet: Worksheet, formats: dict[str, Format], table: Table) -> None:
+    def __init__(
+        self, sheet: Worksheet, formats: dict[str, Format], table: Table, zone: ZoneInfo
+    ) -> None:
         self._sheet = sheet
+        self._zone = zone
         self._formats = formats
         self._table = table
         self._formulas = row_formulas(table)
@@ -69,18 +79,27 @@ class _Sheet:
 
     def _line(self, at: int, line: str) -> None:
         """A sentence over the whole width of the table."""
-        lines = -(-len(line) // sum(self._widths))
+        lines = math.ceil(len(line) / sum(self._widths))
         self._sheet.merge_range(at, 0, at, len(self._widths) - 1, "", self._formats["note"])
         self._sheet.write_string(at, 0, line, self._formats["note"])
         self._sheet.set_row(at, _LINE_HEIGHT * lines)
 
     def _as_of(self) -> str:
         as_of = self._table.freshness.as_of
-        return f"Keadaan per: {'-' if as_of is None else as_of.isoformat()}"
+        if as_of is None:
+            return "Keadaan per: -"
+        local = as_of.astimezone(self._zone)
+        return f"Keadaan per: {long_date(local.date())} pukul {local:%H.%M}"
 
     def _row(self, at: int, row: Sequence[str]) -> None:
         for place, cell in enumerate(row):
             self._cell(at, place, cell, self._formulas.get((at - FIRST_ROW, place)))
+        # Not every program makes room for broken lines by itself.
+        lines = max(
+            math.ceil((_WORD + len(cell)) / width) if len(cell) > width else 1
+            for cell, width in zip(row, self._widths, strict=True)
+        )
+        self._sheet.set_row(at, min(_TALLEST, _LINE_HEIGHT * lines))
 
     def _totals(self, after: int) -> int:
         """A line per total that has a column; others below, as label and value."""
@@ -117,6 +136,8 @@ class _Sheet:
 def _width(table: Table, place: int) -> int:
     """In letters: what its contents need, with lines broken beyond the widest."""
     texts = [table.columns[place], *(row[place] for row in table.rows)]
+    if place == 0:
+        texts += [name for name in table.totals if name not in table.columns]
     return max(_NARROWEST, min(_WIDEST, 2 + max(map(len, texts))))
 
 
@@ -154,7 +175,9 @@ def render_xlsx(report: QuarterlyReport) -> bytes:
         }
         _cover(workbook.add_worksheet("Ringkasan"), formats, report)
         under = {
-            table.id: _Sheet(workbook.add_worksheet(table.id[:31]), formats, table).write()
+            table.id: _Sheet(
+                workbook.add_worksheet(table.id[:31]), formats, table, report.office.zone
+            ).write()
             for table in (*report.tables, *report.annexes)
         }
         write_live_index(workbook, report, formats)

@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from shared.calendar.office_time import Period
+from shared.calendar.written import long_date
 from shared.errors import InvalidRequest, NotFound
 from shared.http.language import Language, Reads
 from survey_service.application.improve import list_improvements
@@ -54,7 +56,7 @@ def _figures(report: IndexReport, named: dict[Element, str], language: Language)
     index = report.index
     low = set(index.ranking[:LOWEST_ELEMENTS])
     return {
-        "period": report.period.label,
+        "period": _days(report.period, language),
         "year": report.period.first_day.year,
         "ikm": None if index.ikm is None else _printed(index.ikm, language),
         "grade": None if index.grade is None else index.grade.code,
@@ -83,8 +85,13 @@ def _improvement(one: Improvement, named: dict[Element, str], language: Language
         "owner": one.owner,
         "action": one.action,
         "state": TEXTS[language][f"state_{one.state.value}"],
-        "due_on": one.due_on.isoformat(),
+        "due_on": long_date(one.due_on, language),
     }
+
+
+def _days(period: Period, language: Language) -> str:
+    first, last = (long_date(day, language) for day in (period.first_day, period.last_day))
+    return f"{first} – {last}"
 
 
 def _printed(figure: Decimal, language: Language) -> str:
