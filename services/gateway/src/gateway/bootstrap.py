@@ -24,6 +24,7 @@ from gateway.adapters.siblings import Siblings
 from gateway.adapters.sicantik import offices_of
 from gateway.adapters.sicantik.parts import sicantik_connection, sicantik_ports
 from gateway.adapters.work import PostgresBegin, PostgresRead, PostgresWork
+from gateway.application.accounts.representation_ports import RepresentationPorts
 from gateway.application.integrations.ports import IntegrationPorts
 from gateway.application.notifications.ports import SendingPorts
 from gateway.application.notifications.read_notifications import DeliveryLogPorts
@@ -36,6 +37,7 @@ from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.oss.token import OssCredentials
 from gateway.entrypoints import timers
 from gateway.entrypoints.api.accounts.accounts import accounts_router
+from gateway.entrypoints.api.accounts.representations import representations_router
 from gateway.entrypoints.api.accounts.sessions import sessions_router
 from gateway.entrypoints.api.accounts.tokens import tokens_router
 from gateway.entrypoints.api.descriptions import descriptions_router
@@ -174,6 +176,7 @@ def _door(
             accounts_router(ports),
             tokens_router(ports, json.loads(settings.jwks)),
             sessions_router(ports),
+            representations_router(_representations(foundation), accesses),
             interactions_router(interactions),
             offices_router(ports),
             notification_router(DeliveryLogPorts(begin=begin, read=storage.read)),
@@ -210,6 +213,16 @@ def _door(
         witness=Witness(interactions.note, verifier=foundation.verifier, clock=foundation.clock),
         verifier=foundation.verifier,
         ended=EndedAccess(foundation.database),
+    )
+
+
+def _representations(foundation: Foundation) -> RepresentationPorts:
+    return RepresentationPorts(
+        clock=foundation.clock,
+        new_id=new_id,
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
+        link_token=foundation.database.keyring.link_token,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 # Registered with the rest of what the gateway tells.
+from shared.contracts import gateway_accounts as gateway_accounts
 from shared.contracts import gateway_oss as gateway_oss
 from shared.contracts import gateway_privacy as gateway_privacy
 from shared.contracts.event import Event

@@ -10,6 +10,7 @@ SEALED = (
         columns=("full_name", "email", "phone", "nik", "address", "nip"),
     ),
     Sealed(table="privacy_breach", columns=("description", "handling")),
+    Sealed(table="business_representation", columns=("words",)),
     Sealed(table="deletion_request", columns=("requester", "words", "statement")),
     Sealed(table="oss_message", columns=("body",)),
     Sealed(table="oss_permit", key=("id_izin",), columns=("file_link",)),

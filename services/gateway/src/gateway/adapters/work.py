@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.adapters.accounts.account_store import PostgresAccounts, PostgresProfiles
+from gateway.adapters.accounts.representation_store import PostgresRepresentations
 from gateway.adapters.accounts.session_store import PostgresDelegations, PostgresSessions
 from gateway.adapters.integrations.circuit_store import PostgresCircuits
 from gateway.adapters.integrations.outage_store import PostgresOutages
@@ -47,6 +48,7 @@ class PostgresStores:
     ) -> None:
         self.accounts = PostgresAccounts(connection)
         self.profiles = PostgresProfiles(connection, keyring)
+        self.representations = PostgresRepresentations(connection, keyring, holds=holds)
         self.delegations = PostgresDelegations(connection)
         self.sessions = PostgresSessions(connection)
         self.offices = PostgresOffices(connection)

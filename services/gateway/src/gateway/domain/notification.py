@@ -20,6 +20,8 @@ LONGEST_DELAY = timedelta(hours=2)
 APPLICANT = "applicant"
 # Who asked for deletion; the register knows them as long as there is something to tell.
 REQUESTER = "requester"
+# The person responsible for a business, at the address that OSS has.
+BUSINESS = "business"
 _AGENCY = "agency:"
 _ACCOUNT = "account:"
 # Where what is for an applicant's account is kept: no caller of an office has it.
@@ -58,6 +60,7 @@ class Kind(StrEnum):
     DELETION_REQUESTED = "deletion_requested"
     DELETION_REFUSED = "deletion_refused"
     DELETION_CARRIED_OUT = "deletion_carried_out"
+    BUSINESS_CLAIM = "business_claim"
     OSS_ENTRIES_DUE = "oss_entries_due"
     OSS_ENTRIES_OVERDUE = "oss_entries_overdue"
 

@@ -86,6 +86,19 @@ class RecordingCarrier:
 
 
 @dataclass(slots=True)
+class KnownResponsibles:
+    """People whom OSS names, by claim."""
+
+    contacts: dict[UUID, Contact] = field(default_factory=dict)
+
+    async def responsible(self, representation_id: UUID, *, office_code: str) -> Contact:
+        """Raises NotFound."""
+        if representation_id not in self.contacts or not office_code:
+            raise NotFound
+        return self.contacts[representation_id]
+
+
+@dataclass(slots=True)
 class Post:
     """Everything that sends, on memory; each party can be directed."""
 
@@ -106,6 +119,7 @@ class Post:
             applicants=self.applicants,
             officers=self.officers,
             requesters=self.requesters,
+            responsibles=KnownResponsibles(),
             letters=TemplateLetters(),
             carriers={Channel.MAIL: mail or self.mail, Channel.SMS: sms or self.sms},
             link_token=lambda target: f"token-of-{target}",

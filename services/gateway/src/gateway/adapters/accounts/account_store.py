@@ -72,6 +72,36 @@ class PostgresAccounts:
             raise StaleVersion
         return _account_of(row)
 
+    async def give_nib(self, account_id: UUID, nib: str) -> None:
+        """Its tokens name the NIB from the next one on."""
+        await self._set_nibs(account_id, sa.func.array_append(_without(nib), nib))
+
+    async def take_nib(self, account_id: UUID, nib: str) -> None:
+        """Its tokens name the NIB no longer."""
+        await self._set_nibs(account_id, _without(nib))
+
+    async def hold_nib(self, nib: str) -> None:
+        """A lock of the database, until the transaction ends."""
+        key = sa.func.hashtextextended(f"represents {nib}", 0)
+        await self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+    async def is_represented(self, nib: str, *, besides: UUID) -> bool:
+        """Whether another active account has it."""
+        found = await self._connection.execute(
+            sa.select(_account.c.id)
+            .where(_account.c.nibs.contains([nib]), _account.c.id != besides, _account.c.is_active)
+            .limit(1)
+        )
+        return found.first() is not None
+
+    async def _set_nibs(self, account_id: UUID, nibs: sa.ColumnElement[Any]) -> None:
+        # The version too: who has read the account before does not write the old ones back.
+        await self._connection.execute(
+            sa.update(_account)
+            .where(_account.c.id == account_id)
+            .values(nibs=nibs, version=_account.c.version + 1)
+        )
+
     async def set_password(self, account_id: UUID, *, password_hash: str) -> None:
         """In place of the one before."""
         await self._connection.execute(
@@ -98,6 +128,10 @@ class PostgresAccounts:
             sa.select(_account.c.username).where(_account.c.username.in_(list(usernames)))
         )
         return frozenset(found.scalars())
+
+
+def _without(nib: str) -> sa.ColumnElement[Any]:
+    return sa.func.array_remove(_account.c.nibs, nib)
 
 
 class PostgresProfiles:

@@ -9,6 +9,7 @@ from gateway.adapters.notifications.letters import TemplateLetters
 from gateway.adapters.notifications.mail import FileMail, MailServer, SmtpMail
 from gateway.adapters.notifications.officers import PostgresOfficers
 from gateway.adapters.notifications.requesters import PostgresRequesters
+from gateway.adapters.notifications.responsibles import PostgresResponsibles
 from gateway.adapters.notifications.short_messages import FileShortMessages, HttpShortMessages
 from gateway.adapters.notifications.store import PostgresNotificationQueue, PostgresNotifications
 from gateway.application.notifications.ports import Carrier, Notifications, SendingPorts
@@ -40,6 +41,7 @@ def sending_ports(
         applicants=PermitApplicants(foundation.services, foundation.system_tokens),
         officers=PostgresOfficers(foundation.database),
         requesters=PostgresRequesters(foundation.database),
+        responsibles=PostgresResponsibles(foundation.database),
         letters=TemplateLetters(),
         carriers={
             Channel.MAIL: mail,

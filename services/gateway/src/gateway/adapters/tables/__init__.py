@@ -37,6 +37,7 @@ from gateway.adapters.tables.oss import (
     oss_record,
 )
 from gateway.adapters.tables.oss_entries import oss_entry
+from gateway.adapters.tables.representations import business_representation
 from gateway.adapters.tables.sessions import (
     ended_access,
     known_device,
@@ -47,6 +48,7 @@ from gateway.adapters.tables.sessions import (
 __all__ = [
     "account",
     "account_period",
+    "business_representation",
     "delegation",
     "deletion_request",
     "ended_access",

@@ -148,6 +148,15 @@ class Requesters(Protocol):
         ...
 
 
+class Responsibles(Protocol):
+    """The people who answer for businesses, as OSS has them."""
+
+    async def responsible(self, representation_id: UUID, *, office_code: str) -> Contact:
+        """The one as whom somebody claims a business; without an address where nobody is to be
+        written to any more. Raises NotFound."""
+        ...
+
+
 class Officers(Protocol):
     """The gateway's own accounts."""
 
@@ -214,6 +223,7 @@ class SendingPorts:
     applicants: Applicants
     officers: Officers
     requesters: Requesters
+    responsibles: Responsibles
     letters: Letters
     carriers: Mapping[Channel, Carrier]
     link_token: Callable[[UUID], str]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from gateway.application.accounts.representation_ports import code_target
 from gateway.application.notifications.ports import (
     Claim,
     Contact,
@@ -27,7 +28,7 @@ from gateway.domain.addresses import (
     presentable_name,
     some_lines,
 )
-from gateway.domain.notification import Channel, Kind, Notification, State
+from gateway.domain.notification import BUSINESS, Channel, Kind, Notification, State
 from gateway.domain.privacy.breach import DataCategory
 from gateway.domain.privacy.breach_words import CATEGORY_WORDS
 from gateway.domain.privacy.deletion_request import DeletionRequest
@@ -54,6 +55,7 @@ _OF_NO_APPLICATION = frozenset(
         Kind.HEAD_DELEGATED,
         Kind.DELEGATION_REVOKED,
         Kind.NEW_DEVICE,
+        Kind.BUSINESS_CLAIM,
         Kind.OSS_ENTRIES_DUE,
         Kind.OSS_ENTRIES_OVERDUE,
     }
@@ -122,6 +124,13 @@ async def _send(notification: Notification, ports: SendingPorts) -> Channel | No
         )
         more = _deletion(request, contact)
         channel, to = _way(notification.channel, contact)
+    elif notification.receiver == BUSINESS:
+        contact = await ports.responsibles.responsible(
+            notification.subject_id, office_code=notification.office_code
+        )
+        # Made when it is sent: it is kept nowhere.
+        more = {"code": ports.link_token(code_target(notification.subject_id))}
+        channel, to = _way(Channel.MAIL, contact)
     elif insiders is not None:
         contact = Contact(name="")
         channel, to = Channel.MAIL, insiders

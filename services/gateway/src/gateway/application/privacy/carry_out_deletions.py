@@ -191,6 +191,7 @@ async def _close_account(account_id: UUID, ports: DeletionPorts) -> None:
         )
         await work.accounts.set_password(account_id, password_hash=UNUSABLE)
         await work.profiles.save(Profile(account_id=account_id, full_name=""))
+        await work.representations.end_all(account_id, at=work.now)
         await work.sessions.revoke_all(account_id, at=work.now)
 
 

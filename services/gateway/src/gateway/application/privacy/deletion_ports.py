@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from gateway.application.accounts.representation_ports import Representations
 from gateway.application.notifications.ports import Notifications
 from gateway.application.ports import Begin, Stores, Transaction
 from gateway.application.sibling_ports import Siblings
@@ -101,6 +102,8 @@ class DeletionStores(Stores, Protocol):
 class DeletionWork(DeletionStores, Transaction, Protocol):
     """One transaction."""
 
+    @property
+    def representations(self) -> Representations: ...
     @property
     def notifications(self) -> Notifications: ...
 

@@ -125,10 +125,9 @@ def is_of(office_code: str, region: str) -> bool:
 
 def read_business(method: Method, body: Mapping[str, Any]) -> ToldBusiness | None:
     """The business of a message; None where it names no NIB or no region."""
-    data = trimmed(body).get(_ENVELOPES[method])
-    if not isinstance(data, Mapping):
+    told = told_of(method, body)
+    if told is None:
         return None
-    told = trimmed(data)
     nib, region = text_of(told, "nib"), text_of(told, "kd_daerah")
     if not _NIB.fullmatch(nib) or not _REGION.fullmatch(region):
         return None
@@ -150,6 +149,12 @@ def read_business(method: Method, body: Mapping[str, Any]) -> ToldBusiness | Non
             region=region,
         ),
     )
+
+
+def told_of(method: Method, body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What stands in the message's envelope; None where there is none."""
+    data = trimmed(body).get(_ENVELOPES[method])
+    return trimmed(data) if isinstance(data, Mapping) else None
 
 
 def trimmed(found: Mapping[str, Any]) -> dict[str, Any]:

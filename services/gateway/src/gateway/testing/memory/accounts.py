@@ -49,6 +49,27 @@ class MemoryAccounts:
         self._state.accounts[account.id] = replace(kept, account=saved)
         return saved
 
+    async def give_nib(self, account_id: UUID, nib: str) -> None:
+        """From the next token on."""
+        kept = (await self.get(account_id)).nibs
+        await self._set_nibs(account_id, (*(one for one in kept if one != nib), nib))
+
+    async def take_nib(self, account_id: UUID, nib: str) -> None:
+        """No longer."""
+        kept = (await self.get(account_id)).nibs
+        await self._set_nibs(account_id, tuple(one for one in kept if one != nib))
+
+    async def hold_nib(self, nib: str) -> None:
+        """One transaction at a time is in memory."""
+
+    async def is_represented(self, nib: str, *, besides: UUID) -> bool:
+        """Whether another active account has it."""
+        found = [one.account for one in self._state.accounts.values()]
+        return any(one.is_active and nib in one.nibs and one.id != besides for one in found)
+
+    async def _set_nibs(self, account_id: UUID, nibs: tuple[str, ...]) -> None:
+        await self.save(replace(await self.get(account_id), nibs=nibs))
+
     async def set_password(self, account_id: UUID, *, password_hash: str) -> None:
         """In place of the one before."""
         kept = self._state.accounts[account_id]

@@ -29,6 +29,7 @@ from gateway.testing.memory.privacy import (
     MemoryClosedAccounts,
     MemoryDeletionRequests,
 )
+from gateway.testing.memory.representations import MemoryRepresentations
 from gateway.testing.memory.sicantik import (
     MemoryCursors,
     MemoryIntakes,
@@ -55,6 +56,7 @@ class MemoryWork:
         self._transaction = transaction
         self.accounts = MemoryAccounts(state)
         self.profiles = MemoryProfiles(state, caller)
+        self.representations = MemoryRepresentations(state, caller)
         self.delegations = MemoryDelegations(state, caller)
         self.sessions = MemorySessions(state)
         self.offices = MemoryOffices(state)

@@ -9,6 +9,7 @@ from gateway.application.ports import Credentials
 from gateway.application.sicantik.intake_ports import Cursor, KeptAnswer, ServiceMapping
 from gateway.domain.accounts.account import Profile
 from gateway.domain.accounts.delegation import Delegation
+from gateway.domain.accounts.representation import Representation
 from gateway.domain.accounts.session import RefreshToken, Session
 from gateway.domain.integrations.circuit import OfficeCircuit
 from gateway.domain.integrations.outage import Outage
@@ -60,4 +61,5 @@ class MemoryState:
     oss_applications: dict[UUID, tuple[str, str, UUID | None]] = field(default_factory=dict)
     # In the order in which they were planned.
     oss_records: dict[UUID, OssRecord] = field(default_factory=dict)
+    representations: dict[UUID, Representation] = field(default_factory=dict)
     oss_entries: dict[UUID, OssEntry] = field(default_factory=dict)
