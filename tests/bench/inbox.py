@@ -26,7 +26,7 @@ from permit_service.adapters.default_catalogue import default_catalogue
 from permit_service.adapters.store.desk import PostgresDesk
 from permit_service.adapters.store.inbox import page_statement, page_values
 from permit_service.application.draft_application import DraftApplication, draft_application
-from permit_service.application.listing import ApplicationQuery, Holding, Order, Turn
+from permit_service.application.listing import ApplicationQuery, Holding, Order, Position, Turn
 from permit_service.application.ports import Ports
 from permit_service.application.read_applications import read_application, track_application
 from permit_service.application.read_inbox import COUNT_BOUND
@@ -190,10 +190,11 @@ def _asked(**changes: object) -> ApplicationQuery:
     return ApplicationQuery(**values)  # type: ignore[arg-type]
 
 
-def _pages() -> dict[str, ApplicationQuery]:
+def _pages(size: int) -> dict[str, ApplicationQuery]:
     submitted, verified = (Status.SUBMITTED,), (Status.VERIFIED,)
     active = (Status.SUBMITTED, Status.VERIFIED, Status.VALIDATED)
     now = SystemClock().now()
+    halfway = Position(id=UUID(int=size // 2), value=now - timedelta(seconds=size // 2))
     return {
         "newest of the office": _asked(),
         "what waits for the counter": _asked(statuses=submitted, turn=Turn.OFFICER),
@@ -202,6 +203,9 @@ def _pages() -> dict[str, ApplicationQuery]:
         "late, the latest first": _asked(statuses=active, is_overdue=True, order=Order.DUE),
         "the oldest at the Head's": _asked(
             statuses=(Status.VALIDATED,), turn=Turn.OFFICER, order=Order.OLDEST
+        ),
+        "half way through the oldest at the counter": _asked(
+            statuses=submitted, order=Order.OLDEST, after=halfway
         ),
         "waiting for an agency": _asked(
             statuses=verified, agency="bapenda", agency_state=RecommendationState.ASKED
@@ -283,12 +287,12 @@ async def _plans(register: Register, queries: dict[str, ApplicationQuery]) -> Se
 
 async def applications() -> Sequence[Result | Absolute]:
     """P8: pages of an inbox, searches, tracking, one file; what the dashboard's numbers cost."""
-    queries = _pages()
     async with registers() as kept:
         large = kept[1]
-        said = [*await _plans(large, queries), *await _plans(large, _searches(large.size))]
+        pages = _pages(large.size)
+        said = [*await _plans(large, pages), *await _plans(large, _searches(large.size))]
         return [
-            await _compared("inbox", kept, lambda one: _ways(one, queries), said),
+            await _compared("inbox", kept, lambda one: _ways(one, _pages(one.size)), said),
             await _compared("search", kept, lambda one: _ways(one, _searches(one.size))),
             await _compared("tracking by receipt", kept, _tracking),
             await _compared("reading one", kept, _reading),

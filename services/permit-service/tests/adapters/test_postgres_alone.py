@@ -4,18 +4,24 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from permit_service.adapters.store.desk import PostgresDesk
+from permit_service.adapters.store.inbox import page_statement, page_values
 from permit_service.adapters.tables import metadata
+from permit_service.application.listing import ApplicationQuery, Order, Position
+from permit_service.domain.steps import Status
 from permit_service.testing.facts import OFFICE
 from shared.database.engine import Database, connection_arguments
 from shared.database.migrate import drift
 from shared.errors import StaleVersion
 from shared.identity import Caller, system_caller
+from shared.ids import new_id
 from shared.messaging.once import Once
 
 from .stores import OWNER, added, decided, draft, found, furnished
@@ -171,3 +177,36 @@ async def test_a_place_stands_sealed_also_what_an_earlier_release_left_open(
     assert sealed["version"] == fresh["version"]
     assert json.loads(database.keyring.decrypt(sealed["place_sealed"])) == exact
     assert await found(desk, application.id) == application
+
+
+@pytest.mark.parametrize(
+    ("order", "index", "value"),
+    [
+        (Order.OLDEST, "application_age", NOW),
+        (Order.LATEST, "application_age", NOW),
+        (Order.DUE, "application_due", NOW.date()),
+    ],
+)
+async def test_a_page_far_into_an_order_enters_its_index_there(
+    database: Database, order: Order, index: str, value: datetime
+) -> None:
+    query = ApplicationQuery(
+        limit=20,
+        offices=(OFFICE,),
+        now=NOW,
+        statuses=(Status.SUBMITTED,),
+        order=order,
+        after=Position(id=new_id(), value=value),
+    )
+    async with database.read(SYSTEM) as connection:
+        for way in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
+            await connection.execute(text(f"set local {way} = off"))
+        explained = text("explain (format json) " + page_statement(query))
+        plan = (await connection.execute(explained, page_values(query))).scalar_one()
+
+    (scan,) = [one for one in _nodes(plan[0]["Plan"]) if one.get("Index Name") == index]
+    assert "LEAST" in scan["Index Cond"]
+
+
+def _nodes(node: dict[str, Any]) -> list[dict[str, Any]]:
+    return [node, *(below for one in node.get("Plans", []) for below in _nodes(one))]

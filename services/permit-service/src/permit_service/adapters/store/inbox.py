@@ -34,8 +34,11 @@ _COLUMNS = (
 )
 # A draft of an applicant's own is nobody's business before it is handed in.
 _VISIBLE = "(a.status <> 'draft' or a.mode = 'assisted')"
-_DUE = "coalesce(a.due_on, 'infinity'::date)"
-_SUBMITTED = "coalesce(a.submitted_at, 'infinity'::timestamptz)"
+# What has no day comes last: `least` passes over what is null. `coalesce` would say the same, but
+# counts as leaking, so that under row-level security no index is entered by it: a page would read
+# all that comes before it.
+_DUE = "least(a.due_on, 'infinity'::date)"
+_SUBMITTED = "least(a.submitted_at, 'infinity'::timestamptz)"
 # For each order: what it sorts by, the kind of the value, and which way.
 _ORDERS = {
     Order.NEWEST: ("a.id", None, "desc"),
@@ -291,7 +294,7 @@ def _beyond(query: ApplicationQuery) -> str:
         return f"{_leading(query)} {comparison} :after_id"
     return (
         f"({sort}, a.id) {comparison}"
-        f" (coalesce(cast(:after_value as {kind}), 'infinity'::{kind}), :after_id)"
+        f" (least(cast(:after_value as {kind}), 'infinity'::{kind}), :after_id)"
     )
 
 
