@@ -8,8 +8,7 @@ import httpx
 import psutil
 import pytest
 
-from shared.testing.broker_kinds import AnyBroker
-from stories.deployment import Deployment, deployed
+from stories.deployment import Deployment
 from stories.door import open_door
 from stories.licence import LicenceStory
 
@@ -58,14 +57,14 @@ async def killed_and_asked(deployment: Deployment) -> None:
     assert deployment.process.poll() is None
 
 
-async def test_killed_under_one_process_it_comes_back_and_nobody_sees_worse_than_503() -> None:
-    async with deployed("embedded") as deployment:
-        await killed_and_asked(deployment)
+async def test_killed_under_one_process_it_comes_back_and_nobody_sees_worse_than_503(
+    one_process: Deployment,
+) -> None:
+    await killed_and_asked(one_process)
 
 
 @pytest.mark.broker
 async def test_killed_under_many_processes_it_comes_back_and_nobody_sees_worse_than_503(
-    broker: AnyBroker,
+    many_processes: Deployment,
 ) -> None:
-    async with deployed("distributed", kafka=broker.bootstrap_servers) as deployment:
-        await killed_and_asked(deployment)
+    await killed_and_asked(many_processes)

@@ -4,16 +4,24 @@ import json
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from xdist.remote import Producer
 
 from shared.testing.broker_kinds import AnyBroker
 from shared.testing.oss import USER_KEY, SimulatedOss, simulated_oss
 from shared.testing.sicantik import SimulatedSicantik, simulated_sicantik
-from stories.deployment import COMMANDS, deployed
+from stories.deployment import COMMANDS, OFTEN, deployed
 from stories.door import Door, open_door
 from stories.licence import LicenceStory
+from stories.modes import OneWorkerPerMode
 
 # The office that is connected to SiCANTIK; the others have none.
 CONNECTED = "53.11"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWorkerPerMode:
+    """With `-n 2` the two modes run side by side."""
+    return OneWorkerPerMode(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +51,8 @@ async def door(
         deployed(
             request.param,
             kafka=kafka,
-            settings={
+            settings=OFTEN
+            | {
                 "GATEWAY_OSS_URL": oss.methods,
                 "GATEWAY_OSS_USER_KEY": USER_KEY,
                 **_connected(sicantik),
@@ -63,10 +72,10 @@ async def licence(door: Door) -> LicenceStory:
 
 
 def _connected(sicantik: SimulatedSicantik) -> dict[str, str]:
-    """The gateway reads the simulator every second, and looks again a second after a failure."""
+    """The gateway reads the simulator every second, and looks again soon after a failure."""
     office = sicantik.template_data(rows_per_page=50, tries=1)
     return {
         "GATEWAY_SICANTIK": json.dumps({CONNECTED: office}),
         "GATEWAY_SICANTIK_INTERVAL_SECONDS": "1",
-        "GATEWAY_INTEGRATION_WAIT_SECONDS": "1",
+        "GATEWAY_INTEGRATION_WAIT_SECONDS": "0.5",
     }

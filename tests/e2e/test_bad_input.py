@@ -1,6 +1,8 @@
 """What the door refuses: each time a problem with its code, nothing stored, nothing repeated."""
 
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -40,14 +42,27 @@ def application(**changes: Any) -> dict[str, Any]:
     return body | changes
 
 
-async def told(door: Door) -> int:
-    """How many events stand in all logs."""
+async def told(door: Door, request_id: str) -> int:
+    """How many events the logs hold of requests with this id, and of what followed from them."""
     assert door.home is not None
     total = 0
     for service in SERVICES:
         async with database_of(door.home, service) as connection:
-            total += await connection.fetchval("select count(*) from event_log")
+            total += await connection.fetchval(
+                "select count(*) from event_log where correlation = $1", request_id
+            )
     return total
+
+
+@contextmanager
+def marked(door: Door) -> Iterator[str]:
+    """Every request in the block has this one id, by which its events are known among others'."""
+    request_id = f"story-{secrets.token_hex(8)}"
+    door.http.headers["X-Request-Id"] = request_id
+    try:
+        yield request_id
+    finally:
+        del door.http.headers["X-Request-Id"]
 
 
 @pytest.fixture
@@ -70,10 +85,17 @@ async def submitted(draft: LicenceStory) -> LicenceStory:
 
 @pytest.fixture
 async def silent(door: Door, request: pytest.FixtureRequest) -> AsyncIterator[None]:
-    """Nothing was told while the test ran. Asked for last, so that its fixtures may tell."""
-    before = await told(door)
-    yield
-    assert await told(door) == before
+    """Nothing is told of what the test asks. Asked for last, so that its fixtures may tell."""
+    with marked(door) as request_id:
+        yield
+    assert await told(door, request_id) == 0
+
+
+async def test_what_is_accepted_is_told_under_the_id_of_its_request(draft: LicenceStory) -> None:
+    """So that the silence of the others means something."""
+    with marked(draft.door) as request_id:
+        await draft.submit()
+    assert await told(draft.door, request_id) > 0
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """A signed licence reaches its holder: by itself, as a link that opens in a browser."""
 
-from email import message_from_bytes
-from email.policy import default
-from typing import Any
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
 
 from stories.door import Door
 from stories.licence import LicenceStory, eventually
+from stories.mails import mails_of, words_of
 
 # An office of its own: what is set here touches no other story.
 HERE = "53.11"
@@ -33,11 +32,7 @@ async def test_the_link_in_the_owners_mail_opens_the_document_and_nobody_elses_w
     application = story.application["id"]
 
     async def link() -> str | None:
-        mails = [
-            message_from_bytes(one.read_bytes(), policy=default)
-            for one in (home / "outgoing").glob("*.eml")
-        ]
-        links = [_link(one) for one in mails if one["X-Reference"] == application]
+        links = [_link(one) for one in mails_of(home, application)]
         return next((one for one in links if one is not None), None)
 
     path = urlsplit(await eventually(link, seconds=60)).path
@@ -60,6 +55,5 @@ async def test_the_link_in_the_owners_mail_opens_the_document_and_nobody_elses_w
     await door.nobody.call("GET", f"{path[:-6]}AAAAAA", expect=404)
 
 
-def _link(mail: Any) -> str | None:
-    lines = mail.get_body(("plain",)).get_content().splitlines()
-    return next((one for one in lines if "/documents/" in one), None)
+def _link(mail: EmailMessage) -> str | None:
+    return next((one for one in words_of(mail) if "/documents/" in one), None)

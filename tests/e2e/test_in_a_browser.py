@@ -1,4 +1,6 @@
-"""Public pages in a real browser: on a small screen, by keyboard alone, for everybody."""
+"""Public pages in a real browser: on a small screen, by keyboard alone, for everybody.
+
+The questionnaire goes its whole way in both modes. What a page looks like is the same in both."""
 
 import os
 import shutil
@@ -12,12 +14,13 @@ from playwright.async_api import Browser, Page, async_playwright
 from satupintu.demo.visitor import eventually
 from stories.door import Door
 from stories.licence import ELEMENTS, LicenceStory
+from stories.modes import one_deployment
 from stories.sanction import SanctionStory
 
 NARROW = {"width": 360, "height": 740}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium."""
     found = shutil.which("chromium") or shutil.which("google-chrome")
@@ -74,6 +77,7 @@ async def test_the_questionnaire_is_filled_in_on_a_telephone_by_keyboard_alone(
     assert await eventually(is_in)
 
 
+@one_deployment
 async def test_an_incomplete_form_says_so_where_a_screen_reader_hears_it(
     door: Door, browser: Browser
 ) -> None:
@@ -89,6 +93,7 @@ async def test_an_incomplete_form_says_so_where_a_screen_reader_hears_it(
     assert await faults_of(page) == []
 
 
+@one_deployment
 @pytest.mark.requirement("R004-P03")
 async def test_supervision_is_for_everybody_to_read_and_names_no_business(
     door: Door, browser: Browser, licence: LicenceStory
@@ -104,7 +109,7 @@ async def test_supervision_is_for_everybody_to_read_and_names_no_business(
         # One that was found is under five, so that it is hidden and no zero.
         return found if kinds.get("violation", 0) != 0 else None
 
-    counted = await eventually(is_counted)
+    counted = await eventually(is_counted, seconds=60)
     page = await browser.new_page(viewport=NARROW)
     faults: list[str] = []
     told = str(counted)

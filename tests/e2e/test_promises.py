@@ -3,8 +3,6 @@
 import asyncio
 import json
 import stat
-from email import message_from_bytes
-from email.policy import default
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +12,7 @@ from satupintu.demo.quarter import QuarterStory
 from satupintu.demo.visitor import eventually
 from stories.door import Door, Json, Person
 from stories.licence import OFFICE, SERVICE, LicenceStory
+from stories.mails import mails_of
 
 OFFICES = {
     "62.02": "Asia/Pontianak",
@@ -257,14 +256,10 @@ async def test_the_document_is_handed_over_and_every_mail_lies_in_outgoing(
     assert delivered["status"] == "delivered"
 
     async def mailed() -> bool:
-        mails = [
-            message_from_bytes(one.read_bytes(), policy=default)
-            for one in (home / "outgoing").glob("*.eml")
-        ]
-        application = licence.application["id"]
-        return len({m["Subject"] for m in mails if m["X-Reference"] == application}) >= 3
+        mails = mails_of(home, licence.application["id"])
+        return len({one["Subject"] for one in mails}) >= 3
 
-    await eventually(mailed)
+    await eventually(mailed, seconds=60)
     assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in (home / "outgoing").iterdir())
 
 

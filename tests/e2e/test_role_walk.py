@@ -16,6 +16,7 @@ import pytest
 
 from stories.door import Door, Json, Person
 from stories.licence import OFFICE, LicenceStory
+from stories.modes import one_deployment
 from stories.requests import Operation, operations, request_for
 
 ROLES = (
@@ -120,10 +121,6 @@ async def people(door: Door, office: str) -> dict[str, Person]:
 
 def is_for_everybody(operation: Operation) -> bool:
     return EVERYBODY in WHO_MAY.get(operation.name, ())
-
-
-# One deployment is enough: the other answers with the same code.
-one_deployment = pytest.mark.parametrize("door", ["embedded"], indirect=True)
 
 
 @one_deployment

@@ -7,7 +7,7 @@ import pytest
 
 from satupintu.demo.quarter import QuarterStory
 from stories.door import Door
-from stories.invariants import broken_promises, drained
+from stories.invariants import broken_for_good, drained
 from stories.licence import LicenceStory
 from stories.sanction import SanctionStory
 
@@ -115,4 +115,4 @@ async def test_the_quarter_comes_out_right_by_itself(door: Door) -> None:
 async def test_afterwards_every_promise_holds(door: Door) -> None:
     assert isinstance(door.home, Path)
     await drained(door.home)
-    assert await broken_promises(door.home) == []
+    assert await broken_for_good(door.home) == []

@@ -1,13 +1,11 @@
 """Whoever applies is led to the survey while the licence is made, once, and by mail."""
 
-from email import message_from_bytes
-from email.policy import default
-
 import pytest
 
 from satupintu.demo.visitor import eventually
 from stories.door import Door
 from stories.licence import AGENCIES, ELEMENTS, LicenceStory
+from stories.mails import mails_of, said_by
 
 
 @pytest.mark.requirement("R003-P07-2-1")
@@ -26,17 +24,9 @@ async def test_validation_opens_one_survey_that_is_mailed_and_answered_once(door
     token = url.rstrip("/").rpartition("/")[2]
 
     async def is_mailed() -> bool:
-        mails = [
-            message_from_bytes(one.read_bytes(), policy=default)
-            for one in (home / "outgoing").glob("*.eml")
-        ]
-        return any(
-            token in str(one.get_body(("plain",)))
-            for one in mails
-            if one["X-Reference"] == story.application["id"]
-        )
+        return any(token in said_by(one) for one in mails_of(home, story.application["id"]))
 
-    await eventually(is_mailed)
+    await eventually(is_mailed, seconds=60)
     body = {"answers": dict.fromkeys(ELEMENTS, 4), "profile": {}, "suggestion": ""}
     path = f"/v1/survey-invitations/{token}/response"
     await door.nobody.post(path, body, expect=201)

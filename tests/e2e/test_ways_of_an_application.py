@@ -2,11 +2,8 @@
 renewed. Each through the one door, in both modes."""
 
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -16,18 +13,10 @@ from shared.clock import SystemClock
 from stories.databases import SERVICES, rows
 from stories.door import Door, Json
 from stories.licence import AGENCIES, OFFICE, LicenceStory
+from stories.mails import mails_of, said_by
 
 BASIS = "Perda Maluku Tenggara 1/2020 Ps 2"
 REASON = "Lokasi di luar peruntukan reklame."
-
-
-def mails_of(home: Path, application_id: str) -> list[EmailMessage]:
-    """What was sent about an application, by mail."""
-    found = [
-        message_from_bytes(one.read_bytes(), _class=EmailMessage, policy=default)
-        for one in (home / "outgoing").glob("*.eml")
-    ]
-    return [one for one in found if one["X-Reference"] == application_id]
 
 
 async def mail_saying(door: Door, story: LicenceStory, words: str) -> EmailMessage:
@@ -43,13 +32,6 @@ async def mail_saying(door: Door, story: LicenceStory, words: str) -> EmailMessa
 
     mail: EmailMessage = await eventually(sent, seconds=60)
     return mail
-
-
-def said_by(mail: EmailMessage) -> str:
-    """Its words, in one line."""
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return " ".join(part.get_content().split())
 
 
 async def decide(story: LicenceStory, **decision: object) -> Json:

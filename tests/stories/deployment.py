@@ -17,8 +17,17 @@ import psutil
 
 COMMANDS = {"embedded": "run", "distributed": "up"}
 READY_SECONDS = 180
-# Seals come by the hour; a test waits for the next one of these two logs.
-SEALED_OFTEN = {f"{one}_SEAL_INTERVAL_SECONDS": "5" for one in ("PERMIT", "GATEWAY")}
+# Settings for whoever waits for what comes by the hour, or every few seconds.
+OFTEN = {
+    "PERMIT_SEAL_INTERVAL_SECONDS": "2",
+    "GATEWAY_SEAL_INTERVAL_SECONDS": "2",
+    "PERMIT_DELIVERY_INTERVAL_SECONDS": "1",
+    "PERMIT_INTAKE_INTERVAL_SECONDS": "1",
+    "GATEWAY_NOTIFY_INTERVAL_SECONDS": "0.5",
+    "GATEWAY_OSS_INTERVAL_SECONDS": "1",
+    "GATEWAY_OUTAGES_INTERVAL_SECONDS": "1",
+    "GATEWAY_DELETIONS_INTERVAL_SECONDS": "1",
+}
 
 
 def free_port() -> int:
@@ -52,8 +61,7 @@ class Deployment:
 
     def start(self) -> None:
         """Starts the command; `until_ready` waits for it."""
-        environment = os.environ | SEALED_OFTEN
-        environment |= {"SATUPINTU_HOME": str(self.home), "PORT": str(self.port)}
+        environment = os.environ | {"SATUPINTU_HOME": str(self.home), "PORT": str(self.port)}
         if self.kafka is not None:
             environment["KAFKA_BOOTSTRAP_SERVERS"] = self.kafka
         environment |= self.settings
@@ -64,6 +72,12 @@ class Deployment:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+
+    async def until_runs(self) -> None:
+        """As `until_ready`; what has ended is started again."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+        await self.until_ready()
 
     async def until_ready(self) -> None:
         """Returns when everything can take work."""

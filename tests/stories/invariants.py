@@ -45,6 +45,20 @@ async def drained(home: Path, *, seconds: float = 60) -> None:
                     await asyncio.sleep(0.1)
 
 
+async def broken_for_good(
+    home: Path, acknowledged: Iterable[tuple[str, str]] = (), *, seconds: float = 90
+) -> list[str]:
+    """What does not hold and has not come to hold after the bound. A listener that is still on its
+    way has broken nothing; a gap, a broken link or a second event stays."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    acknowledged = tuple(acknowledged)
+    while broken := await broken_promises(home, acknowledged):
+        if asyncio.get_running_loop().time() > deadline:
+            break
+        await asyncio.sleep(0.5)
+    return broken
+
+
 async def broken_promises(home: Path, acknowledged: Iterable[tuple[str, str]] = ()) -> list[str]:
     """What does not hold; empty when everything does. `acknowledged` are (application id, event
     type) of commands that were answered with success."""

@@ -8,6 +8,7 @@ class ChaosSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CHAOS_")
 
-    stories: int = 100
-    broker_away_seconds: float = 30
+    stories: int = 60
+    # Longer than a consumer's session and every pause between two tries.
+    broker_away_seconds: float = 15
     seed: int = 0

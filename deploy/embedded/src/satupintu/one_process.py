@@ -9,21 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import gateway.bootstrap
-import gateway.settings
 import inspection_service.bootstrap
-import inspection_service.settings
 import permit_service.bootstrap
-import permit_service.settings
 import reporting_service.bootstrap
-import reporting_service.settings
 import survey_service.bootstrap
-import survey_service.settings
 from gateway.application.open_deployment import first_offices
 from satupintu.configuration import values_for
 from satupintu.databases import prepare
 from satupintu.first_start import open_first
 from satupintu.home import Home
 from satupintu.listening import until_heard
+from satupintu.service_settings import SETTINGS
 from shared.database.embedded import EmbeddedPostgres
 from shared.messaging.in_process import InProcessBus
 from shared.module import ASGIApp, Foundation, ServiceModule
@@ -37,16 +33,15 @@ log = logger(__name__)
 HOST = "127.0.0.1"
 Build = Callable[[Any, Foundation], ServiceModule]
 
-# The gateway last: the others are there when its door opens.
+_BUILDS: Mapping[str, Build] = {
+    "permit": permit_service.bootstrap.build,
+    "survey": survey_service.bootstrap.build,
+    "inspection": inspection_service.bootstrap.build,
+    "reporting": reporting_service.bootstrap.build,
+    "gateway": gateway.bootstrap.build,
+}
 HOUSES: Mapping[str, tuple[type[ServiceSettings], Build]] = {
-    "permit": (permit_service.settings.PermitSettings, permit_service.bootstrap.build),
-    "survey": (survey_service.settings.SurveySettings, survey_service.bootstrap.build),
-    "inspection": (
-        inspection_service.settings.InspectionSettings,
-        inspection_service.bootstrap.build,
-    ),
-    "reporting": (reporting_service.settings.ReportingSettings, reporting_service.bootstrap.build),
-    "gateway": (gateway.settings.GatewaySettings, gateway.bootstrap.build),
+    service: (settings_class, _BUILDS[service]) for service, settings_class in SETTINGS.items()
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from satupintu.configuration import values_for
 from satupintu.home import SERVICES, Home
-from satupintu.one_process import HOUSES
+from satupintu.service_settings import SETTINGS
 from shared.clock import SystemClock
 from shared.database.faults import is_away
 from shared.documents.sealed_code import SealingKeys
@@ -75,8 +75,7 @@ def _sealing(home: Home, service: str, address: str) -> Sealing:
         addresses={"app": address, "owner": address},
         public_base_url="http://localhost",
     )
-    settings_class, _ = HOUSES[service]
-    sealing = settings_class(**values).sealing(service)
+    sealing = SETTINGS[service](**values).sealing(service)
     assert sealing is not None
     return sealing
 

@@ -123,6 +123,8 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             sicantik,
             notify_interval_seconds=settings.notify_interval_seconds,
             oss_interval_seconds=settings.oss_interval_seconds,
+            outages_interval_seconds=settings.outages_interval_seconds,
+            deletions_interval_seconds=settings.deletions_interval_seconds,
         ),
         ports=ports,
     )

@@ -23,7 +23,8 @@ class GatewaySettings(ServiceSettings):
     `sicantik` is a JSON of the offices that are connected to SiCANTIK
     (`adapters/sicantik/configuration.py`), each read every `sicantik_interval_seconds`. An outside
     system that stopped answering is asked again after `integration_wait_seconds`, and ever
-    later."""
+    later; outages are told of every `outages_interval_seconds`, and deletions that were granted are
+    carried out every `deletions_interval_seconds`."""
 
     model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", frozen=True)
 
@@ -49,6 +50,8 @@ class GatewaySettings(ServiceSettings):
     oss_password: SecretStr | None = None
     oss_timeout_seconds: float = 20.0
     oss_interval_seconds: float = 2.0
+    outages_interval_seconds: float = 15.0
+    deletions_interval_seconds: float = 5.0
 
     @model_validator(mode="after")
     def _oss_is_whole(self) -> "GatewaySettings":

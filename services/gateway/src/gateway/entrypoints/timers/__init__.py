@@ -24,8 +24,6 @@ from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
 OVERDUE_SECONDS = 60.0
-DELETIONS_SECONDS = 5.0
-OUTAGES_SECONDS = 15.0
 
 
 def loops(
@@ -42,6 +40,8 @@ def loops(
     *,
     notify_interval_seconds: float,
     oss_interval_seconds: float,
+    outages_interval_seconds: float,
+    deletions_interval_seconds: float,
 ) -> tuple[Loop, ...]:
     """Every loop of the gateway."""
 
@@ -69,8 +69,8 @@ def loops(
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
         every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
         every(FORGET_SECONDS, "gateway.forget-closed-accounts", forget_accounts),
-        every(DELETIONS_SECONDS, "gateway.carry-out-deletions", carry_out),
+        every(deletions_interval_seconds, "gateway.carry-out-deletions", carry_out),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),
-        every(OUTAGES_SECONDS, "gateway.tell-outages", tell_of_outages),
+        every(outages_interval_seconds, "gateway.tell-outages", tell_of_outages),
         *sicantik_loops(sicantik),
     )
