@@ -30,8 +30,7 @@ async def one_process(embedded: Deployment) -> Deployment:
 
 
 @pytest.fixture
-async def many_processes(distributed: Deployment, broker: AnyBroker) -> Deployment:
-    """Each service as processes of its own; they and their broker are well again."""
-    broker.start()
+async def many_processes(distributed: Deployment) -> Deployment:
+    """Each service as processes of its own, all of them well again."""
     await distributed.until_runs()
     return distributed

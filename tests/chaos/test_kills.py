@@ -9,7 +9,8 @@ import itertools
 import random
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -132,6 +133,16 @@ async def test_any_of_many_processes_is_killed_again_and_again(
     await under_fire(many_processes, stories=SETTINGS.stories, every=4)
 
 
+@contextmanager
+def away(broker: AnyBroker) -> Iterator[None]:
+    """It is killed, and back afterwards whatever happens meanwhile: others need it too."""
+    broker.kill()
+    try:
+        yield
+    finally:
+        broker.start()
+
+
 @pytest.mark.broker
 async def test_a_broker_that_is_stopped_stops_no_command(
     many_processes: Deployment, broker: AnyBroker
@@ -143,15 +154,14 @@ async def test_a_broker_that_is_stopped_stops_no_command(
     async with open_door(deployment.url, deployment.home) as door:
         stories = [LicenceStory(door, nib=f"913{number:010d}") for number in range(6)]
         await stories[0].until_validated()
-        broker.kill()
-        stopped_at = asyncio.get_running_loop().time()
-        for story in stories[1:]:
-            await story.until_validated()
-        left = SETTINGS.broker_away_seconds - (asyncio.get_running_loop().time() - stopped_at)
-        await asyncio.sleep(max(left, 0))
-        refused = await stories[1].sign(expect=409)
-        assert refused["code"] == "survey_not_completed"
-        broker.start()
+        with away(broker):
+            stopped_at = asyncio.get_running_loop().time()
+            for story in stories[1:]:
+                await story.until_validated()
+            left = SETTINGS.broker_away_seconds - (asyncio.get_running_loop().time() - stopped_at)
+            await asyncio.sleep(max(left, 0))
+            refused = await stories[1].sign(expect=409)
+            assert refused["code"] == "survey_not_completed"
         for story in stories:
             await story.answer_survey()
             await story.survey_is_in()
