@@ -1,12 +1,14 @@
 """The gateway on a real database of its own, as a host would build it, and its people."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from gateway.adapters.accounts.passwords import Argon2Passwords
 from gateway.application.open_deployment import FirstAccount, first_accounts, open_deployment
 from gateway.bootstrap import GatewayModule
 from gateway.testing.memory import MemoryDoor
@@ -69,10 +71,11 @@ def administrator(issuer: TestIssuer) -> Headers:
 
 @pytest.fixture
 async def opened(gateway: GatewayModule) -> tuple[FirstAccount, ...]:
-    """The first start, with two agencies."""
+    """The first start, with two agencies; its many secrets are hashed with little effort."""
     number = iter(range(1000))
     accounts = first_accounts(["bapenda", "dlh"], lambda: f"a first secret {next(number)}")
-    await open_deployment(accounts, gateway.ports)
+    quick = Argon2Passwords(memory_kib=8, passes=1)
+    await open_deployment(accounts, replace(gateway.ports, passwords=quick))
     return accounts
 
 

@@ -47,6 +47,8 @@ class PostgresServer:
         self._numbers = itertools.count(1)
         self._templates: dict[str, asyncio.Task[Original]] = {}
         self._idle: dict[str, list[str]] = {}
+        # Who empties a copy stays connected to it: what it looked up once it knows the next time.
+        self._kept: dict[str, asyncpg.Connection] = {}
 
     def address(self, database: str = "postgres") -> str:
         """The superuser's SQLAlchemy address of a database."""
@@ -70,7 +72,7 @@ class PostgresServer:
             if await self._emptied(name, original):
                 idle.append(name)
             else:
-                await self._execute(f'drop database "{name}" with (force)')
+                await self._drop(name)
 
     @contextlib.asynccontextmanager
     async def empty_database(self) -> AsyncIterator[str]:
@@ -86,9 +88,15 @@ class PostgresServer:
         """Drops what the run made."""
         for making in self._templates.values():
             with contextlib.suppress(Exception):
-                await self._execute(f'drop database "{(await making).name}" with (force)')
+                await self._drop((await making).name)
         for name in itertools.chain.from_iterable(self._idle.values()):
-            await self._execute(f'drop database "{name}" with (force)')
+            await self._drop(name)
+
+    def disconnect(self) -> None:
+        """Leaves the copies as they are."""
+        for kept in self._kept.values():
+            kept.terminate()
+        self._kept.clear()
 
     async def _copy(self, template: str, label: str) -> str:
         name = self._name(label)
@@ -96,9 +104,24 @@ class PostgresServer:
         return name
 
     async def _emptied(self, name: str, original: Original) -> bool:
-        async with self._connected(name) as connection:
-            await connection.execute(_DISCONNECT_OTHERS, name)
-            return await was_emptied(connection, original)
+        connection = await self._keeper(name)
+        await connection.execute(_DISCONNECT_OTHERS, name)
+        return await was_emptied(connection, original)
+
+    async def _keeper(self, name: str) -> asyncpg.Connection:
+        """A superuser's connection to a copy, made anew where the test before has ended it."""
+        if (kept := self._kept.pop(name, None)) is not None:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await kept.execute("select 1")
+                self._kept[name] = kept
+                return kept
+        self._kept[name] = await self._connect(name)
+        return self._kept[name]
+
+    async def _drop(self, name: str) -> None:
+        if (kept := self._kept.pop(name, None)) is not None:
+            kept.terminate()
+        await self._execute(f'drop database "{name}" with (force)')
 
     async def _template(self, service: str, migrate: Migrate) -> Original:
         name = self._name(f"template_{service}")
@@ -125,12 +148,15 @@ class PostgresServer:
 
     @contextlib.asynccontextmanager
     async def _connected(self, database: str) -> AsyncIterator[asyncpg.Connection]:
-        address = self._address.set(drivername="postgresql", database=database)
-        connection = await asyncpg.connect(_text(address))
+        connection = await self._connect(database)
         try:
             yield connection
         finally:
             await connection.close()
+
+    async def _connect(self, database: str) -> asyncpg.Connection:
+        address = self._address.set(drivername="postgresql", database=database)
+        return await asyncpg.connect(_text(address))
 
 
 @contextlib.asynccontextmanager
@@ -148,7 +174,9 @@ async def throwaway_server() -> AsyncIterator[PostgresServer]:
     embedded = EmbeddedPostgres(home, durable=False)
     try:
         await embedded.start()
-        yield PostgresServer(embedded.address("postgres"))
+        server = PostgresServer(embedded.address("postgres"))
+        yield server
+        server.disconnect()
     finally:
         await embedded.stop()
         shutil.rmtree(home, ignore_errors=True)

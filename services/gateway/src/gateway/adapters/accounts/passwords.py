@@ -21,11 +21,14 @@ RETRY_AFTER_SECONDS = 2
 
 
 class Argon2Passwords:
-    """The `Passwords` port. `threads` hash at once."""
+    """The `Passwords` port. `threads` hash at once. A hash says by itself what it costs: those of
+    another effort stay good."""
 
-    def __init__(self, *, threads: int = THREADS) -> None:
+    def __init__(
+        self, *, threads: int = THREADS, memory_kib: int = MEMORY_KIB, passes: int = PASSES
+    ) -> None:
         self._hash = PasswordHash(
-            (Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=PASSES, parallelism=1),)
+            (Argon2Hasher(memory_cost=memory_kib, time_cost=passes, parallelism=1),)
         )
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="password")
         self._waiting = 0
