@@ -21,6 +21,10 @@ async def test_the_quarter_of_2024_is_played_and_its_report_is_left(tmp_path: Pa
     rows = {table["id"]: table["rows"] for table in report["tables"]}
     assert len(rows["complaints"]) == len(rows["obstacles"]) + 1 == 2
     assert len(rows["data_requests_opd"]) + len(rows["data_requests_other"]) == 7
+    titles = {table["id"]: table["title"] for table in report["tables"]}
+    assert titles["investment_pma"].endswith("Triwulan I (Satu) Tahun 2024")
+    assert [one["letter"] for one in report["actions"]] == ["a", "b", "c", "d"]
+    assert sum("printed without a date" in line for line in said) == 2
     findings = json.loads(written[-1].read_text(encoding="utf-8"))
     assert any(one["rule"] == "survey_index" and one["expected"] == "84.48" for one in findings)
     assert any("84.48" in line for line in said)

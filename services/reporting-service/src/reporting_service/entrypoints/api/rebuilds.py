@@ -23,7 +23,9 @@ def router(ports: Ports) -> APIRouter:
 
     @routes.post("", status_code=202)
     async def ask(caller: SignedIn, idempotent: Idempotent) -> Response:
-        """Has the read models built anew from the owners' logs. By the administrator."""
+        """Has the read models built anew from the owners' logs. What a release counts for the first
+        time, such as the times of steps, is known of the days before only after this. By the
+        administrator."""
         caller.require(Role.ADMINISTRATOR)
         return await idempotent.run(
             lambda once: request_rebuild(caller, own_office(caller), once, ports),
