@@ -25,11 +25,12 @@ from shared.http import (
     RequiredIfMatch,
     SignedIn,
     System,
+    by,
     create_app,
     receive_upload,
     respond,
 )
-from shared.identity import ANYBODY
+from shared.identity import ANYBODY, Role
 from shared.ids import new_id
 from shared.messaging.once import Once
 from shared.module import Foundation
@@ -78,6 +79,11 @@ def router(database: Database) -> APIRouter:
 
     @routes.put("/notes/1")
     async def put_note(version: RequiredIfMatch) -> None: ...
+
+    @routes.put("/notes/1/seal", dependencies=by(Role.HEAD))
+    async def seal_note(
+        body: Annotated[NewNote, Body()], caller: SignedIn, version: RequiredIfMatch
+    ) -> None: ...
 
     @routes.post("/files")
     async def post_file(request: Request) -> dict[str, int]:
@@ -247,6 +253,34 @@ async def test_who_is_not_signed_in_or_has_a_forged_token_is_told_to_sign_in(
         answer = await door.post("/notes", json={"text": "a"}, headers=headers)
         is_problem(answer, 401, "unauthenticated")
         assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"content": b"{"},
+        {"content": b"\xff"},
+        {"json": {"text": 1}},
+        {"json": {"text": "a"}},
+        {"json": {"text": "a"}, "headers": {"If-Match": "seven"}},
+        {"json": {"text": "a"}, "headers": {"If-Match": '"6"'}},
+    ],
+)
+async def test_who_asks_is_judged_before_what_was_sent(
+    door: httpx.AsyncClient, wrong: dict[str, Any]
+) -> None:
+    head = ISSUER.headers(role="head", office="62.02", actor=new_id())
+    own = wrong.get("headers", {}) | {"Content-Type": "application/json"}
+
+    async def seals(who: dict[str, str]) -> httpx.Response:
+        return await door.put("/notes/1/seal", **(wrong | {"headers": own | who}))
+
+    nobody, officer = await seals({}), await seals(signed_in(new_id()))
+    head_of_office = await seals(head)
+
+    is_problem(nobody, 401, "unauthenticated")
+    is_problem(officer, 403, "forbidden")
+    assert head_of_office.status_code in {200, 422, 428}
 
 
 async def test_a_people_token_does_not_open_an_internal_route(door: httpx.AsyncClient) -> None:

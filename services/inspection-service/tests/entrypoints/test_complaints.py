@@ -55,6 +55,16 @@ async def test_a_citizen_files_and_follows_a_complaint(
     assert (await http.get("/v1/complaints", headers=other)).json()["items"] == []
 
 
+@pytest.mark.parametrize("role", ["province", "integration", "inspector", "back_office"])
+@pytest.mark.parametrize("body", [complaint(), {}])
+async def test_who_only_reads_or_is_a_system_files_nothing(
+    http: httpx.AsyncClient, issuer: Any, licence_id: str, role: str, body: dict[str, Any]
+) -> None:
+    headers = issuer.headers(role=role, office="53.11")
+    answer = await http.post("/v1/complaints", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
 @pytest.mark.requirement("R004-P12-2a", "R004-P12-2b", "R004-P12-2d")
 @pytest.mark.parametrize("ground", ["licensing", "standards", "system_misuse"])
 async def test_each_ground_is_accepted_and_said_in_words(

@@ -92,6 +92,13 @@ def test_a_return_stops_the_clock_until_it_is_handed_in_again() -> None:
     ]
 
 
+def test_a_return_that_asks_for_nothing_is_refused() -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        standing(Status.SUBMITTED).send_for_correction(service(), at=NOW, notes=" ", corrections=())
+
+    assert refused.value.pointers == (("/corrections", "required"),)
+
+
 def test_a_correction_of_a_requirement_that_does_not_exist_is_refused() -> None:
     with pytest.raises(InvalidRequest) as refused:
         standing(Status.SUBMITTED).send_for_correction(

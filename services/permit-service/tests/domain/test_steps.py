@@ -32,7 +32,9 @@ OUTCOME = {(before, move): after for before, move, after in LAWFUL}
 DO: dict[Move, Callable[[Application], Application]] = {
     Move.SUBMIT: lambda one: one.submit(service(), receipt_number="R", at=NOW),
     Move.VERIFY: lambda one: one.verify(service(), by="officer", at=NOW, notes=""),
-    Move.RETURN: lambda one: one.send_for_correction(service(), at=NOW, notes="", corrections=()),
+    Move.RETURN: lambda one: one.send_for_correction(
+        service(), at=NOW, notes="why", corrections=()
+    ),
     Move.REJECT: lambda one: one.reject(at=NOW, notes="why", legal_basis="article"),
     Move.RESUBMIT: lambda one: one.resubmit(service(), at=NOW),
     Move.VALIDATE: lambda one: one.validate(

@@ -1,7 +1,6 @@
 """How long a licence holds, rule by rule."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -43,7 +42,8 @@ def test_a_term_from_a_leap_day_ends_on_the_last_of_february() -> None:
     [
         ("fixed_term", {"years": 3}, None, date(2029, 6, 15)),
         ("fixed_term", {"years": 3}, date(2027, 1, 1), date(2027, 1, 1)),
-        ("per_decision", {"years": 1}, None, None),
+        ("per_decision", {"years": 1}, None, date(2027, 6, 15)),
+        ("per_decision", {}, date(2030, 1, 1), date(2030, 1, 1)),
         ("per_decision", {"years": 1}, date(2030, 1, 1), date(2030, 1, 1)),
         ("unlimited", {}, None, None),
     ],
@@ -76,6 +76,21 @@ def test_a_verified_rule_takes_what_keeps_it() -> None:
 
 
 def test_an_entry_without_a_rule_leaves_it_to_the_official() -> None:
-    without: dict[str, Any] | None = None
+    without = ValidityRule.of(None)
 
-    assert ValidityRule.of(without).settled(None, decided_on=DECIDED) is None
+    with pytest.raises(ValidityRequired):
+        without.settled(None, decided_on=DECIDED)
+    assert without.settled(date(2027, 1, 1), decided_on=DECIDED) == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_an_end_that_nobody_names_is_asked_for_unless_there_is_none(verified: bool) -> None:
+    with pytest.raises(ValidityRequired):
+        rule("per_decision", verified=verified).settled(None, decided_on=DECIDED)
+    assert rule("unlimited", verified=verified).settled(None, decided_on=DECIDED) is None
+
+
+def test_of_what_is_issued_elsewhere_the_end_is_named_there() -> None:
+    left_open = rule("per_decision", verified=False)
+
+    assert left_open.settled(None, decided_on=DECIDED, elsewhere=True) is None

@@ -105,6 +105,11 @@ class Step:
     stands: str = ""
     service: str = "REKLAME"
 
+    @property
+    def names_who(self) -> bool:
+        """Whether who may take it stands in the body: which step is to be held."""
+        return bool(self.admits)
+
     def may(self, status: str) -> frozenset[str]:
         """Who may take it in a status."""
         return self.by_when.get(status, self.by)

@@ -278,6 +278,36 @@ async def test_where_the_rule_leaves_it_to_the_official_the_last_day_must_be_giv
     assert given.json()["valid_until"] == "2027-06-15"
 
 
+async def test_no_licence_is_without_an_end_that_its_service_does_not_leave_out(
+    desk: CatalogueDesk, counter: Counter
+) -> None:
+    """Rules that nobody has verified: the most of a bounded one is proposed, what has no bound is
+    asked for, and what was handed in under the former version keeps to it."""
+    bounded = await counter.recommended()
+    rule = {"kind": "per_decision", "source": "Perbup 1/2026", "verified": False}
+    await desk.published(validity_rule=rule)
+    open_ended = await counter.recommended()
+    await desk.published(validity_rule=rule | {"kind": "unlimited"})
+    without_end = await counter.recommended()
+    back, valid = counter.as_("back_office"), {"outcome": "valid"}
+
+    proposed = await counter.post(f"/{bounded['id']}/validation", valid, who=back)
+    asked = await counter.post(f"/{open_ended['id']}/validation", valid, who=back)
+    endless = await counter.post(f"/{without_end['id']}/validation", valid, who=back)
+
+    assert proposed.json()["valid_until"] == "2027-06-15"
+    is_problem(asked, 422, "rule_broken", "/valid_until")
+    assert (asked.json()["rule"], asked.json()["errors"][0]["code"]) == (
+        "validity_required",
+        "required",
+    )
+    assert endless.json()["valid_until"] is None
+    given = await counter.post(
+        f"/{open_ended['id']}/validation", valid | {"valid_until": "2028-01-31"}, who=back
+    )
+    assert given.json()["valid_until"] == "2028-01-31"
+
+
 async def test_an_exempt_service_is_signed_without_a_survey_and_says_on_what_it_rests(
     desk: CatalogueDesk, counter: Counter, http: httpx.AsyncClient
 ) -> None:

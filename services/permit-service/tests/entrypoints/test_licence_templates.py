@@ -78,6 +78,8 @@ async def test_a_licence_is_set_in_the_office_s_own_layout(counter: Counter) -> 
         "Arsip DPMPTSP",
     ):
         assert piece in shown, piece
+    # Both agencies ask for it, and it stands once.
+    assert shown.count("tertib") == 1
     assert "DRAF" not in shown
 
 

@@ -1,10 +1,16 @@
 """Every step of an application in every status by everybody, through the API on PostgreSQL: what
-`lawful.py` allows is done, and everything else is refused with its code and leaves no trace."""
+`lawful.py` allows is done, and everything else is refused with its code and leaves no trace.
+
+Who asks is judged first, then what was sent, then its version, then the status:
+half of those who are turned away send what is wrong in every other way too, and hear the same."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
+from typing import NamedTuple
 from uuid import UUID
 
 import httpx
@@ -35,6 +41,7 @@ from .problems import SECRET, is_problem
 
 NOW = datetime(2026, 6, 15, 0, 0, tzinfo=UTC)
 AT_ONCE = 4
+STALE = {"If-Match": '"999"'}
 TABLES = "select table_name from information_schema.tables where table_schema = 'public'"
 
 
@@ -52,6 +59,41 @@ def gateway() -> FastAPI:
         }
 
     return app
+
+
+class Spoilt(Enum):
+    """How a request is wrong by itself."""
+
+    NOT = "not at all"
+    OLD = "an old version"
+    UNREADABLE = "an old version, and no JSON"
+
+
+class Attempt(NamedTuple):
+    """Who tries what, and what is answered."""
+
+    who: str
+    status: str
+    application_id: UUID
+    spoilt: Spoilt
+    answer: tuple[int, str]
+
+
+def attempts(step: Step, rows: dict[str, list[UUID]]) -> Iterator[Attempt]:
+    """All that is refused. Who may not take the step hears so however the request is spoilt; who
+    may, hears of its body, then of its version, then of the status."""
+    ways = itertools.cycle((Spoilt.NOT, Spoilt.OLD if step.names_who else Spoilt.UNREADABLE))
+    for status, who in itertools.product(STATUSES, PEOPLE):
+        answer = expected(step, who, status)
+        one = Attempt(who, status, rows[status][0], Spoilt.NOT, answer)
+        if answer[0] in {401, 403, 404}:
+            yield one._replace(spoilt=next(ways))
+            continue
+        if answer[0] != 200:
+            yield one
+        yield one._replace(spoilt=Spoilt.OLD, answer=(412, "precondition_failed"))
+        if step.body is not None:
+            yield one._replace(spoilt=Spoilt.UNREADABLE, answer=(422, "invalid_request"))
 
 
 @dataclass(slots=True)
@@ -79,21 +121,33 @@ class Everybody:
 
     async def tries(self, name: str, step: Step, application_id: UUID) -> httpx.Response:
         """Somebody takes a step."""
+        if not step.path:
+            return await self._amends(application_id, step, self._of(name))
+        body = dict(step.body) if step.body is not None else None
+        if body is not None and "receipt_number" in body:
+            # The treasury gives each receipt a number of its own.
+            body["receipt_number"] += f"{application_id} {name}"[:60]
+        return await self.counter.post(f"/{application_id}/{step.path}", body, who=self._of(name))
+
+    def _of(self, name: str) -> dict[str, str]:
         if name not in self._headers:
             somebody = PEOPLE[name]
             is_nobody = somebody.role == "nobody"
             self._headers[name] = (
                 {} if is_nobody else self.counter.as_(somebody.role, **somebody.seat)
             )
-        if not step.path:
-            return await self._amends(application_id, step, self._headers[name])
-        body = dict(step.body) if step.body is not None else None
-        if body is not None and "receipt_number" in body:
-            # The treasury gives each receipt a number of its own.
-            body["receipt_number"] += f"{application_id} {name}"[:60]
-        return await self.counter.post(
-            f"/{application_id}/{step.path}", body, who=self._headers[name]
-        )
+        return self._headers[name]
+
+    async def spoils(
+        self, name: str, step: Step, application_id: UUID, spoilt: Spoilt
+    ) -> httpx.Response:
+        """Somebody takes a step with an old version, and maybe with a body that is none."""
+        path = f"/v1/applications/{application_id}" + (f"/{step.path}" if step.path else "")
+        method, headers = "POST" if step.path else "PATCH", self._of(name) | STALE
+        if spoilt is Spoilt.OLD:
+            return await self.counter.http.request(method, path, json=step.body, headers=headers)
+        headers |= {"Content-Type": "application/json"}
+        return await self.counter.http.request(method, path, content=b"{", headers=headers)
 
     async def _amends(
         self, application_id: UUID, step: Step, headers: dict[str, str]
@@ -107,15 +161,17 @@ class Everybody:
             headers=headers | {"If-Match": f'"{version}"'},
         )
 
-    async def try_all(self, tried: list[tuple[str, Step, UUID]]) -> list[httpx.Response]:
+    async def try_all(self, step: Step, tried: list[Attempt]) -> list[httpx.Response]:
         """Several at a time, since none of them may do anything."""
         at_once = asyncio.Semaphore(AT_ONCE)
 
-        async def one(name: str, step: Step, application_id: UUID) -> httpx.Response:
+        async def one(attempt: Attempt) -> httpx.Response:
             async with at_once:
-                return await self.tries(name, step, application_id)
+                if attempt.spoilt is Spoilt.NOT:
+                    return await self.tries(attempt.who, step, attempt.application_id)
+                return await self.spoils(attempt.who, step, attempt.application_id, attempt.spoilt)
 
-        return await asyncio.gather(*(one(*each) for each in tried))
+        return await asyncio.gather(*(one(each) for each in tried))
 
     async def traces(self) -> tuple[object, ...]:
         """How much is kept, in every table, and how often applications were written."""
@@ -152,23 +208,18 @@ async def test_a_step_is_taken_where_it_is_lawful_and_leaves_no_trace_elsewhere(
 ) -> None:
     step = STEPS[name]
     rows = await everybody.rows(step, count=2)
-    outcomes = {
-        (status, somebody): expected(step, somebody, status)
-        for status in STATUSES
-        for somebody in PEOPLE
-    }
 
     before = await everybody.traces()
-    refused = [one for one, (code, _) in outcomes.items() if code != 200]
-    answers = await everybody.try_all([(who, step, rows[status][0]) for status, who in refused])
+    refused = list(attempts(step, rows))
+    answers = await everybody.try_all(step, refused)
     for one, answer in zip(refused, answers, strict=True):
         found = (answer.status_code, answer.json().get("code"))
-        assert found == outcomes[one], f"{one}: {answer.text}"
-        is_problem(answer, *outcomes[one])
+        assert found == one.answer, f"{one}: {answer.text}"
+        is_problem(answer, *one.answer)
     assert await everybody.traces() == before
 
     for status in step.lawful:
-        allowed = [who for who in PEOPLE if outcomes[status, who][0] == 200]
+        allowed = [who for who in PEOPLE if expected(step, who, status)[0] == 200]
         assert allowed
         for somebody, application_id in zip(allowed, rows[status], strict=False):
             answer = await everybody.tries(somebody, step, application_id)

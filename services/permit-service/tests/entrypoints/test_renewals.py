@@ -18,8 +18,10 @@ from shared.database.engine import Database
 from shared.module import ServiceModule
 from shared.testing.clock import FixedClock
 
+from .catalogue_desk import CatalogueDesk
 from .test_licence_ends import licensed, told
 
+WITHOUT_END = {"kind": "unlimited", "source": "Perbup 1/2026 Ps 4", "verified": False}
 LATE = datetime.fromisoformat("2026-11-20T12:00:00+09:00")
 
 
@@ -97,13 +99,17 @@ async def test_a_renewal_issues_a_licence_of_its_own_in_place_of_the_old_one(
 async def test_a_renewal_opens_on_its_day_and_only_for_a_licence_with_an_end(
     counter: Counter, clock: FixedClock
 ) -> None:
-    endless = await licensed(counter, until=None)
+    desk = CatalogueDesk(counter=counter)
     licence = await licensed(counter)
+    await desk.published(validity_rule=WITHOUT_END)
+    endless = await licensed(counter, until=None)
     clock.set(datetime.fromisoformat("2026-10-01T12:00:00+09:00"))
     early = await drafted(counter, licence["id"], "renewal")
     clock.move(timedelta(days=1))
     open_ = await drafted(counter, licence["id"], "renewal")
     never = await drafted(counter, endless["id"], "renewal")
+    await desk.published(validity_rule=WITHOUT_END | {"kind": "per_decision"})
+    ends_now = await drafted(counter, endless["id"], "renewal")
     clock.set(datetime.fromisoformat("2027-03-01T12:00:00+09:00"))
     late = await drafted(counter, licence["id"], "renewal")
     change = await drafted(counter, licence["id"], "change", changes=["holder"])
@@ -111,6 +117,7 @@ async def test_a_renewal_opens_on_its_day_and_only_for_a_licence_with_an_end(
     assert (early.status_code, early.json()["rule"]) == (422, "renewal_too_early")
     assert open_.status_code == 201
     assert (never.status_code, never.json()["rule"]) == (422, "renewal_without_end")
+    assert ends_now.status_code == 201
     assert late.status_code == 201
     assert (change.status_code, change.json()["code"]) == (409, "licence_expired")
 

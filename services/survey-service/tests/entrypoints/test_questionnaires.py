@@ -127,4 +127,7 @@ async def test_a_version_is_never_edited_and_added_by_the_administrator(
     again = await http.post(PLACE, json=version(), headers=administrator)
     other = await http.post(PLACE, json=version(id="OWN-2"), headers=front_office)
 
-    assert [one.status_code for one in (first, again, other)] == [201, 409, 403]
+    # Who asks is judged before what was sent.
+    unread = await http.post(PLACE, json={}, headers=front_office)
+
+    assert [one.status_code for one in (first, again, other, unread)] == [201, 409, 403, 403]

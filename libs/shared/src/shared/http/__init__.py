@@ -1,7 +1,7 @@
 """How every service speaks HTTP: problems, callers, idempotency, versions, pages, uploads."""
 
 from shared.http.app import create_app
-from shared.http.callers import Anybody, IfMatch, RequiredIfMatch, SignedIn, System
+from shared.http.callers import Anybody, Door, IfMatch, RequiredIfMatch, SignedIn, System, by
 from shared.http.described import Answer, answers, answers_file, refuses
 from shared.http.idempotency import Idempotent, IdempotentRequest
 from shared.http.paging import Cursor, Limit, decode_cursor, decode_id, encode_cursor, page
@@ -12,6 +12,7 @@ __all__ = [
     "Answer",
     "Anybody",
     "Cursor",
+    "Door",
     "Idempotent",
     "IdempotentRequest",
     "IfMatch",
@@ -23,6 +24,7 @@ __all__ = [
     "Upload",
     "answers",
     "answers_file",
+    "by",
     "create_app",
     "decode_cursor",
     "decode_id",

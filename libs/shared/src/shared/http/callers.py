@@ -1,7 +1,8 @@
 """Who calls and which version they hold, read from the headers."""
 
 import re
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
@@ -31,11 +32,30 @@ async def _anybody(request: Request) -> Caller:
     return caller_of(request)
 
 
-async def _signed_in(request: Request) -> Caller:
-    caller = caller_of(request)
-    if caller is ANYBODY:
-        raise Unauthenticated
-    return caller
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Lets in who is signed in and, where roles are named, holds one of them."""
+
+    roles: tuple[Role, ...] = ()
+
+    async def __call__(self, request: Request) -> Caller:
+        """The caller; raises Unauthenticated, Forbidden."""
+        caller = caller_of(request)
+        if caller is ANYBODY:
+            raise Unauthenticated
+        if self.roles:
+            caller.require(*self.roles)
+        return caller
+
+    async def judge(self, request: Request) -> None:
+        """The same, of what could not be read."""
+        await self(request)
+
+
+def by(*roles: Role) -> list[Any]:
+    """`dependencies=` of a route for these roles: whoever holds none of them is turned away before
+    what was sent is looked at."""
+    return [Depends(Door(roles))]
 
 
 async def _system(request: Request) -> Caller:
@@ -68,7 +88,7 @@ async def _required_if_match(value: _Version = None) -> int:
 
 
 Anybody = Annotated[Caller, Depends(_anybody)]
-SignedIn = Annotated[Caller, Depends(_signed_in)]
+SignedIn = Annotated[Caller, Depends(Door())]
 System = Annotated[Caller, Depends(_system)]
 IfMatch = Annotated[int | None, Depends(_if_match)]
 RequiredIfMatch = Annotated[int, Depends(_required_if_match)]

@@ -17,6 +17,7 @@ from shared.errors import (
     Conflict,
     Expired,
     Forbidden,
+    InvalidRequest,
     NotFound,
     Refusal,
     RuleBroken,
@@ -26,6 +27,7 @@ from shared.errors import (
     Unavailable,
     UnsupportedType,
 )
+from shared.http.judges import judge_who_asks
 from shared.http.language import Language, language_of
 from shared.http.problem_texts import detail_of, detail_of_code, title_of
 from shared.http.representation import json_bytes
@@ -59,6 +61,8 @@ class PreconditionRequired(RuleBroken):
 
 
 STATUS[PreconditionRequired] = 428
+# What is wrong with a request by itself, whatever it is about.
+_OF_SHAPE = (InvalidRequest, PreconditionRequired, UnsupportedType)
 
 
 def status_of(refusal: Refusal) -> int:
@@ -119,13 +123,26 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
+    if isinstance(error, _OF_SHAPE):
+        error = await _of_who_asks(request) or error
     return of_refusal(error, language_of(request))
 
 
-def _invalid(request: Request, error: Exception) -> Response:
+async def _of_who_asks(request: Request) -> Refusal | None:
+    try:
+        await judge_who_asks(request)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    turned_away = await _of_who_asks(request)
+    if turned_away is not None:
+        return of_refusal(turned_away, language_of(request))
     pointers = [(_pointer(one["loc"]), str(one["type"])) for one in error.errors()]
     return _plain(422, "invalid_request", language_of(request), pointers=pointers)
 
@@ -136,11 +153,14 @@ def _pointer(location: Sequence[Any]) -> str:
     return "".join(f"/{part}" for part in escaped)
 
 
-def _http_error(request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     language = language_of(request)
     code = _CODES.get(error.status_code, "invalid_request")
     if error.status_code == 400:
+        turned_away = await _of_who_asks(request)
+        if turned_away is not None:
+            return of_refusal(turned_away, language)
         return _plain(422, "invalid_request", language)
     return _plain(error.status_code, code, language, headers=dict(error.headers or {}))
 

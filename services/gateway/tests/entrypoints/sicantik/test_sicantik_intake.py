@@ -392,6 +392,8 @@ async def test_others_see_nothing_of_it(desk: Desk, simulator: SimulatedSicantik
     for role in ("applicant", "inspector"):
         headers = desk.as_(role)
         assert (await desk.http.get(f"{BASE}/intakes", headers=headers)).status_code == 403
+        unread = await desk.http.post(f"{BASE}/service-map", json={}, headers=headers)
+        assert unread.status_code == 403
     intake_id = (await desk.intakes())["A1"]["id"]
     outside = await desk.http.get(
         f"/internal/intakes/{intake_id}?office_code={OFFICE}", headers=desk.as_()

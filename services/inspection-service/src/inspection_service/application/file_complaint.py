@@ -20,10 +20,13 @@ from inspection_service.domain.complaint import (
     number_of_complaint,
 )
 from shared.contracts.inspection import ComplaintFiledV1
-from shared.errors import InvalidRequest, Unauthenticated
-from shared.identity import ANYBODY, Caller, Role
+from shared.errors import InvalidRequest
+from shared.identity import Caller, Role
 from shared.messaging.once import Once
 
+# People and businesses for themselves, the counter for somebody else. A province reads, and a
+# system has nothing to complain of.
+FILERS = (Role.APPLICANT, Role.FRONT_OFFICE, Role.LICENSING_OFFICIAL)
 SERIES = "PGD"
 NO_GROUND = "none"
 
@@ -54,12 +57,9 @@ class FileComplaint:
 
 
 async def file_complaint(command: FileComplaint, ports: Ports) -> Complaint:
-    """Raises GroundMissing, GroundNotForSubject, EvidenceMissing, OfficeNotNamed."""
-    if command.caller is ANYBODY:
-        raise Unauthenticated
+    """Raises Forbidden, GroundMissing, GroundNotForSubject, EvidenceMissing, OfficeNotNamed."""
+    command.caller.require(*FILERS)
     at_counter = command.caller.is_staff
-    if at_counter:
-        command.caller.require(Role.FRONT_OFFICE, Role.LICENSING_OFFICIAL)
     office_code = await _office(command, ports)
     async with ports.begin(command.caller, once=command.once) as work:
         office = await work.offices.get(office_code)

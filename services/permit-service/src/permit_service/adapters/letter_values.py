@@ -92,8 +92,10 @@ def _said(value: object) -> str:
 
 
 def _conditions(dossier: Dossier) -> list[str]:
+    """In the order of the agencies; what two of them ask for stands once."""
     recommendations = dossier.application.recommendations
-    return [condition for one in recommendations for condition in one.conditions]
+    said = (condition.strip() for one in recommendations for condition in one.conditions)
+    return list(dict.fromkeys(said))
 
 
 def _holder(dossier: Dossier) -> dict[str, str]:

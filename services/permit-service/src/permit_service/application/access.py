@@ -4,6 +4,8 @@ What a caller may not see does not exist for them (NotFound); what they see and 
 Forbidden.
 """
 
+from collections.abc import Callable
+
 from permit_service.application.dossier import Dossier
 from permit_service.domain.application import Application
 from permit_service.domain.clock_decision import clock_moves_of
@@ -22,6 +24,9 @@ VISITORS = (*VALIDATORS, Role.AGENCY_OFFICER, Role.INSPECTOR)
 ASSISTANTS = (Role.FRONT_OFFICE,)
 DOCUMENT_READERS = (Role.FRONT_OFFICE, Role.HEAD, Role.AGENCY_OFFICER, *VALIDATORS)
 
+
+# Raises Forbidden for who sees an application and may not take a step on it.
+Right = Callable[[Application, Caller], None]
 
 # After validation, those answer whom the office went on without.
 _ADVISED = frozenset({Status.VERIFIED, Status.VALIDATED})
@@ -67,6 +72,12 @@ def require_applicant_side(application: Application, caller: Caller) -> None:
     """Raises Forbidden for those who see it but do not act for the applicant."""
     if not acts_for_applicant(application, caller):
         raise Forbidden
+
+
+def require_biller(application: Application, caller: Caller) -> None:
+    """Raises Forbidden for those who neither assess what is owed nor act for who owes it."""
+    if not caller.has(*VALIDATORS):
+        require_applicant_side(application, caller)
 
 
 def keeps_clock(application: Application, caller: Caller) -> bool:

@@ -80,8 +80,7 @@ async def add_document(command: AddDocument, ports: Ports) -> Handed:
 async def _require_place(command: AddDocument, ports: Ports) -> Dossier:
     async with ports.read(command.caller) as reading:
         await reading.refuse_repeated(command.once)
-        dossier = await opened(command, reading)
-    require_applicant_side(dossier.application, command.caller)
+        dossier = await opened(command, reading, right=require_applicant_side)
     if not dossier.service.has_requirement(command.requirement_no):
         raise InvalidRequest(pointers=(("/requirement_no", "unknown"),))
     if not dossier.application.takes_documents:
@@ -91,8 +90,7 @@ async def _require_place(command: AddDocument, ports: Ports) -> Dossier:
 
 async def _keep(command: AddDocument, ports: Ports, arrived: _Arrived) -> Handed:
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_applicant_side(dossier.application, command.caller)
+        dossier = await opened(command, work, right=require_applicant_side)
         await work.documents.claim(arrived.stored.key)
         is_pending = arrived.scan_state is ScanState.PENDING
         is_scanned = not is_pending and arrived.scan_state is not ScanState.NOT_SCANNED

@@ -27,13 +27,12 @@ async def amend_application(command: AmendApplication, ports: Ports) -> Dossier:
     renewal, change or replacement would say what it does not ask for. What alters nothing makes
     no version and tells nothing."""
     async with ports.read(command.caller) as reading:
-        office = (await opened(command, reading)).application.office_code
+        office = (await opened(command, reading, right=require_applicant_side)).office.code
     # The licence that is to be replaced is the office's; whoever claimed this may not own it.
     admitted = replace(command.caller, offices=(*command.caller.offices, office))
     async with ports.begin(admitted, once=command.once) as work:
-        dossier = await opened(command, work)
+        dossier = await opened(command, work, right=require_applicant_side)
         before = dossier.application
-        require_applicant_side(before, command.caller)
         after = amended(before, command.amendment, today=dossier.today)
         parts = altered(before, after)
         if not parts:

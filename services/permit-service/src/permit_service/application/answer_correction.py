@@ -21,8 +21,7 @@ class AnswerCorrection(Step):
 async def answer_correction(command: AnswerCorrection, ports: Ports) -> Dossier:
     """Raises NotFound for a question that was not asked, TransitionNotAllowed where nothing is."""
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_applicant_side(dossier.application, command.caller)
+        dossier = await opened(command, work, right=require_applicant_side)
         standing = open_round(dossier.rounds)
         if standing is None:
             raise TransitionNotAllowed

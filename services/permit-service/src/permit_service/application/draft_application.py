@@ -51,7 +51,7 @@ async def draft_application(command: DraftApplication, ports: Ports) -> Dossier:
     _require_maker(command)
     async with ports.begin(command.caller, once=command.once) as work:
         office, service = await _offered(command, work)
-        command = await _completed(command, office, work)
+        command = await _completed(command, office, service, work)
         application = _draft(command, office, service, ports, work)
         await work.applications.add(application)
         target = TokenTarget(office_code=office.code, target=application.id)
@@ -87,14 +87,16 @@ async def _offered(command: DraftApplication, work: Work) -> tuple[Office, Servi
     return office, service
 
 
-async def _completed(command: DraftApplication, office: Office, work: Work) -> DraftApplication:
+async def _completed(
+    command: DraftApplication, office: Office, service: Service, work: Work
+) -> DraftApplication:
     """With the facts of the licence that is to be replaced, where they are not given anew."""
     former = await find_former(command.petition, command.caller, office.code, work)
     if former is None:
         return command
     today = local_date(work.now, office.zone)
     terms = await work.terms.in_force(office.code, on=today)
-    former.require_replaceable(command.petition, today=today, terms=terms)
+    former.require_replaceable(command.petition, service.validity, today=today, terms=terms)
     given = Facts(
         service_code=command.service_code,
         applicant=command.applicant,

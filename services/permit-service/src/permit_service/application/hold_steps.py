@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from permit_service.application.access import Right
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports, Work
 from permit_service.application.steps import Step, opened
+from permit_service.domain.application import Application
 from permit_service.domain.step_claim import (
     Ending,
     StepClaim,
@@ -19,7 +21,7 @@ from permit_service.domain.step_claim import (
     require_open,
 )
 from shared.errors import Forbidden, InvalidRequest
-from shared.identity import STAFF, Role
+from shared.identity import STAFF, Caller, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +44,22 @@ async def claim_step(command: HoldStep, ports: Ports) -> Dossier:
     """The caller holds the step; held already, it is held anew. Raises HeldByAnother."""
     command.caller.require(*STAFF)
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
+        dossier = await opened(command, work, right=_worker_of(command.task))
         caller, task = command.caller, command.task
-        if not task.may_be_worked_by(caller.roles, caller.agency):
-            raise Forbidden
         require_open(dossier.application, task)
         over = replaced_by(
             dossier.claims, task, caller, now=work.now, takes_over=command.takes_over
         )
         claim = _claim(dossier, task, ports, holder=caller.actor, name=caller.username)
         return await _exchanged(dossier, over, claim, work)
+
+
+def _worker_of(task: Task) -> Right:
+    def require(_: Application, caller: Caller) -> None:
+        if not task.may_be_worked_by(caller.roles, caller.agency):
+            raise Forbidden
+
+    return require
 
 
 async def release_step(command: HoldStep, ports: Ports) -> Dossier:

@@ -7,7 +7,7 @@ nothing is billed twice.
 
 from dataclasses import replace
 
-from permit_service.application.access import VALIDATORS, acts_for_applicant
+from permit_service.application.access import require_biller
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Ports
 from permit_service.application.steps import Step, kept, opened
@@ -15,7 +15,7 @@ from permit_service.application.token_ports import TokenTarget
 from permit_service.domain.bill import Bill, BillState, MadeBill
 from permit_service.domain.errors import RetributionNotAssessed
 from permit_service.domain.retribution import require_retribution
-from shared.errors import Forbidden, TransitionNotAllowed
+from shared.errors import TransitionNotAllowed
 
 BILL = "bill"
 
@@ -45,8 +45,7 @@ async def _asked(command: Step, ports: Ports) -> tuple[Dossier, Bill]:
     """The bill that asks for what is owed now: the one that stands, or a new one."""
     async with ports.begin(command.caller) as work:
         await work.refuse_repeated(command.once)
-        dossier = await opened(command, work)
-        _require_asker(dossier, command)
+        dossier = await opened(command, work, right=require_biller)
         require_retribution(dossier.service)
         before = dossier.retribution
         if before.current is None:
@@ -68,12 +67,6 @@ async def _asked(command: Step, ports: Ports) -> tuple[Dossier, Bill]:
         await work.tokens.add(BILL, str(bill.id), target)
         await work.applications.save(dossier.application, before=dossier.application)
         return replace(dossier, retribution=after), bill
-
-
-def _require_asker(dossier: Dossier, command: Step) -> None:
-    is_office = command.caller.has(*VALIDATORS)
-    if not is_office and not acts_for_applicant(dossier.application, command.caller):
-        raise Forbidden
 
 
 def _unversioned(command: Step) -> Step:

@@ -23,8 +23,7 @@ async def move_clock_by_officer(command: MoveClock, ports: Ports) -> Dossier:
     """Raises Forbidden for who does not work on it now, ClockReasonNotInForce,
     ClockMoveNotAllowed, ClockCannotHideExcess."""
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_clock_keeper(dossier.application, command.caller)
+        dossier = await opened(command, work, right=require_clock_keeper)
         rules = await work.rules.of(dossier.office.code)
         application = move_clock(
             dossier.application,

@@ -19,8 +19,7 @@ class RemoveDocument(Step):
 async def remove_document(command: RemoveDocument, ports: Ports) -> Dossier:
     """Raises NotFound; TransitionNotAllowed for what was submitted already."""
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_applicant_side(dossier.application, command.caller)
+        dossier = await opened(command, work, right=require_applicant_side)
         removed, after = dossier.application.without_document(command.document_id)
         saved = await work.applications.save(after, before=dossier.application)
         await work.documents.note([removed.storage_key], office_code=saved.office_code)

@@ -14,8 +14,7 @@ async def resubmit_application(command: Step, ports: Ports) -> Dossier:
     """Back to the front office; the clock goes on (OSS 42). Raises CorrectionsUnanswered where the
     office waits for every answer."""
     async with ports.begin(command.caller, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_applicant_side(dossier.application, command.caller)
+        dossier = await opened(command, work, right=require_applicant_side)
         application = dossier.application.resubmit(dossier.service, at=work.now)
         standing = open_round(dossier.rounds)
         if standing is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from permit_service.application.access import require_reader
+from permit_service.application.access import Right, require_reader
 from permit_service.application.dossier import Dossier
 from permit_service.application.ports import Reading, Work
 from permit_service.application.tell_excess import tell_excess
@@ -32,10 +32,13 @@ class Step:
     once: Once | None = None
 
 
-async def opened(step: Step, reading: Reading) -> Dossier:
-    """The file; raises NotFound for who may not see it, StaleVersion for an old version."""
+async def opened(step: Step, reading: Reading, *, right: Right | None = None) -> Dossier:
+    """The file. Who asks is judged first: raises NotFound for who may not see it and what `right`
+    raises for who may not take the step, then StaleVersion for an old version."""
     dossier = await reading.dossier(step.application_id)
     require_reader(dossier.application, step.caller)
+    if right is not None:
+        right(dossier.application, step.caller)
     dossier.application.expect(step.expected_version)
     return dossier
 

@@ -41,8 +41,8 @@ async def _submit(command: SubmitApplication, ports: Ports) -> Dossier:
     caller = command.caller
     dossier = await ports.direct.file(caller, command.application_id, once=command.once)
     require_reader(dossier.application, caller)
-    dossier.application.expect(command.expected_version)
     require_applicant_side(dossier.application, caller)
+    dossier.application.expect(command.expected_version)
     application = submitted(dossier, command, ports)
     after = dossier.with_(replace(dossier.dated(application), version=application.version + 1))
     await ports.direct.submit(

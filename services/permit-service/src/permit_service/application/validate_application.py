@@ -86,7 +86,11 @@ def _last_day(
     """A document in place of a lost one holds as long as the lost one did."""
     if dossier.application.petition.purpose is not Purpose.REPLACEMENT:
         rule = dossier.service.validity
-        return rule.settled(command.valid_until, decided_on=dossier.today)
+        return rule.settled(
+            command.valid_until,
+            decided_on=dossier.today,
+            elsewhere=dossier.application.channel.is_issued_elsewhere,
+        )
     if command.valid_until not in (None, former_last_day):
         raise InvalidRequest(pointers=(("/valid_until", "as_before"),))
     return former_last_day

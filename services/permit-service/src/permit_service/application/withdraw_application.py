@@ -17,12 +17,11 @@ async def withdraw_application(command: Step, ports: Ports) -> Dossier:
     """Raises SignatureInProgress while the Head is signing it."""
     async with ports.read(command.caller) as reading:
         await reading.refuse_repeated(command.once)
-        office = (await opened(command, reading)).application.office_code
+        dossier = await opened(command, reading, right=require_applicant_side)
     # The number goes back to a series of the office, which an applicant alone does not see.
-    admitted = replace(command.caller, offices=(*command.caller.offices, office))
+    admitted = replace(command.caller, offices=(*command.caller.offices, dossier.office.code))
     async with ports.begin(admitted, once=command.once) as work:
-        dossier = await opened(command, work)
-        require_applicant_side(dossier.application, command.caller)
+        dossier = await opened(command, work, right=require_applicant_side)
         application = dossier.application.withdraw(at=work.now)
         await _give_number_back(application.id, work)
         standing = open_round(dossier.rounds)

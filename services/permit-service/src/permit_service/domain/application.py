@@ -236,8 +236,11 @@ class Application:
     def send_for_correction(
         self, service: Service, *, at: datetime, notes: str, corrections: tuple[Correction, ...]
     ) -> "Application":
-        """Back to the applicant with questions; the clock stands still (OSS 41)."""
+        """Back to the applicant with questions or a word on what is wrong; the clock stands still
+        (OSS 41). Raises InvalidRequest where nothing is asked."""
         moved_on = self._moved(Move.RETURN)
+        if not corrections and not notes.strip():
+            raise InvalidRequest(pointers=(("/corrections", "required"),))
         unknown = tuple(
             (f"/corrections/{place}/requirement_no", "unknown")
             for place, one in enumerate(corrections)

@@ -21,6 +21,7 @@ from permit_service.domain.errors import (
 )
 from permit_service.domain.licence import Licence, LicenceStatus
 from permit_service.domain.licence_terms import LicenceTerms
+from permit_service.domain.validity import ValidityRule
 from shared.errors import InvalidRequest
 
 _SANCTIONED = frozenset({LicenceStatus.SUSPENDED, LicenceStatus.REVOKED})
@@ -84,11 +85,14 @@ class Former:
     status: LicenceStatus
     facts: Facts | None
 
-    def require_replaceable(self, petition: Petition, *, today: date, terms: LicenceTerms) -> None:
-        """Raises LicenceReplaced, LicenceSanctioned, LicenceEnded, RenewalNotOpen."""
+    def require_replaceable(
+        self, petition: Petition, rule: ValidityRule, *, today: date, terms: LicenceTerms
+    ) -> None:
+        """`rule` is how long licences of the service hold. Raises LicenceReplaced,
+        LicenceSanctioned, LicenceEnded, RenewalNotOpen."""
         self.require_untouched()
         if petition.purpose is Purpose.RENEWAL:
-            self._require_renewable(today, terms)
+            self._require_renewable(rule, today, terms)
         elif self.status is LicenceStatus.EXPIRED:
             raise LicenceEnded
 
@@ -100,8 +104,11 @@ class Former:
         if self.status in _SANCTIONED:
             raise LicenceSanctioned
 
-    def _require_renewable(self, today: date, terms: LicenceTerms) -> None:
+    def _require_renewable(self, rule: ValidityRule, today: date, terms: LicenceTerms) -> None:
+        """A licence whose end nobody named may be renewed at any time, so that it gets one."""
         last_day = self.licence.valid_until
+        if last_day is None and not rule.is_without_end:
+            return
         if last_day is None:
             raise RenewalNotOpen(
                 rule="renewal_without_end", pointers=(("/licence_id", "without_end"),)

@@ -14,11 +14,13 @@ from typing import Any
 from permit_service.domain.errors import ValidityNotAllowed, ValidityRequired
 
 _POINTER = "/valid_until"
+_NOT_ALLOWED = "validity_not_allowed"
 MONTHS_PER_YEAR = 12
 
 
 class ValidityKind(StrEnum):
-    """`per_decision` leaves the last day to the official; years and months are then the most."""
+    """`per_decision` leaves the last day to the official; years and months are then the most.
+    `unlimited` alone is without end."""
 
     FIXED_TERM = "fixed_term"
     END_OF_MONTH = "end_of_month"
@@ -62,25 +64,54 @@ class ValidityRule:
             case _:
                 return None
 
-    def settled(self, given: date | None, *, decided_on: date) -> date | None:
-        """The last day of a licence. Raises ValidityRequired, ValidityNotAllowed where the rule
-        is verified and what was given departs from it."""
+    @property
+    def is_without_end(self) -> bool:
+        """Whether its licences hold for good."""
+        return self.kind is ValidityKind.UNLIMITED
+
+    def settled(
+        self, given: date | None, *, decided_on: date, elsewhere: bool = False
+    ) -> date | None:
+        """The last day of a licence; None where it has no end, or where it is issued `elsewhere`
+        and its end is named there. Raises ValidityRequired where nobody names one, and
+        ValidityNotAllowed where the rule is verified and what was given departs from it."""
         if not self.verified:
-            return given or self.last_day(decided_on)
+            proposed = given or self._proposed(decided_on)
+            if proposed is None and not self.is_without_end and not elsewhere:
+                raise self._required()
+            return proposed
         if self.kind is ValidityKind.PER_DECISION:
             return self._within(given, decided_on)
         last_day = self.last_day(decided_on)
         if given is not None and given != last_day:
-            raise ValidityNotAllowed(article=self.source, pointers=((_POINTER, "fixed_by_rule"),))
+            raise ValidityNotAllowed(
+                rule=_NOT_ALLOWED, article=self.source, pointers=((_POINTER, "fixed_by_rule"),)
+            )
         return last_day
 
     def _within(self, given: date | None, decided_on: date) -> date:
         if given is None:
-            raise ValidityRequired(article=self.source, pointers=((_POINTER, "required"),))
-        is_bounded = self.years > 0 or self.months > 0
-        if is_bounded and given > self._later(decided_on):
-            raise ValidityNotAllowed(article=self.source, pointers=((_POINTER, "too_late"),))
+            raise self._required()
+        if self._is_bounded and given > self._later(decided_on):
+            raise ValidityNotAllowed(
+                rule=_NOT_ALLOWED, article=self.source, pointers=((_POINTER, "too_late"),)
+            )
         return given
+
+    @property
+    def _is_bounded(self) -> bool:
+        return self.years > 0 or self.months > 0
+
+    def _proposed(self, decided_on: date) -> date | None:
+        """What stands where the official leaves it open: the most that the rule names."""
+        if self.kind is ValidityKind.PER_DECISION and self._is_bounded:
+            return self._later(decided_on)
+        return self.last_day(decided_on)
+
+    def _required(self) -> ValidityRequired:
+        return ValidityRequired(
+            rule="validity_required", article=self.source, pointers=((_POINTER, "required"),)
+        )
 
     def _later(self, day: date) -> date:
         return months_later(day, self.years * MONTHS_PER_YEAR + self.months)

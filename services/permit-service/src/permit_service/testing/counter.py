@@ -138,7 +138,7 @@ class Counter:
             body = await self.step(
                 body["id"],
                 f"recommendations/{agency}",
-                {"outcome": "approve", "conditions": [f"syarat {agency}"], "notes": ""},
+                {"outcome": "approve", "conditions": [f"syarat {agency}", "tertib"], "notes": ""},
                 who=self.as_("agency_officer", agency=agency),
             )
         return body

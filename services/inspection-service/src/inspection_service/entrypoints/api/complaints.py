@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from inspection_service.application.file_complaint import FileComplaint, file_complaint
+from inspection_service.application.file_complaint import FILERS, FileComplaint, file_complaint
 from inspection_service.application.ports import Ports
 from inspection_service.application.read_complaints import (
     list_complaints,
@@ -36,6 +36,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
+    by,
     decode_id,
     encode_cursor,
     respond,
@@ -94,9 +95,9 @@ def complaint_routes(router: APIRouter, ports: Ports) -> None:
     """Adds the routes."""
     complaint_step_routes(router, ports)
 
-    @router.post("/v1/complaints", status_code=201)
+    @router.post("/v1/complaints", status_code=201, dependencies=by(*FILERS))
     async def file(body: ComplaintBody, caller: SignedIn, request: Idempotent) -> Response:
-        """Files a complaint or asks for consultation (Ps 12). By anybody who is signed in, or by
+        """Files a complaint or asks for consultation (Ps 12). By whoever is signed in, or by
         the front office at the counter for somebody else."""
         return await request.run(
             lambda once: file_complaint(

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 from fastapi.responses import Response
 
+from permit_service.application.access import ASSISTANTS
 from permit_service.application.amend_application import AmendApplication, amend_application
 from permit_service.application.claim_application import ClaimApplication, claim_application
 from permit_service.application.draft_application import DraftApplication, draft_application
@@ -25,12 +26,19 @@ from permit_service.entrypoints.api.requests import (
     SubmissionBody,
 )
 from permit_service.entrypoints.api.views import application_view
-from shared.http import Idempotent, IfMatch, RequiredIfMatch, SignedIn, answers, respond
+from permit_service.entrypoints.api.who import OF_APPLICANT
+from shared.http import Idempotent, IfMatch, RequiredIfMatch, SignedIn, answers, by, respond
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
 
-@router.post("", status_code=201, responses=answers(ApplicationAnswer, 201))
+@router.post(
+    "",
+    status_code=201,
+    responses=answers(ApplicationAnswer, 201),
+    dependencies=by(Role.APPLICANT, *ASSISTANTS),
+)
 async def post_application(
     body: DraftBody, caller: SignedIn, request: Idempotent, api: Permits, language: Language
 ) -> Response:
@@ -58,7 +66,7 @@ async def post_application(
     )
 
 
-@router.patch("/{application_id}", responses=answers(ApplicationAnswer))
+@router.patch("/{application_id}", responses=answers(ApplicationAnswer), dependencies=OF_APPLICANT)
 async def patch_application(
     application_id: UUID,
     body: AmendmentBody,
@@ -77,7 +85,9 @@ async def patch_application(
     return respond(application_view(dossier, caller, api))
 
 
-@router.post("/{application_id}/claim", responses=answers(ApplicationAnswer))
+@router.post(
+    "/{application_id}/claim", responses=answers(ApplicationAnswer), dependencies=by(Role.APPLICANT)
+)
 async def post_claim(
     application_id: UUID, body: ClaimBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
@@ -94,7 +104,9 @@ async def post_claim(
     )
 
 
-@router.post("/{application_id}/submission", responses=answers(ApplicationAnswer))
+@router.post(
+    "/{application_id}/submission", responses=answers(ApplicationAnswer), dependencies=OF_APPLICANT
+)
 async def post_submission(
     application_id: UUID,
     caller: SignedIn,
@@ -121,13 +133,19 @@ async def post_submission(
     )
 
 
-@router.post("/{application_id}/resubmission", responses=answers(ApplicationAnswer))
+@router.post(
+    "/{application_id}/resubmission",
+    responses=answers(ApplicationAnswer),
+    dependencies=OF_APPLICANT,
+)
 async def post_resubmission(step: OneStep) -> Response:
     """The corrections are answered."""
     return await step.run(resubmit_application, lambda given: Step(**given))
 
 
-@router.post("/{application_id}/withdrawal", responses=answers(ApplicationAnswer))
+@router.post(
+    "/{application_id}/withdrawal", responses=answers(ApplicationAnswer), dependencies=OF_APPLICANT
+)
 async def post_withdrawal(step: OneStep) -> Response:
     """Taken back by the applicant."""
     return await step.run(withdraw_application, lambda given: Step(**given))

@@ -17,8 +17,10 @@ from permit_service.domain.step_claim import task_named
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.one_step import OneStep
+from permit_service.entrypoints.api.who import officers
 from permit_service.entrypoints.api.words import Line
 from shared.http import answers
+from shared.identity import STAFF, Role
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["assignment"])
 
@@ -54,7 +56,7 @@ class ReassignStepBody(Body):
     username: Line
 
 
-@router.post("/claim-step", responses=answers(ApplicationAnswer))
+@router.post("/claim-step", responses=answers(ApplicationAnswer), dependencies=officers(*STAFF))
 async def post_claim_step(body: ClaimStepBody, step: OneStep) -> Response:
     """The caller holds the step; `take_over` is a superior's."""
     return await step.run(
@@ -64,7 +66,7 @@ async def post_claim_step(body: ClaimStepBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/release-step", responses=answers(ApplicationAnswer))
+@router.post("/release-step", responses=answers(ApplicationAnswer), dependencies=officers(*STAFF))
 async def post_release_step(body: ReleaseStepBody, step: OneStep) -> Response:
     """Given back by who holds it, or by a superior."""
     return await step.run(
@@ -72,7 +74,11 @@ async def post_release_step(body: ReleaseStepBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/reassign-step", responses=answers(ApplicationAnswer))
+@router.post(
+    "/reassign-step",
+    responses=answers(ApplicationAnswer),
+    dependencies=officers(Role.LICENSING_OFFICIAL),
+)
 async def post_reassign_step(body: ReassignStepBody, step: OneStep) -> Response:
     """Given to a colleague by the licensing official."""
     return await step.run(

@@ -38,11 +38,13 @@ from shared.http import (
     RequiredIfMatch,
     SignedIn,
     answers,
+    by,
     decode_cursor,
     encode_cursor,
     page,
     respond,
 )
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 Office = Annotated[Code, Query()]
@@ -104,6 +106,7 @@ async def get_changes(
     "/services/{code}/versions",
     status_code=201,
     responses=answers(PublicationAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
 )
 async def post_version(
     code: Search,
@@ -134,7 +137,11 @@ async def post_version(
     )
 
 
-@router.post("/services/{code}/closure", responses=answers(PublicationAnswer))
+@router.post(
+    "/services/{code}/closure",
+    responses=answers(PublicationAnswer),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_closure(
     code: Search,
     body: ClosureBody,

@@ -23,6 +23,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
+    by,
     respond,
 )
 from shared.http.imports import import_view, receive_table, table_body
@@ -63,14 +64,13 @@ async def get_catalogue(
     status_code=202,
     responses=answers(CatalogueImportAnswer, 202),
     openapi_extra=table_body("JSON as it is exported, or CSV."),
+    dependencies=by(Role.ADMINISTRATOR),
 )
 async def post_catalogue(
     upload: Request, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
     """The catalogue as JSON or CSV: every entry is taken, or none. What is in force already makes
     no new version; services that are not named are left alone."""
-    # Refused before the body is read: nobody else's upload is taken in.
-    caller.require(Role.ADMINISTRATOR)
     table = await receive_table(upload)
     entries = read_file(table.content)
     return await request.run(

@@ -19,7 +19,8 @@ from permit_service.application.signing_ports import Certificate
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from shared.documents.signing import CertificateStatus
-from shared.http import Answer, Idempotent, Representation, SignedIn, answers, respond
+from shared.http import Answer, Idempotent, Representation, SignedIn, answers, by, respond
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/signing-certificates", tags=["licences"])
 
@@ -44,7 +45,9 @@ class CertificateAnswer(Answer):
     valid_until: datetime | None
 
 
-@router.post("", status_code=201, responses=answers(CertificateAnswer, 201))
+@router.post(
+    "", status_code=201, responses=answers(CertificateAnswer, 201), dependencies=by(Role.HEAD)
+)
 async def post_certificate(
     body: CertificateBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
@@ -70,7 +73,7 @@ async def get_certificate(caller: SignedIn, api: Permits) -> Response:
     return respond(Representation(body=certificate_body(found)))
 
 
-@router.post("/mine/revocation", responses=answers(CertificateAnswer))
+@router.post("/mine/revocation", responses=answers(CertificateAnswer), dependencies=by(Role.HEAD))
 async def post_revocation(caller: SignedIn, request: Idempotent, api: Permits) -> Response:
     """Nothing can be signed with it any more; what it has signed stays signed."""
     return await request.run(

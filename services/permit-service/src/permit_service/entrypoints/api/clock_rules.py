@@ -13,7 +13,8 @@ from permit_service.entrypoints.api.clock_answers import ClockRuleAnswer, ClockR
 from permit_service.entrypoints.api.clock_requests import ClockRuleBody
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.members import members
-from shared.http import Idempotent, Representation, SignedIn, answers, respond
+from shared.http import Idempotent, Representation, SignedIn, answers, by, respond
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/clock-rules", tags=["clocks"])
 
@@ -30,7 +31,12 @@ async def get_clock_rules(caller: SignedIn, api: Permits) -> Response:
     return respond(Representation(body=body))
 
 
-@router.post("", status_code=201, responses=answers(ClockRuleAnswer, 201))
+@router.post(
+    "",
+    status_code=201,
+    responses=answers(ClockRuleAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_clock_rule(
     body: ClockRuleBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

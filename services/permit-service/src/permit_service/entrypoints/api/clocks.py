@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from permit_service.application.access import require_clock_keeper
 from permit_service.application.move_clock import MoveClock, move_clock_by_officer
 from permit_service.application.read_applications import read_application
 from permit_service.application.recompute_clocks import read_recomputations_of
@@ -16,6 +17,7 @@ from permit_service.entrypoints.api.clock_views import whole_clock
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.members import members
 from permit_service.entrypoints.api.one_step import OneStep
+from permit_service.entrypoints.api.who import with_right
 from shared.http import Representation, SignedIn, answers, respond
 
 router = APIRouter(prefix="/v1", tags=["clocks"])
@@ -30,7 +32,11 @@ async def get_clock(application_id: UUID, caller: SignedIn, api: Permits) -> Res
     return respond(Representation(body=whole_clock(dossier, done), version=version))
 
 
-@router.post("/applications/{application_id}/clock/{move}", responses=answers(ApplicationAnswer))
+@router.post(
+    "/applications/{application_id}/clock/{move}",
+    responses=answers(ApplicationAnswer),
+    dependencies=with_right(require_clock_keeper),
+)
 async def post_clock_move(move: OfficerMove, body: ClockMoveBody, step: OneStep) -> Response:
     """OSS 41 to 44, by whoever works on the application now."""
     return await step.run(

@@ -27,8 +27,10 @@ from permit_service.entrypoints.api.correction_shapes import (
     rule_body,
 )
 from permit_service.entrypoints.api.one_step import OneStep
+from permit_service.entrypoints.api.who import OF_APPLICANT
 from permit_service.entrypoints.api.words import Code
-from shared.http import Idempotent, Representation, SignedIn, answers, respond
+from shared.http import Idempotent, Representation, SignedIn, answers, by, respond
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1", tags=["corrections"])
 
@@ -46,6 +48,7 @@ async def get_corrections(application_id: UUID, caller: SignedIn, api: Permits) 
 @router.post(
     "/applications/{application_id}/corrections/{number}/answer",
     responses=answers(ApplicationAnswer),
+    dependencies=OF_APPLICANT,
 )
 async def post_answer(number: int, body: AnswerBody, step: OneStep) -> Response:
     """An answer in words; a document answers by being handed in for its requirement."""
@@ -66,7 +69,12 @@ async def get_rules(
     return respond(Representation(body={"items": items, "next_cursor": None}))
 
 
-@router.post("/permit-rules", status_code=201, responses=answers(RuleAnswer, 201))
+@router.post(
+    "/permit-rules",
+    status_code=201,
+    responses=answers(RuleAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_rule(
     body: RuleBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

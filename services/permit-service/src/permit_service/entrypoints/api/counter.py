@@ -7,11 +7,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
+from permit_service.application.access import ASSISTANTS
 from permit_service.application.serve_counter import SeeOriginals, print_receipt, see_originals
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.views import application_view
+from permit_service.entrypoints.api.who import officers
 from shared.http import Idempotent, IfMatch, SignedIn, answers, answers_file
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["counter"])
@@ -28,7 +30,7 @@ class OriginalsBody(Body):
     returned: bool = False
 
 
-@router.post("/originals", responses=answers(ApplicationAnswer))
+@router.post("/originals", responses=answers(ApplicationAnswer), dependencies=officers(*ASSISTANTS))
 async def post_originals(
     application_id: UUID,
     body: OriginalsBody,

@@ -19,10 +19,11 @@ from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.one_step import OneStep
+from permit_service.entrypoints.api.who import officers
 from permit_service.entrypoints.api.words import Line
 from shared.http import Representation, SignedIn, answers, respond
 from shared.http.described import Answer
-from shared.identity import Caller
+from shared.identity import Caller, Role
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["applications"])
 
@@ -58,7 +59,9 @@ class DeliveriesPage(Answer):
     next_cursor: str | None
 
 
-@router.post("/delivery", responses=answers(ApplicationAnswer))
+@router.post(
+    "/delivery", responses=answers(ApplicationAnswer), dependencies=officers(Role.BACK_OFFICE)
+)
 async def post_delivery(
     step: OneStep, body: Annotated[DeliveryBody | None, InBody()] = None
 ) -> Response:

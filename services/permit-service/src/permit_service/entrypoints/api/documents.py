@@ -22,6 +22,7 @@ from permit_service.entrypoints.api.views import (
     document_bodies,
     document_body,
 )
+from permit_service.entrypoints.api.who import OF_APPLICANT
 from shared.documents.examination import HandedIn
 from shared.errors import InvalidRequest
 from shared.http import (
@@ -68,6 +69,7 @@ router = APIRouter(prefix="/v1/applications/{application_id}/documents", tags=["
     status_code=201,
     responses=answers(DocumentAnswer, 201),
     openapi_extra={"requestBody": _UPLOAD},
+    dependencies=OF_APPLICANT,
 )
 async def post_document(
     application_id: UUID,
@@ -145,7 +147,7 @@ async def get_document(
     )
 
 
-@router.delete("/{document_id}", responses=answers(ApplicationAnswer))
+@router.delete("/{document_id}", responses=answers(ApplicationAnswer), dependencies=OF_APPLICANT)
 async def delete_document(
     application_id: UUID,
     document_id: UUID,

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
 from permit_service.application.hold_records import (
+    KEEPERS,
     LiftHold,
     PutHold,
     lift_hold,
@@ -30,6 +31,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
+    by,
     decode_id,
     page,
     respond,
@@ -88,7 +90,7 @@ class HoldsPage(Answer):
     next_cursor: str | None
 
 
-@router.post("", status_code=201, responses=answers(HoldAnswer, 201))
+@router.post("", status_code=201, responses=answers(HoldAnswer, 201), dependencies=by(*KEEPERS))
 async def post_hold(
     body: HoldBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
@@ -139,7 +141,7 @@ async def get_hold(hold_id: UUID, caller: SignedIn, api: Permits) -> Response:
     return respond(_view(await read_hold(hold_id, caller, api.ports)))
 
 
-@router.post("/{hold_id}/lifting", responses=answers(HoldAnswer))
+@router.post("/{hold_id}/lifting", responses=answers(HoldAnswer), dependencies=by(*KEEPERS))
 async def post_lifting(
     hold_id: UUID, caller: SignedIn, version: IfMatch, request: Idempotent, api: Permits
 ) -> Response:

@@ -10,7 +10,7 @@ from permit_service.application.import_licences import (
     request_import,
 )
 from permit_service.entrypoints.api.context import Permits
-from shared.http import Idempotent, Representation, SignedIn, answers
+from shared.http import Idempotent, Representation, SignedIn, answers, by
 from shared.http.imports import (
     ImportAnswer,
     ImportResult,
@@ -48,13 +48,12 @@ class LicenceImportAnswer(ImportAnswer):
     status_code=202,
     responses=answers(LicenceImportAnswer, 202),
     openapi_extra=table_body(_COLUMNS),
+    dependencies=by(Role.ADMINISTRATOR),
 )
 async def post_licence_import(
     request: Request, caller: SignedIn, idempotent: Idempotent, api: Permits
 ) -> Response:
     """Licences from an office's own book, by its administrator: all of them, or none."""
-    # Refused before the body is read: nobody else's upload is taken in.
-    caller.require(Role.ADMINISTRATOR)
     table = await receive_table(request)
     return await idempotent.run(
         lambda once: request_import(

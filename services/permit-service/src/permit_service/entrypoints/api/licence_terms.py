@@ -16,8 +16,9 @@ from permit_service.domain.licence_terms import LONGEST_DAYS, LicenceTerms
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.words import Code, Line
-from shared.http import Idempotent, Representation, SignedIn, answers, respond
+from shared.http import Idempotent, Representation, SignedIn, answers, by, respond
 from shared.http.described import Answer
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/licence-terms", tags=["licences"])
 
@@ -78,7 +79,12 @@ async def get_licence_terms(office_code: Annotated[Code, Query()], api: Permits)
     return respond(Representation(body=body))
 
 
-@router.post("", status_code=201, responses=answers(LicenceTermsAnswer, 201))
+@router.post(
+    "",
+    status_code=201,
+    responses=answers(LicenceTermsAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_licence_terms(
     body: LicenceTermsBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

@@ -17,7 +17,8 @@ from permit_service.domain.number_format import FormatSetting
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.words import Code
-from shared.http import Answer, Idempotent, Representation, SignedIn, answers, respond
+from shared.http import Answer, Idempotent, Representation, SignedIn, answers, by, respond
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/licence-number-formats", tags=["licences"])
 
@@ -68,7 +69,12 @@ async def get_number_formats(
     return respond(Representation(body=body))
 
 
-@router.post("", status_code=201, responses=answers(NumberFormatAnswer, 201))
+@router.post(
+    "",
+    status_code=201,
+    responses=answers(NumberFormatAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_number_format(
     body: NumberFormatBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

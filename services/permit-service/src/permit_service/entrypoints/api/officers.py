@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from permit_service.application.access import VALIDATORS
 from permit_service.application.give_recommendation import (
     GiveRecommendation,
     give_recommendation,
@@ -21,12 +22,16 @@ from permit_service.entrypoints.api.requests import (
     ValidationBody,
     VerificationBody,
 )
+from permit_service.entrypoints.api.who import OF_AGENCY, officers
 from shared.http import answers
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["applications"])
 
 
-@router.post("/verification", responses=answers(ApplicationAnswer))
+@router.post(
+    "/verification", responses=answers(ApplicationAnswer), dependencies=officers(Role.FRONT_OFFICE)
+)
 async def post_verification(body: VerificationBody, step: OneStep) -> Response:
     """Stages b and c, by the front office."""
     return await step.run(
@@ -44,7 +49,9 @@ async def post_verification(body: VerificationBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/recommendations/{agency}", responses=answers(ApplicationAnswer))
+@router.post(
+    "/recommendations/{agency}", responses=answers(ApplicationAnswer), dependencies=OF_AGENCY
+)
 async def post_recommendation(agency: str, body: RecommendationBody, step: OneStep) -> Response:
     """A technical agency's answer, by its own officer."""
     return await step.run(
@@ -60,7 +67,9 @@ async def post_recommendation(agency: str, body: RecommendationBody, step: OneSt
     )
 
 
-@router.post("/validation", responses=answers(ApplicationAnswer))
+@router.post(
+    "/validation", responses=answers(ApplicationAnswer), dependencies=officers(*VALIDATORS)
+)
 async def post_validation(body: ValidationBody, step: OneStep) -> Response:
     """Stage d, by the back office."""
     return await step.run(
@@ -72,7 +81,7 @@ async def post_validation(body: ValidationBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/signature", responses=answers(ApplicationAnswer))
+@router.post("/signature", responses=answers(ApplicationAnswer), dependencies=officers(Role.HEAD))
 async def post_signature(body: SignatureBody, step: OneStep) -> Response:
     """Stage e, by the Head or a delegate."""
     return await step.run(

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from permit_service.application.access import require_biller
 from permit_service.application.make_bill import make_bill
 from permit_service.application.steps import Step
 from permit_service.application.take_payment import TakePayment, take_payment
@@ -12,8 +13,9 @@ from permit_service.domain.bill import BillState
 from permit_service.entrypoints.api.answers import ApplicationAnswer
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.one_step import OneStep
+from permit_service.entrypoints.api.who import with_right
 from shared.errors import TooLarge
-from shared.http import Answer, Idempotent, Representation, SignedIn, answers
+from shared.http import Answer, Idempotent, Representation, SignedIn, answers, by
 from shared.identity import Role
 
 MAX_CALLBACK_BYTES = 16 * 1024
@@ -52,7 +54,9 @@ class CallbackAnswer(Answer):
 
 
 @router.post(
-    "/applications/{application_id}/retribution/bill", responses=answers(ApplicationAnswer)
+    "/applications/{application_id}/retribution/bill",
+    responses=answers(ApplicationAnswer),
+    dependencies=with_right(require_biller),
 )
 async def post_bill(step: OneStep) -> Response:
     """Where the sum can be paid: the bill that stands, or a new one at the payment service."""
@@ -63,12 +67,12 @@ async def post_bill(step: OneStep) -> Response:
     "/payment-callbacks",
     responses=answers(CallbackAnswer),
     openapi_extra={"requestBody": _CALLBACK},
+    dependencies=by(Role.INTEGRATION),
 )
 async def post_callback(
     call: Request, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
     """Told by the payment service, as an integration, with a signature over the bytes."""
-    caller.require(Role.INTEGRATION)
     body = await call.body()
     if len(body) > MAX_CALLBACK_BYTES:
         raise TooLarge

@@ -10,13 +10,13 @@ from pydantic import ConfigDict, Field, model_validator
 
 from permit_service.application.listing import ApplicationRow
 from permit_service.application.person_search_ports import SearchKind, SearchPurpose
-from permit_service.application.search_people import SearchPeople, search_people
+from permit_service.application.search_people import SEARCHERS, SearchPeople, search_people
 from permit_service.entrypoints.api.bodies import Body
 from permit_service.entrypoints.api.context import Permits
 from permit_service.entrypoints.api.inbox import row_body
 from permit_service.entrypoints.api.inbox_answers import ApplicationsPage
 from permit_service.entrypoints.api.words import Code, Email, Phone
-from shared.http import Idempotent, Representation, SignedIn, answers
+from shared.http import Idempotent, Representation, SignedIn, answers, by
 
 router = APIRouter(prefix="/v1", tags=["applications"])
 
@@ -53,7 +53,9 @@ class SearchBody(Body):
         return next((kind, value) for kind, value in given.items() if value is not None)
 
 
-@router.post("/application-searches", responses=answers(ApplicationsPage))
+@router.post(
+    "/application-searches", responses=answers(ApplicationsPage), dependencies=by(*SEARCHERS)
+)
 async def post_search(
     body: SearchBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

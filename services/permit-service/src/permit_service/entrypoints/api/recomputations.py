@@ -27,18 +27,25 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
+    by,
     decode_id,
     encode_cursor,
     page,
     respond,
 )
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1/clock-recomputations", tags=["clocks"])
 
 _STATES = {Phase.SUCCEEDED: "succeeded", Phase.FAILED: "failed"}
 
 
-@router.post("", status_code=202, responses=answers(RecomputationAnswer, 202))
+@router.post(
+    "",
+    status_code=202,
+    responses=answers(RecomputationAnswer, 202),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_recomputation(
     body: RecomputationBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

@@ -26,6 +26,7 @@ from permit_service.entrypoints.api.words import (
     Phone,
     Prose,
     Tree,
+    Written,
 )
 
 
@@ -186,7 +187,7 @@ class RecommendationBody(Body):
     )
 
     outcome: Advice
-    conditions: Annotated[tuple[Prose, ...], Field(max_length=50)] = ()
+    conditions: Annotated[tuple[Written, ...], Field(max_length=50)] = ()
     notes: Prose = ""
 
 

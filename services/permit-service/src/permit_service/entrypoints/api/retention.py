@@ -35,12 +35,14 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
+    by,
     decode_cursor,
     decode_id,
     encode_cursor,
     page,
     respond,
 )
+from shared.identity import Role
 
 router = APIRouter(prefix="/v1", tags=["retention"])
 
@@ -72,7 +74,12 @@ async def get_report(
     return respond(Representation(body=report_head(report) | lines))
 
 
-@router.post("/retention-runs", status_code=202, responses=answers(RetentionRunAnswer, 202))
+@router.post(
+    "/retention-runs",
+    status_code=202,
+    responses=answers(RetentionRunAnswer, 202),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_run(
     body: RetentionRunBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

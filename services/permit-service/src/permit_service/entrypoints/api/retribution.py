@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from permit_service.application.access import VALIDATORS
 from permit_service.application.assess_retribution import AssessRetribution, assess_retribution
 from permit_service.application.record_payment import (
     RecordPayment,
@@ -21,12 +22,15 @@ from permit_service.entrypoints.api.retribution_shapes import (
     RetributionBody,
     VoidBody,
 )
+from permit_service.entrypoints.api.who import officers
 from shared.http import answers
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["retributions"])
 
 
-@router.post("/retribution", responses=answers(ApplicationAnswer))
+@router.post(
+    "/retribution", responses=answers(ApplicationAnswer), dependencies=officers(*VALIDATORS)
+)
 async def post_retribution(body: RetributionBody, step: OneStep) -> Response:
     """The SKRD, by the back office: assessed, revised before it is paid, or exempted by 0."""
     return await step.run(
@@ -38,7 +42,11 @@ async def post_retribution(body: RetributionBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/retribution/payments", responses=answers(ApplicationAnswer))
+@router.post(
+    "/retribution/payments",
+    responses=answers(ApplicationAnswer),
+    dependencies=officers(*VALIDATORS),
+)
 async def post_payment(body: PaymentBody, step: OneStep) -> Response:
     """What the treasury receipted, whole or in part; no more than is owed."""
     return await step.run(
@@ -54,7 +62,9 @@ async def post_payment(body: PaymentBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/pnbp-proof", responses=answers(ApplicationAnswer))
+@router.post(
+    "/pnbp-proof", responses=answers(ApplicationAnswer), dependencies=officers(*VALIDATORS)
+)
 async def post_proof(body: ProofBody, step: OneStep) -> Response:
     """The proof of a PNBP, where the service asks for it."""
     return await step.run(
@@ -70,7 +80,11 @@ async def post_proof(body: ProofBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/retribution/payments/{payment_id}/void", responses=answers(ApplicationAnswer))
+@router.post(
+    "/retribution/payments/{payment_id}/void",
+    responses=answers(ApplicationAnswer),
+    dependencies=officers(*VALIDATORS),
+)
 async def post_void(payment_id: UUID, body: VoidBody, step: OneStep) -> Response:
     """A payment that was recorded wrongly: it stays in the register and counts no more."""
     return await step.run(

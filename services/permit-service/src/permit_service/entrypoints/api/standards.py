@@ -15,6 +15,7 @@ from permit_service.application.acknowledge_standard import (
 )
 from permit_service.application.read_standards import StandardFile, read_standards
 from permit_service.domain.standard_acknowledgement import (
+    COMMITTED,
     Acknowledgement,
     Commitment,
     StandardKind,
@@ -30,6 +31,7 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
+    by,
     respond,
 )
 
@@ -119,6 +121,7 @@ async def get_standards(
     "/{service_code}/acknowledgements",
     status_code=201,
     responses=answers(AcknowledgementAnswer, 201),
+    dependencies=by(*COMMITTED),
 )
 async def post_acknowledgement(
     service_code: Code,

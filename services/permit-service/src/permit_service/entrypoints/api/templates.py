@@ -25,8 +25,10 @@ from shared.http import (
     SignedIn,
     answers,
     answers_file,
+    by,
     respond,
 )
+from shared.identity import Role
 
 PDF = "application/pdf"
 
@@ -67,7 +69,12 @@ async def get_templates(
     return respond(Representation(body=body))
 
 
-@router.post("/licence-templates", status_code=201, responses=answers(TemplateAnswer, 201))
+@router.post(
+    "/licence-templates",
+    status_code=201,
+    responses=answers(TemplateAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_template(
     body: TemplateBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:
@@ -89,7 +96,12 @@ async def post_template(
     )
 
 
-@router.post("/licence-template-previews", response_class=Response, responses=answers_file(PDF))
+@router.post(
+    "/licence-template-previews",
+    response_class=Response,
+    responses=answers_file(PDF),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_preview(
     body: TemplateBody, caller: SignedIn, _request: Idempotent, api: Permits
 ) -> Response:
@@ -109,7 +121,12 @@ async def post_preview(
     return Response(content, media_type=PDF, headers=headers)
 
 
-@router.post("/licence-emblems", status_code=201, responses=answers(EmblemAnswer, 201))
+@router.post(
+    "/licence-emblems",
+    status_code=201,
+    responses=answers(EmblemAnswer, 201),
+    dependencies=by(Role.ADMINISTRATOR),
+)
 async def post_emblem(
     body: EmblemBody, caller: SignedIn, request: Idempotent, api: Permits
 ) -> Response:

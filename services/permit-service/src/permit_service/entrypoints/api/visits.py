@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
+from permit_service.application.access import VALIDATORS, VISITORS
 from permit_service.application.visit_site import (
     AddPhoto,
     ReadPhoto,
@@ -21,6 +22,7 @@ from permit_service.entrypoints.api.files import attachment, checksum_of
 from permit_service.entrypoints.api.one_step import OneStep
 from permit_service.entrypoints.api.views import application_view
 from permit_service.entrypoints.api.visit_shapes import ReportBody, VisitBody
+from permit_service.entrypoints.api.who import officers
 from shared.documents.examination import HandedIn
 from shared.http import (
     Idempotent,
@@ -56,7 +58,7 @@ _HELD_BACK = refuses(
 router = APIRouter(prefix="/v1/applications/{application_id}/site-visits", tags=["site visits"])
 
 
-@router.post("", responses=answers(ApplicationAnswer))
+@router.post("", responses=answers(ApplicationAnswer), dependencies=officers(*VALIDATORS))
 async def post_visit(body: VisitBody, step: OneStep) -> Response:
     """A date for a visit, also in the place of one that was not kept."""
     return await step.run(
@@ -68,7 +70,9 @@ async def post_visit(body: VisitBody, step: OneStep) -> Response:
     )
 
 
-@router.post("/{visit_id}/report", responses=answers(ApplicationAnswer))
+@router.post(
+    "/{visit_id}/report", responses=answers(ApplicationAnswer), dependencies=officers(*VISITORS)
+)
 async def post_report(visit_id: UUID, body: ReportBody, step: OneStep) -> Response:
     """What was found; a place that does not conform cannot be validated."""
     return await step.run(
@@ -90,6 +94,7 @@ async def post_report(visit_id: UUID, body: ReportBody, step: OneStep) -> Respon
     status_code=201,
     responses=answers(ApplicationAnswer, 201),
     openapi_extra={"requestBody": _PICTURE},
+    dependencies=officers(*VISITORS),
 )
 async def post_photo(
     application_id: UUID,

@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from shared.http import Idempotent, Representation, SignedIn, System, answers, respond
+from shared.http import Idempotent, Representation, SignedIn, System, answers, by, respond
+from shared.identity import Role
 from survey_service.application.ports import Ports
 from survey_service.application.references import at_office
 from survey_service.application.settle import (
@@ -36,7 +37,12 @@ def settling_router(ports: Ports, standard: Questionnaire) -> APIRouter:
         body = {"items": [questionnaire_of(one) for one in found], "next_cursor": None}
         return respond(Representation(body=body))
 
-    @router.post("/v1/questionnaires", status_code=201, responses=answers(QuestionnaireAnswer, 201))
+    @router.post(
+        "/v1/questionnaires",
+        status_code=201,
+        responses=answers(QuestionnaireAnswer, 201),
+        dependencies=by(Role.ADMINISTRATOR),
+    )
     async def add(body: QuestionnaireBody, caller: SignedIn, request: Idempotent) -> Response:
         """Adds a version of the questionnaire with the nine elements; versions are never edited. By
         the administrator."""

@@ -38,11 +38,12 @@ from shared.http import (
     Representation,
     SignedIn,
     answers,
+    by,
     decode_id,
     page,
     respond,
 )
-from shared.identity import Caller
+from shared.identity import Caller, Role
 
 AskedOffice = Annotated[OfficeCode | None, Query()]
 _PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
@@ -99,7 +100,12 @@ def intakes_router(ports: SicantikPorts) -> APIRouter:
         body = {"items": [mapping_shape(one) for one in rows], "next_cursor": None}
         return respond(Representation(body=body))
 
-    @router.post("/service-map", status_code=201, responses=answers(MappingAnswer, 201))
+    @router.post(
+        "/service-map",
+        status_code=201,
+        responses=answers(MappingAnswer, 201),
+        dependencies=by(Role.ADMINISTRATOR),
+    )
     async def post_mapping(body: NewMapping, caller: SignedIn, request: Idempotent) -> Response:
         """Maps a service of SiCANTIK; the applications that waited for it go on."""
         office_code = _office(caller, body.office_code)
