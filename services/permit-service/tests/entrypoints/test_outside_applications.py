@@ -103,9 +103,8 @@ async def test_it_is_taken_over_once_and_goes_its_way_to_the_licence(
             {"outcome": "approve", "conditions": [], "notes": ""},
             who=counter.as_("agency_officer", agency=agency),
         )
-    await counter.step(
-        application["id"], "validation", {"outcome": "valid"}, who=counter.as_("back_office")
-    )
+    valid = {"outcome": "valid", "valid_until": "2031-12-31"}
+    await counter.step(application["id"], "validation", valid, who=counter.as_("back_office"))
     assert (await counter.sign(application["id"])).json()["code"] == "survey_not_completed"
     await counter.answer_survey(application["id"])
     signed = await counter.sign(application["id"])

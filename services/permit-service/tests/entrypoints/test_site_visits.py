@@ -34,7 +34,8 @@ async def report(counter: Counter, one: str, visit: str, **changes: Any) -> Any:
 
 async def validate(counter: Counter, one: str, outcome: str = "valid") -> Any:
     back = counter.as_("back_office")
-    return await counter.post(f"/{one}/validation", {"outcome": outcome}, who=back)
+    body = {"outcome": outcome, "valid_until": "2031-12-31"}
+    return await counter.post(f"/{one}/validation", body, who=back)
 
 
 async def test_an_application_is_validated_after_the_visit_and_not_before(
