@@ -390,12 +390,8 @@ async def test_others_see_nothing_of_it(desk: Desk, simulator: SimulatedSicantik
     not_here = await desk.http.get(f"{BASE}/progress?number=A1", headers=foreign)
     assert (not_here.status_code, not_here.json()["code"]) == (409, "not_connected")
     for role in ("applicant", "inspector"):
-        headers = desk.as_(role)
-        assert (await desk.http.get(f"{BASE}/intakes", headers=headers)).status_code == 403
-        unread = await desk.http.post(f"{BASE}/service-map", json={}, headers=headers)
-        assert unread.status_code == 403
-    intake_id = (await desk.intakes())["A1"]["id"]
-    outside = await desk.http.get(
-        f"/internal/intakes/{intake_id}?office_code={OFFICE}", headers=desk.as_()
-    )
-    assert outside.status_code == 404
+        for method, path in (("GET", "intakes"), ("POST", "service-map")):
+            answer = await desk.http.request(method, f"{BASE}/{path}", headers=desk.as_(role))
+            assert answer.status_code == 403, path
+    inside = f"/internal/intakes/{(await desk.intakes())['A1']['id']}?office_code={OFFICE}"
+    assert (await desk.http.get(inside, headers=desk.as_())).status_code == 404
