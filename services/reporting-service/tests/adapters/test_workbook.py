@@ -44,7 +44,7 @@ COUNTS = (
 LIVE: tuple[tuple[str, str, int, object], ...] = (
     ("Ringkasan", "Izin yang ditangani kantor", 1, 36.0),
     ("licences_manual", "Jumlah", 5, 12.0),
-    ("licences_oss", "projects", 1, 30.0),
+    ("licences_oss", "Jumlah proyek", 1, 30.0),
     ("investment_pmdn", "Sektor Primer", 3, 30.5),
     ("survey_index", "IKM", 1, 70.37),
     ("survey_index", "Mutu", 1, "C"),

@@ -24,6 +24,7 @@ from reporting_service.adapters.documents.live_sums import (
     column_formula,
     row_formulas,
 )
+from reporting_service.adapters.documents.shape import UNIT_NAMES
 from reporting_service.domain.chart import Chart, charts_of
 from reporting_service.domain.labels import quarter_label
 from reporting_service.domain.report import QuarterlyReport
@@ -32,6 +33,7 @@ from shared.calendar.written import long_date
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _A4 = 9
+_SHORT = 40
 _NARROWEST, _WIDEST = 7, 44
 # Of a line of text in a merged row, which does not grow by itself.
 _LINE_HEIGHT = 15
@@ -73,7 +75,8 @@ class _Sheet:
             after += 1
             self._line(after, line)
         sheet.freeze_panes(FIRST_ROW, 0)
-        _for_paper(sheet)
+        # With its chart, a short table is one page.
+        _for_paper(sheet, pages=1 if after < _SHORT else 0)
         sheet.repeat_rows(HEAD_ROW)
         return after + 1
 
@@ -115,7 +118,8 @@ class _Sheet:
                 self._cell(after, place, value, column_formula(table, place, value))
             after += 1
         for name, value in beside.items():
-            self._sheet.write_string(after, 0, name, self._formats["head"])
+            label = UNIT_NAMES.get(name, name)
+            self._sheet.write_string(after, 0, label, self._formats["head"])
             self._cell(after, 1, value, beside_formula(table, name, value))
             after += 1
         return after
@@ -137,15 +141,15 @@ def _width(table: Table, place: int) -> int:
     """In letters: what its contents need, with lines broken beyond the widest."""
     texts = [table.columns[place], *(row[place] for row in table.rows)]
     if place == 0:
-        texts += [name for name in table.totals if name not in table.columns]
+        texts += [UNIT_NAMES.get(name, name) for name in table.totals if name not in table.columns]
     return max(_NARROWEST, min(_WIDEST, 2 + max(map(len, texts))))
 
 
-def _for_paper(sheet: Worksheet) -> None:
-    """A4 across, a table as wide as the page."""
+def _for_paper(sheet: Worksheet, *, pages: int = 0) -> None:
+    """A4 across, a table as wide as the page; 0 pages are as many as it takes."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages)
 
 
 def render_xlsx(report: QuarterlyReport) -> bytes:

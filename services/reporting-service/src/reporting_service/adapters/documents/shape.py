@@ -17,7 +17,7 @@ from shared.calendar.written import long_date
 _HIDDEN = frozenset({"Tingkat", "Kode"})
 _STRONG = frozenset({"Total", "Sektor"})
 _DECIMAL = re.compile(r"(?<![\d./])(\d+)\.(\d+)(?![\d./])")
-_UNIT_NAMES = {"licences": "Jumlah izin", "projects": "Jumlah proyek", "nib": "Jumlah NIB"}
+UNIT_NAMES = {"licences": "Jumlah izin", "projects": "Jumlah proyek", "nib": "Jumlah NIB"}
 _MOST_FINDINGS = 8
 _LETTERS_FOR_ONE_MORE = 8
 
@@ -62,7 +62,7 @@ def on_paper(table: Table, zone: ZoneInfo) -> PrintedTable:
 def printed_totals(table: Table, *, beside_columns: bool = False) -> tuple[tuple[str, str], ...]:
     """The sums under the names that readers know; on wish only those that have no column."""
     return tuple(
-        (_UNIT_NAMES.get(name, name), printed_number(value))
+        (UNIT_NAMES.get(name, name), printed_number(value))
         for name, value in table.totals.items()
         if not (beside_columns and name in table.columns)
     )
