@@ -19,6 +19,7 @@ from gateway.adapters.notifications.short_messages import HttpShortMessages
 from gateway.adapters.oss.client import HttpOss
 from gateway.adapters.oss.parts import OssParts, oss_parts
 from gateway.adapters.privacy.interaction_log import InteractionLog
+from gateway.adapters.privacy.old_records import KEEP_ACCESSES, OwnAccesses, SiblingAccesses
 from gateway.adapters.privacy.retention import shipped_retention_classes
 from gateway.adapters.siblings import Siblings
 from gateway.adapters.sicantik import offices_of
@@ -32,9 +33,11 @@ from gateway.application.ports import Ports
 from gateway.application.privacy.breach_ports import BreachPorts
 from gateway.application.privacy.closed_account_ports import ClosedAccountPorts
 from gateway.application.privacy.deletion_ports import DeletionPorts
+from gateway.application.privacy.log_ports import LogPorts, OldRecords
 from gateway.application.sicantik.intake_ports import SicantikPorts
 from gateway.domain.integrations.outside_system import OutsideSystem
 from gateway.domain.oss.token import OssCredentials
+from gateway.domain.privacy.log_retention import RetainedLog
 from gateway.entrypoints import timers
 from gateway.entrypoints.api.accounts.accounts import accounts_router
 from gateway.entrypoints.api.accounts.representations import representations_router
@@ -56,6 +59,7 @@ from gateway.entrypoints.api.privacy.account_retention import account_retention_
 from gateway.entrypoints.api.privacy.breaches import breaches_router
 from gateway.entrypoints.api.privacy.deletion_requests import deletion_requests_router
 from gateway.entrypoints.api.privacy.interactions import interactions_router
+from gateway.entrypoints.api.privacy.log_retention import log_retention_router
 from gateway.entrypoints.api.privacy.own_data import own_data_router
 from gateway.entrypoints.api.privacy.retention import retention_router
 from gateway.entrypoints.api.sicantik.intakes import intakes_router
@@ -90,6 +94,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
     database = foundation.database
     ports = _ports(settings, foundation)
     interactions = InteractionLog(database)
+    logs = _logs(foundation, interactions)
     integrations = _integrations(settings, foundation)
     oss = _oss(settings, foundation, integrations)
     sicantik = sicantik_ports(
@@ -105,7 +110,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
     integrations = replace(integrations, connections=connections)
     return GatewayModule(
         name=NAME,
-        app=_door(settings, foundation, ports, interactions, integrations, oss, sicantik),
+        app=_door(settings, foundation, ports, interactions, logs, integrations, oss, sicantik),
         database=database,
         sealing=foundation.sealing,
         work_of=_work_of(database),
@@ -116,7 +121,7 @@ def build(settings: GatewaySettings, foundation: Foundation) -> GatewayModule:
             _breaches(foundation),
             _deletions(foundation),
             _closed_accounts(foundation),
-            interactions,
+            logs,
             integrations,
             oss.sending,
             oss.entries,
@@ -161,6 +166,7 @@ def _door(
     foundation: Foundation,
     ports: Ports,
     interactions: InteractionLog,
+    logs: LogPorts,
     integrations: IntegrationPorts,
     oss: OssParts,
     sicantik: SicantikPorts,
@@ -190,6 +196,7 @@ def _door(
             oss_entries_router(oss.entries),
             oss_internal_router(oss.intake, accesses),
             account_retention_router(_closed_accounts(foundation)),
+            log_retention_router(logs),
             integrations_router(integrations),
             intakes_router(sicantik),
             outages_router(integrations),
@@ -225,6 +232,20 @@ def _representations(foundation: Foundation) -> RepresentationPorts:
         begin=PostgresBegin(foundation.database),
         read=PostgresRead(foundation.database),
         link_token=foundation.database.keyring.link_token,
+    )
+
+
+def _logs(foundation: Foundation, interactions: InteractionLog) -> LogPorts:
+    siblings = Siblings(foundation.services, foundation.system_tokens)
+    behind = {name: SiblingAccesses(name, siblings) for name in KEEP_ACCESSES}
+    accesses: dict[str, OldRecords] = {NAME: OwnAccesses(AccessLog(foundation.database)), **behind}
+    return LogPorts(
+        clock=foundation.clock,
+        new_id=new_id,
+        begin=PostgresBegin(foundation.database),
+        read=PostgresRead(foundation.database),
+        logs={RetainedLog.ACCESS_LOG: accesses, RetainedLog.INTERACTION: {NAME: interactions}},
+        destroy_strangers=interactions.destroy_strangers,
     )
 
 

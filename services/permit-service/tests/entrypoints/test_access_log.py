@@ -169,15 +169,41 @@ async def test_what_cannot_be_recorded_is_not_shown(
     assert "contoh" not in answer.text
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["update access_log set actor = 'x'", "delete from access_log", "truncate access_log"],
-)
-async def test_the_application_role_can_only_add_to_the_log(
+@pytest.mark.parametrize("statement", ["update access_log set actor = 'x'", "truncate access_log"])
+async def test_the_application_role_changes_nothing_in_the_log(
     database: Database, counter: Counter, statement: str
 ) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await database.fetch_all(statement)
+
+
+async def test_what_is_a_year_old_goes_for_an_office_that_says_so_and_nothing_younger(
+    counter: Counter, http: httpx.AsyncClient, issuer: TestIssuer, database_url: str
+) -> None:
+    application = await counter.submitted()
+    for role in ("head", "front_office"):
+        path = f"/v1/applications/{application['id']}"
+        assert (await http.get(path, headers=counter.as_(role))).status_code == 200
+    old = "'2024-01-01' where roles = '{head}'"
+    await execute(database_url, f"update access_log set at = {old}")
+    system = {"Authorization": f"Bearer {issuer.system.issue('gateway', 'permit')}"}
+    asked = {"office_code": "81.02", "until": "2026-01-01T00:00:00Z"}
+    everything = {"office_code": "81.02", "until": "2099-01-01T00:00:00Z"}
+
+    async def gone(body: dict[str, str]) -> int:
+        path = "/internal/access-log/destruction"
+        return int((await http.post(path, json=body, headers=system)).json()["destroyed"])
+
+    due = await http.get("/internal/access-log/older", params=asked, headers=system)
+    denied = await http.post(
+        "/internal/access-log/destruction", json=asked, headers=counter.as_("administrator")
+    )
+
+    assert due.json() == {"count": 1}
+    assert denied.status_code in {401, 404}
+    assert await gone(asked | {"office_code": "62.02"}) == 0
+    assert [await gone(asked), await gone(asked), await gone(everything)] == [1, 0, 0]
+    assert [one["roles"] for one in await log(http, issuer, offices="81.02")] == [["front_office"]]
 
 
 async def test_lists_show_nobodys_number_or_address(

@@ -39,3 +39,14 @@ class StaffAccountEmptiedV1(Event, subject="account_id", publisher="gateway"):
 
     account_id: UUID
     emptied_at: datetime
+
+
+class LogRecordsDestroyedV1(Event, subject="disposal_id", publisher="gateway"):
+    """Records of a log from before a moment are gone: the office's time for them is over. So many
+    had been listed."""
+
+    disposal_id: UUID
+    log: Literal["access_log", "interaction"]
+    until: datetime
+    listed: int
+    destroyed_at: datetime

@@ -38,6 +38,19 @@ _INSERT = (
     f"insert into access_log ({_NAMES}) select {_NAMES}"  # noqa: S608 - no value is part of it
     f" from jsonb_to_recordset($1::jsonb) as record({_COLUMNS})"
 )
+# What is deleted at once.
+BATCH = 5_000
+_ABOUT = f"office_code = any ({CALLERS_OFFICES}) and at < :until"
+_OLDER = sa.text(f"select count(*) from access_log where {_ABOUT}")  # noqa: S608 - no value
+_DESTROY = sa.text(
+    "delete from access_log where id in"  # noqa: S608 - no value is part of it
+    f" (select id from access_log where {_ABOUT} order by id limit {BATCH})"
+)
+_LETTING_GO = (
+    "create policy forgetting on access_log for delete to {service}_app using ("
+    f"office_code = any ({CALLERS_OFFICES}) and at < now() - interval '1 year')",
+    "grant delete on access_log to {service}_app",
+)
 _RIGHTS = (
     "alter table access_log enable row level security",
     "alter table access_log force row level security",
@@ -144,6 +157,18 @@ class AccessLog:
             else:
                 _settle(batch, None)
 
+    async def older(self, office: Caller, until: datetime) -> int:
+        """How many records of the caller's offices are from before a moment."""
+        async with self._database.read(office) as connection:
+            found = await connection.execute(_OLDER, {"until": until})
+            return int(found.scalar_one())
+
+    async def destroy(self, office: Caller, until: datetime) -> int:
+        """One batch of them; the database lets go of what is a year old and of nothing else."""
+        async with self._database.begin(office) as transaction:
+            gone = await transaction.connection.execute(_DESTROY, {"until": until})
+            return gone.rowcount
+
     async def page(self, caller: Caller, query: AccessQuery) -> list[AccessRecord]:
         """What the caller may see of it, newest first, one more than the limit."""
         async with self._database.read(caller) as connection:
@@ -193,6 +218,12 @@ def create_access_log(op: "Operations | Any", service: str) -> None:
     """In a migration: the table, and rights to add to it and to read it, nothing else."""
     _access_log(sa.MetaData()).create(op.get_bind())
     for statement in _RIGHTS:
+        op.execute(statement.format(service=service))
+
+
+def let_old_accesses_go(op: "Operations | Any", service: str) -> None:
+    """In a migration: records that are a year old may be deleted, for an office that says so."""
+    for statement in _LETTING_GO:
         op.execute(statement.format(service=service))
 
 

@@ -25,6 +25,7 @@ from gateway.adapters.oss.record_store import PostgresOssLinks, PostgresOssRecor
 from gateway.adapters.privacy.breach_store import PostgresBreaches
 from gateway.adapters.privacy.closed_account_store import PostgresClosedAccounts
 from gateway.adapters.privacy.deletion_store import PostgresDeletionRequests
+from gateway.adapters.privacy.log_store import PostgresLogDisposals
 from gateway.adapters.sicantik.intake_store import PostgresIntakes
 from gateway.adapters.sicantik.reading_store import (
     PostgresCursors,
@@ -56,6 +57,7 @@ class PostgresStores:
         self.breaches = PostgresBreaches(connection, keyring, holds=holds)
         self.closed_accounts = PostgresClosedAccounts(connection)
         self.deletions = PostgresDeletionRequests(connection, keyring, holds=holds)
+        self.log_disposals = PostgresLogDisposals(connection, holds=holds)
         self.circuits = PostgresCircuits(connection)
         self.outages = PostgresOutages(connection, holds=holds)
         self.reconciliations = PostgresReconciliations(connection)

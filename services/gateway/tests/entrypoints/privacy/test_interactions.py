@@ -9,8 +9,6 @@ import pytest
 from sqlalchemy import text
 
 from gateway.adapters.privacy import interaction_log
-from gateway.application.privacy.forget_interactions import forget_interactions
-from gateway.bootstrap import GatewayModule
 from shared.database.engine import Database
 from shared.identity import system_caller
 from shared.ids import new_id
@@ -117,35 +115,6 @@ async def test_an_office_sees_its_people_and_everybody_else_their_own_account(
     own = await record(http, ours, 1, actor=str(there))
     assert {one["actor"] for one in own} == {str(here)}
     assert (await http.get("/v1/interactions")).status_code == 401
-
-
-async def test_what_is_a_year_old_goes_and_nothing_younger_can_be_deleted(
-    http: httpx.AsyncClient,
-    administrator: Headers,
-    gateway: GatewayModule,
-    database: Database,
-    opened: object,
-) -> None:
-    del opened
-    await http.get("/v1/retention-classes")
-    await http.get("/v1/staff-accounts", headers=administrator)
-    await record(http, administrator, 2)
-    log = interaction_log.InteractionLog(database)
-    count = "select count(*) from interaction"
-    assert await forget_interactions(gateway.ports, log) == 0
-    async with database.begin(system_caller("gateway", "81.02")) as work:
-        await work.connection.execute(
-            text(
-                "insert into interaction select gen_random_uuid(), now() - interval '366 days',"
-                " actor, roles, office_code, method, route, subject, status, milliseconds,"
-                " request_id from interaction"
-            )
-        )
-        before = (await work.connection.execute(text(count))).scalar_one()
-    assert await forget_interactions(gateway.ports, log) == before // 2
-    async with database.begin(system_caller("gateway", "81.02")) as work:
-        deleted = await work.connection.execute(text("delete from interaction"))
-        assert deleted.rowcount == 0
 
 
 async def test_a_database_that_is_away_costs_no_request_and_what_waits_is_bounded(

@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from prometheus_client import Counter
 
 from gateway.adapters.tables import interaction as table
-from gateway.adapters.tables.interactions import KEPT
 from gateway.application.privacy.interaction_ports import InteractionQuery
 from gateway.domain.privacy.interaction import Interaction
 from shared.database.engine import Database
@@ -43,10 +43,6 @@ _NAMES = ", ".join(one.split()[0] for one in _COLUMNS.split(", "))
 _INSERT = (
     f"insert into interaction ({_NAMES}) select {_NAMES}"  # noqa: S608 - no value is part of it
     f" from jsonb_to_recordset($1::jsonb) as record({_COLUMNS}) on conflict do nothing"
-)
-_FORGET = (
-    "delete from interaction where id in (select id from interaction"  # noqa: S608
-    f" where at < now() - {KEPT} order by id limit {FORGET_BATCH})"
 )
 
 
@@ -84,10 +80,35 @@ class InteractionLog:
             found = await connection.execute(asked.limit(query.limit + 1))
             return [_interaction_of(row) for row in found.mappings()]
 
-    async def forget(self, office_code: str) -> int:
-        """One batch of what an office may see and nobody keeps any longer."""
+    async def older(self, office_code: str, until: datetime) -> int:
+        """How many of an office's people are from before a moment."""
+        return await self._older(office_code, until, table.c.office_code == office_code)
+
+    async def destroy(self, office_code: str, until: datetime) -> int:
+        """One batch of them."""
+        return await self._destroy(office_code, until, table.c.office_code == office_code)
+
+    async def destroy_strangers(self, office_code: str, until: datetime) -> int:
+        """One batch of those who belong to no office, in the name of one that sees them."""
+        return await self._destroy(office_code, until, table.c.office_code.is_(None))
+
+    async def _older(self, office_code: str, until: datetime, whose: sa.ColumnElement[bool]) -> int:
+        async with self._database.read(system_caller("gateway", office_code)) as connection:
+            found = await connection.execute(
+                sa.select(sa.func.count()).where(whose, table.c.at < until)
+            )
+            return int(found.scalar_one())
+
+    async def _destroy(
+        self, office_code: str, until: datetime, whose: sa.ColumnElement[bool]
+    ) -> int:
+        """The database lets go of what is a year old and of nothing else."""
+        some = sa.select(table.c.id).where(whose, table.c.at < until)
+        some = some.order_by(table.c.id).limit(FORGET_BATCH)
         async with self._database.begin(system_caller("gateway", office_code)) as transaction:
-            gone = await transaction.connection.execute(sa.text(_FORGET))
+            gone = await transaction.connection.execute(
+                sa.delete(table).where(table.c.id.in_(some))
+            )
             return gone.rowcount
 
     async def _write(self) -> None:

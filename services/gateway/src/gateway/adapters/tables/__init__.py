@@ -20,6 +20,7 @@ from gateway.adapters.tables.integrations import (
     integration_reconciliation,
 )
 from gateway.adapters.tables.interactions import interaction
+from gateway.adapters.tables.log_retention import log_disposal, log_period
 from gateway.adapters.tables.metadata import metadata
 from gateway.adapters.tables.notifications import (
     notification,
@@ -61,6 +62,8 @@ __all__ = [
     "integration_service_map",
     "interaction",
     "known_device",
+    "log_disposal",
+    "log_period",
     "metadata",
     "notification",
     "notification_queue",

@@ -6,8 +6,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from gateway.adapters.tables.metadata import metadata
 
-KEPT = "interval '1 year'"
-
 interaction = sa.Table(
     "interaction",
     metadata,

@@ -27,7 +27,3 @@ class Interactions(Protocol):
     async def page(self, caller: Caller, query: InteractionQuery) -> Sequence[Interaction]:
         """What the caller may see: their own, and their offices'. One more than the limit."""
         ...
-
-    async def forget(self, office_code: str) -> int:
-        """Deletes what is older than it is kept; bounded."""
-        ...

@@ -65,10 +65,12 @@ PROPOSAL = AccountPeriod(
 )
 
 
-def period_on(periods: Iterable[AccountPeriod], day: date) -> AccountPeriod:
+def period_on(
+    periods: Iterable[AccountPeriod], day: date, *, proposal: AccountPeriod = PROPOSAL
+) -> AccountPeriod:
     """The office's latest that has begun, else our proposal."""
     begun = [one for one in periods if one.effective_from <= day]
-    return max(begun, key=lambda one: one.effective_from, default=PROPOSAL)
+    return max(begun, key=lambda one: one.effective_from, default=proposal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

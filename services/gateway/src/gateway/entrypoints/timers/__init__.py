@@ -1,5 +1,6 @@
-"""What the door does by itself: sends notifications, forgets sessions and interactions that ended
-long ago, tells of breaches whose notice is overdue and of outages that begin and end."""
+"""What the door does by itself: sends notifications, forgets sessions that ended and records
+that are not kept any longer, tells of breaches whose notice is overdue and of outages that begin
+and end."""
 
 from gateway.application.accounts.forget_sessions import forget_sessions
 from gateway.application.integrations.ports import IntegrationPorts
@@ -13,8 +14,8 @@ from gateway.application.privacy.carry_out_deletions import carry_out_deletions
 from gateway.application.privacy.closed_account_ports import ClosedAccountPorts
 from gateway.application.privacy.deletion_ports import DeletionPorts
 from gateway.application.privacy.forget_closed_accounts import forget_closed_accounts
-from gateway.application.privacy.forget_interactions import forget_interactions
-from gateway.application.privacy.interaction_ports import Interactions
+from gateway.application.privacy.forget_logs import forget_logs
+from gateway.application.privacy.log_ports import LogPorts
 from gateway.application.privacy.tell_overdue_breaches import tell_overdue_breaches
 from gateway.application.sicantik.intake_ports import SicantikPorts
 from gateway.entrypoints.timers.notifications import notification_loops
@@ -24,6 +25,8 @@ from shared.module import Loop, every
 
 FORGET_SECONDS = 3600.0
 OVERDUE_SECONDS = 60.0
+# What somebody ordered goes within this time.
+LOGS_SECONDS = 60.0
 
 
 def loops(
@@ -32,7 +35,7 @@ def loops(
     breaches: BreachPorts,
     deletions: DeletionPorts,
     closed_accounts: ClosedAccountPorts,
-    interactions: Interactions,
+    logs: LogPorts,
     integrations: IntegrationPorts,
     oss: OssSendingPorts,
     oss_entries: OssEntryPorts,
@@ -48,8 +51,8 @@ def loops(
     async def forget() -> None:
         await forget_sessions(ports)
 
-    async def forget_old_interactions() -> None:
-        await forget_interactions(ports, interactions)
+    async def forget_old_records() -> None:
+        await forget_logs(logs)
 
     async def tell_overdue() -> None:
         await tell_overdue_breaches(breaches)
@@ -67,7 +70,7 @@ def loops(
         *notification_loops(sending, interval_seconds=notify_interval_seconds),
         *oss_loops(oss, oss_entries, interval_seconds=oss_interval_seconds),
         every(FORGET_SECONDS, "gateway.forget-sessions", forget),
-        every(FORGET_SECONDS, "gateway.forget-interactions", forget_old_interactions),
+        every(LOGS_SECONDS, "gateway.forget-logs", forget_old_records),
         every(FORGET_SECONDS, "gateway.forget-closed-accounts", forget_accounts),
         every(deletions_interval_seconds, "gateway.carry-out-deletions", carry_out),
         every(OVERDUE_SECONDS, "gateway.tell-overdue-breaches", tell_overdue),

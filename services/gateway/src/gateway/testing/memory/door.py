@@ -28,6 +28,7 @@ from gateway.testing.memory.privacy import (
     MemoryBreaches,
     MemoryClosedAccounts,
     MemoryDeletionRequests,
+    MemoryLogDisposals,
 )
 from gateway.testing.memory.representations import MemoryRepresentations
 from gateway.testing.memory.sicantik import (
@@ -64,6 +65,7 @@ class MemoryWork:
         self.breaches = MemoryBreaches(state, caller)
         self.closed_accounts = MemoryClosedAccounts(state, caller)
         self.deletions = MemoryDeletionRequests(state, caller)
+        self.log_disposals = MemoryLogDisposals(state, caller)
         self.circuits = MemoryCircuits(state)
         self.outages = MemoryOutages(state, caller)
         self.reconciliations = MemoryReconciliations(state, caller)

@@ -13,9 +13,13 @@ from gateway.domain.privacy.deletion_request import (
     DeletionRequestedAlready,
     RequestState,
 )
+from gateway.domain.privacy.log_retention import LogDisposal, RetainedLog
 from gateway.testing.memory.state import MemoryState
 from shared.errors import NotFound, StaleVersion
 from shared.identity import Caller
+
+# Who lists by itself.
+DOOR = "gateway"
 
 
 class MemoryBreaches:
@@ -190,6 +194,69 @@ class MemoryClosedAccounts:
     def _office_of(self, account_id: UUID) -> str | None:
         found = self._state.profiles.get(account_id)
         return found.office_code if found else None
+
+
+class MemoryLogDisposals:
+    """Of the caller's offices."""
+
+    def __init__(self, state: MemoryState, caller: Caller) -> None:
+        self._state = state
+        self._caller = caller
+
+    async def periods(self, office_code: str, log: RetainedLog) -> Sequence[AccountPeriod]:
+        """The oldest first."""
+        if not self._caller.sees(office_code):
+            return []
+        found = self._state.log_periods.get((office_code, log.value), ())
+        return sorted(found, key=lambda one: one.effective_from)
+
+    async def add_period(
+        self, period: AccountPeriod, *, office_code: str, log: RetainedLog
+    ) -> None:
+        """Raises PeriodSetAlready."""
+        known = self._state.log_periods.get((office_code, log.value), ())
+        if any(one.effective_from == period.effective_from for one in known):
+            raise PeriodSetAlready
+        self._state.log_periods[office_code, log.value] = (*known, period)
+
+    async def add(self, disposal: LogDisposal) -> None:
+        """Keeps it; of the door's own lists one of a log is open at a time."""
+        own = (disposal.office_code, disposal.log, DOOR)
+        if disposal.listed_by != DOOR or own not in [
+            (one.office_code, one.log, one.listed_by)
+            for one in self._state.log_disposals.values()
+            if one.ordered_at is None
+        ]:
+            self._state.log_disposals[disposal.id] = disposal
+
+    async def get(self, disposal_id: UUID) -> LogDisposal:
+        """Raises NotFound."""
+        found = self._state.log_disposals.get(disposal_id)
+        if found is None or not self._caller.sees(found.office_code):
+            raise NotFound
+        return found
+
+    async def save(self, disposal: LogDisposal) -> None:
+        """Under the version that was read."""
+        if (await self.get(disposal.id)).version != disposal.version:
+            raise StaleVersion
+        self._state.log_disposals[disposal.id] = replace(disposal, version=disposal.version + 1)
+
+    async def page(self, *, before: UUID | None, limit: int) -> Sequence[LogDisposal]:
+        """Newest first."""
+        found = [one for one in self._seen() if before is None or one.id < before]
+        return sorted(found, key=lambda one: one.id, reverse=True)[:limit]
+
+    async def unfinished(self, office_code: str) -> Sequence[LogDisposal]:
+        """And the latest of each log that was finished."""
+        own = [one for one in self._seen() if one.office_code == office_code]
+        latest = {one.log: one.id for one in sorted(own, key=lambda one: one.id)}
+        found = [one for one in own if one.destroyed_at is None or one.id == latest[one.log]]
+        return sorted(found, key=lambda one: one.id)
+
+    def _seen(self) -> list[LogDisposal]:
+        found = self._state.log_disposals.values()
+        return [one for one in found if self._caller.sees(one.office_code)]
 
 
 def _closed_at(account: Account) -> datetime | None:

@@ -22,6 +22,7 @@ from gateway.domain.oss.record import OssRecord
 from gateway.domain.privacy.breach import PrivacyBreach
 from gateway.domain.privacy.closed_account import AccountPeriod
 from gateway.domain.privacy.deletion_request import DeletionRequest
+from gateway.domain.privacy.log_retention import LogDisposal
 from gateway.domain.sicantik.intake import Intake
 from gateway.testing.memory.notifications import MemoryOutbox
 
@@ -44,6 +45,8 @@ class MemoryState:
     breaches: dict[UUID, PrivacyBreach] = field(default_factory=dict)
     deletions: dict[UUID, DeletionRequest] = field(default_factory=dict)
     periods: dict[str, tuple[AccountPeriod, ...]] = field(default_factory=dict)
+    log_periods: dict[tuple[str, str], tuple[AccountPeriod, ...]] = field(default_factory=dict)
+    log_disposals: dict[UUID, LogDisposal] = field(default_factory=dict)
     listed: dict[UUID, datetime] = field(default_factory=dict)
     emptied: dict[UUID, datetime] = field(default_factory=dict)
     circuits: dict[tuple[OutsideSystem, str], OfficeCircuit] = field(default_factory=dict)

@@ -125,7 +125,7 @@ def account_retention_router(ports: ClosedAccountPorts) -> APIRouter:
                 ports,
             ),
             body=body,
-            shape=lambda period: Representation(body=_period(period)),
+            shape=lambda period: Representation(body=period_body(period)),
             status=201,
         )
 
@@ -136,14 +136,15 @@ def _report(found: AccountRetention, limit: int) -> dict[str, Any]:
     head = {
         "office_code": found.office_code,
         "today": found.today,
-        "period": _period(found.period),
+        "period": period_body(found.period),
     }
     return head | page(
         found.accounts, limit, shape=_line, cursor=lambda one: encode_cursor(str(one.account_id))
     )
 
 
-def _period(period: AccountPeriod) -> dict[str, Any]:
+def period_body(period: AccountPeriod) -> dict[str, Any]:
+    """A period as it is shown."""
     values = asdict(period)
     del values["recorded_by"], values["recorded_at"]
     return values | {"confirmed": period.is_confirmed}
