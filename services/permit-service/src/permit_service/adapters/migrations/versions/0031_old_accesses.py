@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.database.access_log import let_old_accesses_go
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 
 
 def upgrade() -> None:
