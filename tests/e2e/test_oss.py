@@ -57,3 +57,16 @@ async def test_a_business_of_oss_is_licensed_and_sanctioned_and_oss_hears_each_o
     listed = await administrator.get("/v1/integrations/oss/records")
     mine = [one for one in listed["items"] if one["application_id"] == licence.application["id"]]
     assert {one["state"] for one in mine} == {"accepted"}
+
+    # The suspension left by its method; the BAP has none, and stands in the list with its words.
+    official = await door.staff("licensing_official", OFFICE)
+    entries = (await official.get("/v1/oss-entries?limit=200"))["items"]
+    owed = {one["kind"]: one for one in entries if one["nib"] == story.nib}
+    assert owed["sanction"]["state"] == "sent"
+    record = owed["inspection_record"]
+    words = {line["label"]: line["value"] for line in record["values"]}
+    assert (words["Nama Pelaku Usaha"], bool(words["Nomor BAP"])) == ("PT CONTOH USAHA", True)
+    entered = await official.post(
+        f"/v1/oss-entries/{record['id']}/acknowledgement", {"oss_reference": "OSS-1"}
+    )
+    assert entered["state"] == "entered"

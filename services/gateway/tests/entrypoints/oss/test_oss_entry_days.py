@@ -57,6 +57,7 @@ async def test_every_row_of_the_plan_is_exported_entered_and_missed_by_itself(
     # The last day itself is in time, by the office's own midnight.
     desk.door.clock.set(datetime(2026, 6, 18, 14, 59, tzinfo=UTC))
     assert await desk.listed("overdue=true") == []
+    assert not any(one["is_overdue"] for one in await desk.listed())
     desk.door.clock.set(datetime(2026, 6, 18, 15, 1, tzinfo=UTC))
     (missing,) = await desk.listed("overdue=true")
     assert (missing["id"], missing["is_overdue"]) == (fourth["id"], True)
