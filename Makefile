@@ -13,10 +13,11 @@ UV := .bootstrap/uv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --no-header --no-emit-index-url --no-emit-find-links
 
-# What stands alone runs on every core; then the stories of both modes side by side; the faults have
-# the machine to themselves.
+# What stands alone runs on every core, the longest files first and the shortest last; then the
+# stories of both modes side by side; the faults have the machine to themselves.
 define TESTS
-.venv/bin/pytest -n auto --dist loadfile libs services deploy tests/architecture tests/contract
+.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder deploy libs services \
+  tests/architecture tests/contract
 .venv/bin/pytest -n 2 tests/e2e
 .venv/bin/pytest tests/chaos
 endef

@@ -63,7 +63,7 @@ async def test_an_edit_behind_the_back_of_the_system_is_found_by_the_command(
         page = await administrator.get("/v1/audit/seals", params={"service": "permit", "limit": 1})
         return bool(page["items"]) and page["items"][0]["position"] >= row["position"]
 
-    await eventually(sealed, seconds=60)
+    await eventually(sealed)
     clean, said = await verified(home)
     assert (clean, said.count("as it was recorded")) == (0, 5), said
     keys = await licence.door.nobody.call("GET", "/.well-known/seal-keys.json")

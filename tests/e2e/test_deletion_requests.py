@@ -42,7 +42,7 @@ async def test_who_asks_to_be_forgotten_is_found_in_what_must_stay_alone(door: D
         entry = await administrator.get(path)
         return entry if entry["told_at"] else None
 
-    entry = await eventually(done, seconds=60)
+    entry = await eventually(done)
     parts = {(one["service"], one["part"]): one for one in entry["parts"]}
     assert {one["part"] for one in preview["parts"]} | {"account"} == {part for _, part in parts}
     assert parts["permit", "applications"]["outcome"] == "destroyed"

@@ -35,7 +35,7 @@ async def test_the_link_in_the_owners_mail_opens_the_document_and_nobody_elses_w
         links = [_link(one) for one in mails_of(home, application)]
         return next((one for one in links if one is not None), None)
 
-    path = urlsplit(await eventually(link, seconds=60)).path
+    path = urlsplit(await eventually(link)).path
     assert story.applicant is not None
     delivered = await story.applicant.get(story.path)
     licence = f"/v1/licences/{delivered['licence']['id']}/document.pdf"

@@ -109,7 +109,7 @@ async def test_supervision_is_for_everybody_to_read_and_names_no_business(
         # One that was found is under five, so that it is hidden and no zero.
         return found if kinds.get("violation", 0) != 0 else None
 
-    counted = await eventually(is_counted, seconds=60)
+    counted = await eventually(is_counted)
     page = await browser.new_page(viewport=NARROW)
     faults: list[str] = []
     told = str(counted)

@@ -1,10 +1,11 @@
 """An office's history of a quarter comes in as a spreadsheet and is its report's recap."""
 
-import asyncio
 from typing import Any
 
 import pytest
 
+from satupintu.demo.quarter import QuarterStory
+from satupintu.demo.visitor import eventually
 from stories.door import Door
 
 OFFICE = "53.11"
@@ -43,13 +44,7 @@ async def handed_in(door: Door, lines: list[str]) -> dict[str, Any]:
     answer = await administrator.call(
         "POST", "/v1/licence-imports", expect=202, files={"file": ("buku.csv", content)}
     )
-    operation = answer.json()["operation_id"]
-    async with asyncio.timeout(30):
-        while True:
-            found: dict[str, Any] = await administrator.get(f"/v1/operations/{operation}")
-            if found["state"] != "running":
-                return found
-            await asyncio.sleep(0.2)
+    return await QuarterStory(door, office=OFFICE).finished(answer.json()["operation_id"])
 
 
 def row_of(table: dict[str, Any], word: str) -> list[str]:
@@ -78,12 +73,12 @@ async def test_licences_of_the_past_are_the_recap_of_their_quarter(door: Door) -
     assert (taken["state"], taken["result"]["accepted"]) == ("succeeded", 70), taken
 
     head = await door.staff("head", OFFICE)
-    async with asyncio.timeout(30):
-        while True:
-            tables = {one["id"]: one for one in (await head.get(REPORT))["tables"]}
-            if tables["licences_manual"]["totals"].get("Jumlah") == "23":
-                break
-            await asyncio.sleep(0.2)
+
+    async def recap() -> dict[str, Any] | None:
+        tables = {one["id"]: one for one in (await head.get(REPORT))["tables"]}
+        return tables if tables["licences_manual"]["totals"].get("Jumlah") == "23" else None
+
+    tables = await eventually(recap)
     for table, rows in (("licences_manual", MANUAL), ("licences_sicantik", SICANTIK)):
         for word, counts in rows.values():
             printed = [str(count) for count in (*counts, sum(counts))]

@@ -53,7 +53,7 @@ async def test_a_business_of_oss_is_licensed_and_sanctioned_and_oss_hears_each_o
         return status["backlog"] == 0 and status["last_success_at"] is not None
 
     # OSS has heard it a moment before its answer is noted here.
-    await eventually(is_all_told, seconds=60)
+    await eventually(is_all_told)
     listed = await administrator.get("/v1/integrations/oss/records")
     mine = [one for one in listed["items"] if one["application_id"] == licence.application["id"]]
     assert {one["state"] for one in mine} == {"accepted"}

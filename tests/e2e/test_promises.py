@@ -259,7 +259,7 @@ async def test_the_document_is_handed_over_and_every_mail_lies_in_outgoing(
         mails = mails_of(home, licence.application["id"])
         return len({one["Subject"] for one in mails}) >= 3
 
-    await eventually(mailed, seconds=60)
+    await eventually(mailed)
     assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in (home / "outgoing").iterdir())
 
 

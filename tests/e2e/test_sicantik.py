@@ -34,7 +34,7 @@ async def taken_over(door: Door, number: str) -> LicenceStory:
                 return application
         return None
 
-    application = await eventually(found, seconds=60)
+    application = await eventually(found)
     return LicenceStory(
         door, office=OFFICE, service=SERVICE, applicant=officer, application=application
     )
@@ -96,7 +96,7 @@ async def test_an_application_of_sicantik_becomes_a_licence_while_sicantik_is_aw
         outages = (await status())["outages"]
         return bool(outages) and outages[0]["state"] == "running"
 
-    await eventually(is_logged, seconds=60)
+    await eventually(is_logged)
     await until_validated(story)
     if story.application["survey"]["state"] in ("pending", "open"):
         await story.answer_survey()
@@ -113,7 +113,7 @@ async def test_an_application_of_sicantik_becomes_a_licence_while_sicantik_is_aw
             for line in await obstacles(door)
         )
 
-    await eventually(is_printed, seconds=60)
+    await eventually(is_printed)
     # Maintenance that was announced is logged apart.
     now = datetime.now(UTC)
     maintenance = {
@@ -140,7 +140,7 @@ async def test_an_application_of_sicantik_becomes_a_licence_while_sicantik_is_aw
         kinds = sorted(line.partition(" ")[0] for line in lines)
         return kinds == ["Gangguan", "Pemeliharaan"] and all(" sampai " in one for one in lines)
 
-    await eventually(is_over, seconds=60)
+    await eventually(is_over)
     found = await status()
     assert (found["circuit"], found["backlog"]) == ("closed", 1)
     compared = await admin.post(f"{BASE}/reconciliations", {"period": f"{today:%Y-%m}"}, expect=201)

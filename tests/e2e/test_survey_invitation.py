@@ -26,7 +26,7 @@ async def test_validation_opens_one_survey_that_is_mailed_and_answered_once(door
     async def is_mailed() -> bool:
         return any(token in said_by(one) for one in mails_of(home, story.application["id"]))
 
-    await eventually(is_mailed, seconds=60)
+    await eventually(is_mailed)
     body = {"answers": dict.fromkeys(ELEMENTS, 4), "profile": {}, "suggestion": ""}
     path = f"/v1/survey-invitations/{token}/response"
     await door.nobody.post(path, body, expect=201)

@@ -30,7 +30,7 @@ async def mail_saying(door: Door, story: LicenceStory, words: str) -> EmailMessa
             None,
         )
 
-    mail: EmailMessage = await eventually(sent, seconds=60)
+    mail: EmailMessage = await eventually(sent)
     return mail
 
 

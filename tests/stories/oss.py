@@ -74,7 +74,7 @@ class OssStory:
             found: Json = answer.json() if answer.status_code == 200 else {}
             return found if found.get("name") else None
 
-        found: Json = await eventually(knows, seconds=60)
+        found: Json = await eventually(knows)
         return found
 
     async def apply(self) -> LicenceStory:
@@ -100,5 +100,5 @@ class OssStory:
         async def has() -> bool:
             return self.statuses[-1:] == list(statuses[-1:])
 
-        await eventually(has, seconds=60)
+        await eventually(has)
         assert self.statuses == list(statuses), self.statuses

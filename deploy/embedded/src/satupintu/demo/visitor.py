@@ -116,7 +116,7 @@ class HomeDoor:
 
 
 async def eventually(
-    check: Callable[[], Awaitable[FoundT | None]], *, seconds: float = 30
+    check: Callable[[], Awaitable[FoundT | None]], *, seconds: float = 90
 ) -> FoundT:
     """Polls until the check gives something true; raises TooSlow."""
     deadline = asyncio.get_running_loop().time() + seconds
