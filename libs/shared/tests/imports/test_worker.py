@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -49,15 +49,19 @@ class Numbers:
     refusal: Refusal | None = None
     takes_good_rows: bool = False
     before_each: Callable[[], object] = lambda: None
+    before_looking: Callable[[], object] = lambda: None
+    before_noting: Callable[[], object] = lambda: None
     looked: int = 0
 
     def notes(self) -> Mapping[str, Any]:
+        self.before_noting()
         return {"looked": self.looked}
 
     async def check(self) -> AsyncIterator[Piece]:
         for number in range(3):
             if self.refusal is not None:
                 raise self.refusal
+            self.before_looking()
             self.looked += 1
             yield Piece(rows=1, errors=self.errors if number == 0 else ())
 
@@ -96,6 +100,11 @@ class Bench:
 
         importer = Importer(begin=self.begin, imports=lambda work: work.imports, attempt=attempt)
         return await importer.work_on_one(EVERYBODY, uuid4())
+
+    def take_away(self) -> None:
+        """Another worker has every import from now on."""
+        for import_id, kept in self.state.imports.items():
+            self.state.imports[import_id] = replace(kept, worker=uuid4())
 
     def ended(self, import_id: UUID) -> ImportOperation:
         kept = self.state.imports[import_id]
@@ -183,6 +192,19 @@ async def test_a_worker_that_dies_is_followed_by_another_when_its_lease_ends(ben
     bench.clock.move(LEASE + timedelta(seconds=1))
     assert await bench.work(Numbers())
     assert (bench.ended(one).attempts, bench.state.numbers) == (2, [0, 1, 2])
+
+
+async def test_of_a_worker_whose_import_was_taken_over_nothing_stays(bench: Bench) -> None:
+    one = bench.handed_in()
+
+    looking = Numbers(before_looking=bench.take_away)
+    await bench.work(looking)
+    assert looking.looked == 1
+    bench.clock.move(LEASE + timedelta(seconds=1))
+    await bench.work(Numbers(before_noting=bench.take_away))
+
+    assert bench.state.imports[one].one.state is ImportState.RUNNING
+    assert bench.state.numbers == []
 
 
 async def test_after_three_attempts_an_import_is_given_up(bench: Bench) -> None:

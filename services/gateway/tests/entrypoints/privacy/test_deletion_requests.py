@@ -61,6 +61,7 @@ class Files:
     """The permit service, as far as it answers for an account's files."""
 
     is_away: bool = False
+    is_held: bool = False
     kept: dict[str, str | None] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     nib: str | None = None
@@ -89,7 +90,7 @@ class Files:
         async def standing(account: str, offices: str) -> dict[str, Any]:
             assert account
             assert "62.02" in offices
-            return {"files": sum(map(bool, self.kept.values())), "is_held": False}
+            return {"files": sum(map(bool, self.kept.values())), "is_held": self.is_held}
 
         return app
 
@@ -246,6 +247,7 @@ async def test_what_is_granted_is_carried_out_everywhere_and_told_and_the_person
     assert await door.carry_out() == 0
     assert (await door.read(one))["state"] == "granted"
     door.files.is_away = False
+    clock.move(timedelta(seconds=1))
     assert await door.carry_out() == 1
     done = await door.read(one)
 
@@ -255,6 +257,10 @@ async def test_what_is_granted_is_carried_out_everywhere_and_told_and_the_person
     assert parts["complaints", "kept"]["reason"] == "supervision_file"
     assert parts["account", "destroyed"]["count"] == 1
     assert (await door.again())["Authorization"] == "Bearer None"
+    # Whoever still holds a token of the account is nobody from now on.
+    async with asyncio.timeout(10):
+        while (await door.http.get("/v1/me/deletion-requests", headers=headers)).is_success:
+            await asyncio.sleep(0.05)
     mails = await door.mails()
     assert len(mails) == 2
     assert all(NEW["email"] in mail for mail in mails)
@@ -291,6 +297,18 @@ async def test_what_must_stay_keeps_the_account_and_the_person_is_told_why_in_th
     own = await door.http.get("/v1/me/deletion-requests", headers=headers)
     DeletionsPage.model_validate_json(own.content)
     assert [each["state"] for each in own.json()["items"]] == ["carried_out"]
+
+
+async def test_an_account_that_is_held_stays_also_without_a_file(door: Door) -> None:
+    door.files.kept, door.files.is_held = {}, True
+    headers = await door.signed_in()
+    one = await door.ask(headers)
+    await door.decide(one, outcome="granted", statement="Dilaksanakan.")
+    assert await door.carry_out() == 1
+
+    parts = {each["part"]: each["reason"] for each in (await door.read(one))["parts"]}
+    assert parts["account"] == "legal_hold"
+    assert (await door.again())["Authorization"] != "Bearer None"
 
 
 async def test_a_refusal_names_its_ground_and_a_late_one_stays_visible_as_late(

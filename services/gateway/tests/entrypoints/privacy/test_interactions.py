@@ -125,10 +125,11 @@ async def test_a_database_that_is_away_costs_no_request_and_what_waits_is_bounde
 ) -> None:
     monkeypatch.setattr(interaction_log, "AWAY_SECONDS", 0.01)
     monkeypatch.setattr(interaction_log, "MAX_WAITING", 3)
-    real = database.fetch_all
+    real, tried = database.fetch_all, asyncio.Event()
 
     async def away(statement: str, *arguments: object) -> Any:
         if "interaction" in statement:
+            tried.set()
             raise OSError
         return await real(statement, *arguments)
 
@@ -137,6 +138,7 @@ async def test_a_database_that_is_away_costs_no_request_and_what_waits_is_bounde
     for _ in range(5):
         assert (await http.get("/v1/retention-classes")).status_code == 200
     assert interaction_log.UNRECORDED._value.get() >= lost + 1
+    await asyncio.wait_for(tried.wait(), timeout=10)
     database.fetch_all = real  # type: ignore[method-assign]
 
     lines = await record(http, administrator, 3)
