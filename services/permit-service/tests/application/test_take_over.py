@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from permit_service.application.take_over import (
+    LEASE,
     RecordIntake,
     record_intakes,
     take_over_intakes,
@@ -68,6 +69,27 @@ async def test_a_number_becomes_one_application_however_often_it_is_told(story: 
     assert {(each.intake_id, each.code) for each in refused} == {  # type: ignore[attr-defined]
         (twin.intake_id, "number_known")
     }
+
+
+async def test_a_worker_that_was_slower_than_its_lease_makes_no_second_application(
+    story: Story,
+) -> None:
+    one = intake()
+    quick = Teller({one.intake_id: handed_over()})
+    await noted(story, one)
+
+    class Slow:
+        """Answers when another worker has long taken it over."""
+
+        async def handed_over(self, intake_id: UUID, *, office_code: str) -> HandedOver:
+            story.clock.move(LEASE + timedelta(seconds=1))
+            assert await take_over_intakes(story.ports, quick) == 1
+            return await quick.handed_over(intake_id, office_code=office_code)
+
+    await take_over_intakes(story.ports, Slow())
+
+    assert len(story.desk.shelves.applications) == 1
+    assert len(answers(story, IntakeTakenV1)) == 1
 
 
 async def test_a_teller_that_is_away_is_asked_again_later_and_nothing_is_refused(

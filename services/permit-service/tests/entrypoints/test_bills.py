@@ -133,6 +133,11 @@ async def test_the_applicant_asks_for_a_bill_pays_it_and_the_office_is_told(
     assert paid["callbacks"] == [200, 200]
     assert (seen["state"], seen["paid"], seen["bill"]) == ("paid", AMOUNT, None)
     assert [one["receipt_number"] for one in seen["payments"]] == [paid["reference"]]
+    timeline = await counter.http.get(
+        f"/v1/applications/{one}/timeline", headers=counter.as_("back_office")
+    )
+    told = [each["type"] for each in timeline.json()["items"]]
+    assert told.count("permit.retribution_payment_recorded") == 1
 
 
 async def test_a_time_out_never_bills_twice(counter: Counter, bank: Bank) -> None:

@@ -121,6 +121,12 @@ async def test_what_is_due_is_listed_held_destroyed_and_found_nowhere(
     held = await run(office, "ended_application", dry["id"])
     assert (held["result"]["accepted"], held["result"]["refused"]) == (0, 1)
     assert await lines(office, held) == [(one, "legal_hold")]
+    # What is carried out was listed by a dry run of its class: neither a run nor another class.
+    await set_rule(office, "abandoned_draft", 30, clock)
+    for listed, of_class in ((held, "ended_application"), (dry, "abandoned_draft")):
+        body = {"retention_class": of_class, "dry_run": False, "dry_run_id": listed["id"]}
+        unlisted = await asked(office, "POST", "retention-runs", json=body)
+        is_problem(unlisted, 409, "dry_run_missing")
     assert found_in(await everything_kept(database_url, files)) >= {"application.sealed"}
     lifting = f"legal-holds/{put.json()['id']}/lifting"
     assert (await asked(office, "POST", lifting)).status_code == 200
