@@ -52,6 +52,7 @@ def permit(issuer: TestIssuer) -> FastAPI:
         documents = [
             {"id": "clean", "requirement_no": 1, "media_type": "application/pdf"},
             {"id": "infected", "requirement_no": 2, "media_type": "application/pdf"},
+            {"id": "waiting", "requirement_no": 3, "media_type": "application/pdf"},
         ]
         return JSONResponse({"id": one, "declaration": {"x": 1}, "documents": documents})
 
@@ -61,7 +62,11 @@ def permit(issuer: TestIssuer) -> FastAPI:
 
     @app.get("/v1/applications/{one}/documents/{document}")
     async def document(one: str, document: str) -> Response:
-        return StreamingResponse(iter([PDF])) if document == "clean" else JSONResponse({}, 404)
+        if document == "clean":
+            return StreamingResponse(iter([PDF]))
+        # As the permit service says it.
+        held_back = {"infected": "document_infected", "waiting": "document_not_scanned_yet"}
+        return JSONResponse({"code": held_back[document]}, 409)
 
     @app.get("/v1/licences")
     async def licences() -> dict[str, Any]:
@@ -137,7 +142,7 @@ async def test_a_copy_holds_everything_of_the_person_and_the_files(door: Gateway
     assert "password" not in own
     # Both pages of the list, and no file that was not released.
     assert {f"applications/{account}-{n}/application.json" for n in (0, 1)} < names
-    assert not any("infected" in name for name in names)
+    assert not any("infected" in name or "waiting" in name for name in names)
     assert (document, licence) == (PDF, PDF)
     assert complaints[0]["description"] == "yang diadukan"
     assert [(row["service"], row["purpose"], row["actor"]) for row in log] == [

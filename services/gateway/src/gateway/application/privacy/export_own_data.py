@@ -13,7 +13,7 @@ from typing import Any
 from gateway.application.accounts.read_accounts import own_account
 from gateway.application.ports import Ports
 from gateway.application.privacy.read_access_log import AccessLogQuery, read_access_log
-from gateway.application.sibling_ports import Siblings
+from gateway.application.sibling_ports import Replied, Siblings
 from shared.errors import Unavailable
 from shared.identity import Caller, Role
 
@@ -21,6 +21,7 @@ PAGE = 200
 # A person with more than this is an organisation, which has systems of its own.
 MAX_PAGES = 50
 PERMIT, INSPECTION = "permit", "inspection"
+_HELD_BACK = frozenset({"document_infected", "document_not_scanned_yet"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +146,16 @@ async def _read(
 
 async def _file(path: str, command: ExportOwnData, siblings: Siblings) -> bytes | None:
     answer = await siblings.forward(PERMIT, path, token=command.token)
-    if answer.status == 404:
+    if answer.status == 404 or _is_held_back(answer):
         return None
     if answer.status != 200:
         raise Unavailable
     return answer.content
+
+
+def _is_held_back(answer: Replied) -> bool:
+    """By the virus scanner, and not for ever by a fault that the person should hear of."""
+    return answer.status == 409 and answer.json.get("code") in _HELD_BACK
 
 
 def _json(path: str, content: Any) -> ExportedFile:
