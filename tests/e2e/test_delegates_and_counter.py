@@ -47,9 +47,18 @@ async def delegate_of(door: Door, role: str) -> tuple[Person, str]:
     signatory = Signatory(account=account["username"], name=account["username"])
     authority = LocalAuthority.at(door.home / "signing", clock=SystemClock())
     authority.issue(signatory, passphrase=passphrase)
+    door.forget(account["username"])
     delegate = await door.sign_in(account["username"], account["password"])
     delegate.passphrase = passphrase
     return delegate, made["id"]
+
+
+async def anew(door: Door, delegate: Person) -> Person:
+    """The same person after signing in again."""
+    account = next(one for one in door.accounts if one["username"] == delegate.username)
+    person = await door.sign_in(account["username"], account["password"])
+    person.passphrase = delegate.passphrase
+    return person
 
 
 async def sign(delegate: Person, story: LicenceStory, *, expect: int) -> Any:
@@ -67,12 +76,14 @@ async def test_a_delegate_signs_as_plh_until_the_delegation_is_revoked(door: Doo
     public = await door.nobody.get(f"/v1/verification/{licence['verification_token']}")
     administrator = await door.staff("administrator", OFFICE)
     await administrator.post(f"/v1/delegations/{delegation_id}/revocation")
-    refused = await sign(delegate, second, expect=403)
+    ended = await sign(delegate, second, expect=401)
+    await sign(await anew(door, delegate), second, expect=403)
 
     assert licence["signature"]["acting_as"] == public["signature"]["acting_as"] == "plh"
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(document.content)).pages)
     assert "PLH. KEPALA DINAS" in " ".join(text.upper().split())
-    assert refused["code"] == "delegation_ended"
+    # What the session held has ended with the delegation; another one does not hold it.
+    assert ended["code"] == "unauthenticated"
     # Nothing is half signed: the Head signs it.
     assert (await second.sign())["status"] == "signed"
 

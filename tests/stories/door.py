@@ -123,6 +123,11 @@ class Door:
             self.signed_in[key] = person
         return self.signed_in[key]
 
+    def forget(self, username: str) -> None:
+        """Whoever acts for this account next signs in anew: its sessions have ended."""
+        kept = {key: one for key, one in self.signed_in.items() if one.username != username}
+        self.signed_in = kept
+
     async def sign_in(self, username: str, password: str) -> Person:
         """A token by password."""
         form = {"grant_type": "password", "username": username, "password": password}
