@@ -14,6 +14,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from inspection_service.adapters import tables
+from inspection_service.adapters.sealed_place import exact_place, place_columns
+from inspection_service.adapters.tables.businesses import OPEN_PLACE
 from inspection_service.application.facts import (
     LicenceFact,
     RegistrationFact,
@@ -27,18 +29,27 @@ from inspection_service.domain.business import (
     business_id_of,
     first_location_id,
 )
+from shared.database.keyring import Keyring
 from shared.errors import NotFound, StaleVersion
 
 _BUSINESS = TypeAdapter(Business)
-_PLACE = ("address", "district", "latitude", "longitude", "activities")
+_LOCATION = TypeAdapter(Location)
+_PLACE = ("address", "district", "latitude", "longitude", "place_sealed", "activities")
 _ACTIVITIES = TypeAdapter(tuple[Activity, ...])
+_OPEN_PLACES = (
+    sa.select(tables.location)
+    .where(tables.location.c.office_code == sa.bindparam("office"), sa.text(f"({OPEN_PLACE})"))
+    .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
 
 
 class PostgresBusinesses:
     """Businesses with their places and licences."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
         self._connection = connection
+        self._keyring = keyring
 
     async def by_nib(self, nib: str) -> Business:
         """The business of that NIB; raises NotFound."""
@@ -102,7 +113,11 @@ class PostgresBusinesses:
                 },
             )
         )
-        rows = [_place_row(business, one) for business in businesses for one in business.locations]
+        rows = [
+            _place_row(business, one, self._keyring)
+            for business in businesses
+            for one in business.locations
+        ]
         placed = insert(tables.location).values(rows)
         await self._connection.execute(
             placed.on_conflict_do_update(
@@ -181,6 +196,21 @@ class PostgresBusinesses:
                 .values(activities=_ACTIVITIES.dump_python(fact.activities, mode="json"))
             )
 
+    async def seal_places(self, office_code: str, *, limit: int) -> int:
+        """Of rows that nobody holds; no version moves, for nothing happened to them."""
+        found = await self._connection.execute(
+            _OPEN_PLACES, {"office": office_code, "limit": limit}
+        )
+        rows = [row._asdict() for row in found]
+        for row in rows:
+            place = _LOCATION.validate_python(row | exact_place(row, self._keyring))
+            await self._connection.execute(
+                sa.update(tables.location)
+                .where(tables.location.c.id == place.id)
+                .values(place_columns(place, self._keyring))
+            )
+        return len(rows)
+
     async def _know(self, keys: Iterable[tuple[str, str]]) -> None:
         distinct = sorted(set(keys))
         ids = {(office, nib): business_id_of(office, nib) for office, nib in distinct}
@@ -208,7 +238,7 @@ class PostgresBusinesses:
             )
 
     async def _place(self, business: Business, location: Location) -> None:
-        row = _place_row(business, location)
+        row = _place_row(business, location, self._keyring)
         await self._connection.execute(
             insert(tables.location)
             .values(row)
@@ -228,11 +258,7 @@ class PostgresBusinesses:
         )
         found = [row._asdict() for row in rows]
         ids = [one["id"] for one in found]
-        places = await self._rows(
-            sa.select(tables.location)
-            .where(tables.location.c.business_id.in_(ids))
-            .order_by(tables.location.c.address.nulls_first(), tables.location.c.id)
-        )
+        places = await self._places(ids)
         licences = await self._rows(_licences(ids))
         return [
             _BUSINESS.validate_python(
@@ -244,6 +270,13 @@ class PostgresBusinesses:
             )
             for one in found
         ]
+
+    async def _places(self, business_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+        """By address; one that has none comes first."""
+        table = tables.location
+        rows = await self._rows(sa.select(table).where(table.c.business_id.in_(business_ids)))
+        exact = [row | exact_place(row, self._keyring) for row in rows]
+        return sorted(exact, key=lambda one: (one["address"] or "", one["id"]))
 
     async def _rows(self, statement: sa.Select[Any]) -> list[dict[str, Any]]:
         return [row._asdict() for row in await self._connection.execute(statement)]
@@ -260,17 +293,13 @@ def _business_row(business: Business) -> dict[str, Any]:
     }
 
 
-def _place_row(business: Business, location: Location) -> dict[str, Any]:
+def _place_row(business: Business, location: Location, keyring: Keyring) -> dict[str, Any]:
     return {
         "id": location.id,
         "office_code": business.office_code,
         "business_id": business.id,
-        "address": location.address,
-        "district": location.district,
-        "latitude": location.latitude,
-        "longitude": location.longitude,
         "activities": _ACTIVITIES.dump_python(location.activities, mode="json"),
-    }
+    } | place_columns(location, keyring)
 
 
 def _licences(business_ids: Sequence[UUID]) -> sa.Select[Any]:

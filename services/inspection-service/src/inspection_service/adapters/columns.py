@@ -37,7 +37,7 @@ def nested(name: str, *, optional: bool = False) -> sa.Column[object]:
 
 
 def sealed(name: str, *, optional: bool = False) -> sa.Column[object]:
-    """What people said, encrypted."""
+    """What people said, or where they are, encrypted."""
     return sa.Column(name, sa.LargeBinary, nullable=optional)
 
 

@@ -39,7 +39,7 @@ class PostgresStores:
     """Every store on one connection, under its caller's rights."""
 
     def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
-        self.businesses = PostgresBusinesses(connection)
+        self.businesses = PostgresBusinesses(connection, keyring)
         self.enquiries = PostgresEnquiries(connection)
         self.inspections = PostgresInspections(connection, keyring)
         self.violations = PostgresViolations(connection, keyring)

@@ -60,6 +60,10 @@ class Businesses(Protocol):
     async def record_statuses(self, facts: Iterable[StatusFact]) -> None: ...
     async def record_registrations(self, facts: Iterable[RegistrationFact]) -> None: ...
 
+    async def seal_places(self, office_code: str, *, limit: int) -> int:
+        """Seals addresses and coordinates that an earlier release kept open; how many."""
+        ...
+
 
 class Enquiries(Protocol):
     """Questions to siblings that are still open."""

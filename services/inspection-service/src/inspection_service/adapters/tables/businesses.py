@@ -9,6 +9,7 @@ from inspection_service.adapters.columns import (
     of,
     office_code,
     row_version,
+    sealed,
     words,
 )
 from inspection_service.adapters.tables.metadata import metadata
@@ -26,6 +27,9 @@ business = sa.Table(
     sa.UniqueConstraint("office_code", "nib", name="business_office_nib"),
 )
 
+# As the release before places were sealed wrote it; a sealed place has an empty address.
+OPEN_PLACE = "address <> '' or latitude is not null or longitude is not null"
+
 location = sa.Table(
     "location",
     metadata,
@@ -36,8 +40,11 @@ location = sa.Table(
     words("district", optional=True),
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
+    # Address and coordinates; the district stands open.
+    sealed("place_sealed", optional=True),
     sa.Column("activities", JSONB, nullable=False, server_default="[]"),
     sa.Index("location_business", "business_id"),
+    sa.Index("location_open_place", "office_code", postgresql_where=sa.text(OPEN_PLACE)),
 )
 
 licence = sa.Table(
