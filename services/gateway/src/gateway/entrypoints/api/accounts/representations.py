@@ -1,13 +1,11 @@
 """`/v1/business-representations`: an account that is proved to represent a business (Perbup Sumba
 Timur 32/2023 Ps 4(1))."""
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from gateway.application.accounts.claim_business import (
     ClaimBusiness,
@@ -16,14 +14,12 @@ from gateway.application.accounts.claim_business import (
     confirm_claim,
 )
 from gateway.application.accounts.decide_representation import (
-    DECIDERS,
     DecideRepresentation,
     EndRepresentation,
     decide_representation,
     end_representation,
 )
 from gateway.application.accounts.read_representations import (
-    SeenRepresentation,
     list_representations,
     show_representation,
 )
@@ -32,16 +28,24 @@ from gateway.application.accounts.representation_ports import (
     RepresentationQuery,
 )
 from gateway.domain.accounts.representation import (
-    LIVE,
     Deed,
-    Proof,
     Representation,
     RepresentationState,
 )
-from gateway.entrypoints.api.fields import Line, Lines, OfficeCode
+from gateway.entrypoints.api.accounts.representation_shapes import (
+    Confirmation,
+    Decision,
+    Ending,
+    NewClaim,
+    RepresentationAnswer,
+    RepresentationsPage,
+    SeenAnswer,
+    is_own,
+    seen_whole,
+    summary,
+)
 from shared.database.access_log import Access, RecordsAccess
 from shared.http import (
-    Answer,
     Cursor,
     Idempotent,
     IfMatch,
@@ -57,95 +61,6 @@ from shared.http import (
     Representation as Shown,
 )
 from shared.identity import Caller
-
-Nib = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}$")]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-
-
-class NewClaim(BaseModel):
-    """Which business, and at which office it is known."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"nib": "9120001234567", "office_code": "53.11"}]}
-    )
-
-    nib: Nib
-    office_code: OfficeCode
-
-
-class Confirmation(BaseModel):
-    """The code of the mail that went to the address which OSS has."""
-
-    code: Code
-
-
-class DeedBody(BaseModel):
-    """The deed, or the power of attorney, that was shown at the counter."""
-
-    number: Line
-    dated_on: date
-
-
-class Decision(BaseModel):
-    """Granted upon a deed, or refused for a reason."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"granted": True, "deed": {"number": "AHU-12.AH.01.01", "dated_on": "2024-03-01"}}
-            ]
-        }
-    )
-
-    granted: bool
-    deed: DeedBody | None = None
-    reason: Lines | None = None
-
-
-class Ending(BaseModel):
-    """Why it ends."""
-
-    reason: Lines | None = None
-
-
-class RepresentationAnswer(Answer):
-    """A claim and what became of it. Once it is granted, the account's next token names the NIB."""
-
-    id: UUID
-    office_code: str
-    nib: str
-    state: RepresentationState
-    claimed_at: datetime
-    proof: Proof | None
-    decided_at: datetime | None
-    ended_at: datetime | None
-    actions: list[str]
-
-
-class DeedAnswer(Answer):
-    """The paper that was seen."""
-
-    number: str
-    dated_on: date
-
-
-class SeenAnswer(RepresentationAnswer):
-    """The same with its words. What the office compares with the papers, and whether somebody else
-    represents the business already, is shown to the office alone."""
-
-    deed: DeedAnswer | None
-    reason: str | None
-    claimant_id: UUID | None
-    claimant_name: str | None
-    is_confirmed_by_oss: bool | None
-    has_another_representative: bool | None
-
-
-class RepresentationsPage(Answer):
-    """A page of claims."""
-
-    items: list[RepresentationAnswer]
-    next_cursor: str | None
 
 
 def representations_router(ports: RepresentationPorts, accesses: RecordsAccess) -> APIRouter:
@@ -271,7 +186,7 @@ def _reading(router: APIRouter, ports: RepresentationPorts, accesses: RecordsAcc
         body = page(
             await list_representations(caller, ports, query),
             limit,
-            shape=lambda one: _summary(one, caller),
+            shape=lambda one: summary(one, caller),
             cursor=lambda one: encode_cursor(str(one.id)),
         )
         return respond(Shown(body=body))
@@ -281,7 +196,7 @@ def _reading(router: APIRouter, ports: RepresentationPorts, accesses: RecordsAcc
         """One claim with its words, for its claimant and the office."""
         seen = await show_representation(representation_id, caller, ports)
         found = seen.representation
-        if not _is_own(found, caller):
+        if not is_own(found, caller):
             access = Access(
                 office_code=found.office_code,
                 subject_type="business_representation",
@@ -291,52 +206,9 @@ def _reading(router: APIRouter, ports: RepresentationPorts, accesses: RecordsAcc
                 purpose="representation",
             )
             await accesses.record(caller, access)
-        return respond(Shown(body=_seen(seen, caller), version=found.version))
+        return respond(Shown(body=seen_whole(seen, caller), version=found.version))
 
 
 def _shape(found: Representation, caller: Caller) -> Shown:
     place = f"/v1/business-representations/{found.id}"
-    return Shown(body=_summary(found, caller), version=found.version, location=place)
-
-
-def _is_own(found: Representation, caller: Caller) -> bool:
-    return str(found.account_id) == caller.actor
-
-
-def _actions(found: Representation, caller: Caller) -> list[str]:
-    actions = []
-    is_claimed = found.state is RepresentationState.CLAIMED
-    if is_claimed and _is_own(found, caller):
-        actions.append("confirmation")
-    if is_claimed and caller.has(*DECIDERS):
-        actions.append("decision")
-    if found.state in LIVE and (_is_own(found, caller) or caller.has(*DECIDERS)):
-        actions.append("ending")
-    return actions
-
-
-def _summary(found: Representation, caller: Caller) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "office_code": found.office_code,
-        "nib": found.nib,
-        "state": found.state,
-        "claimed_at": found.claimed_at,
-        "proof": found.proof,
-        "decided_at": found.decided_at,
-        "ended_at": found.ended_at,
-        "actions": _actions(found, caller),
-    }
-
-
-def _seen(seen: SeenRepresentation, caller: Caller) -> dict[str, Any]:
-    found, is_office = seen.representation, not _is_own(seen.representation, caller)
-    deed = found.deed
-    return _summary(found, caller) | {
-        "deed": None if deed is None else {"number": deed.number, "dated_on": deed.dated_on},
-        "reason": found.reason or None,
-        "claimant_id": found.account_id if is_office else None,
-        "claimant_name": found.claimant_name if is_office else None,
-        "is_confirmed_by_oss": found.is_confirmed if is_office else None,
-        "has_another_representative": seen.has_another if is_office else None,
-    }
+    return Shown(body=summary(found, caller), version=found.version, location=place)
