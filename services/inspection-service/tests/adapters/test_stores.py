@@ -33,6 +33,14 @@ from inspection_service.domain.business import (
     first_location_id,
     location_id_of,
 )
+from inspection_service.domain.complaint import (
+    Channel,
+    Complainant,
+    ComplainantKind,
+    Complaint,
+    RegisterKind,
+    Story,
+)
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.inspection import (
     AssignmentLetter,
@@ -238,6 +246,33 @@ async def test_pages_follow_the_order_things_were_made(begin: Begin) -> None:
         first = await work.violations.page(business_id=BUSINESS, after=None, limit=2)
         rest = await work.violations.page(business_id=BUSINESS, after=first[-1].id, limit=10)
     assert [one.id for one in (*first, *rest)] == [one.id for one in made]
+
+
+def complaint(number: str) -> Complaint:
+    return Complaint(
+        id=new_id(),
+        office_code=OFFICE,
+        number=number,
+        kind=RegisterKind.CONSULTATION,
+        channel=Channel.OFFLINE,
+        story=Story(description="-", complainant=Complainant(kind=ComplainantKind.PUBLIC)),
+        identity_withheld=False,
+        filed_by=str(new_id()),
+        filed_at=NOW,
+        ruleset_version="set/1",
+    )
+
+
+async def test_complaints_are_found_by_their_numbers_by_their_office_alone(begin: Begin) -> None:
+    async with begin(US) as work:
+        for number in ("PGD-1", "PGD-2", "PGD-3"):
+            await work.complaints.add(complaint(number))
+    wanted = ["PGD-3", "PGD-1", "PGD-4"]
+    async with begin(US) as work:
+        found = await work.complaints.of_numbers(wanted)
+    assert sorted(one.number for one in found) == ["PGD-1", "PGD-3"]
+    async with begin(THEM) as work:
+        assert await work.complaints.of_numbers(wanted) == []
 
 
 async def test_a_violation_has_one_open_sanction(begin: Begin) -> None:

@@ -2,12 +2,13 @@
 
 import io
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 import python_calamine
 
-from inspection_service.testing import Desk
+from inspection_service.testing import Desk, Listener
 from shared.testing.clock import FixedClock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -137,3 +138,41 @@ async def test_an_accused_officer_reads_who_complained_only_where_that_was_not_w
 
     assert "complainant" not in told
     assert rows_of(paper.content)[1][2] == "identitas dirahasiakan"
+
+
+async def test_a_sibling_reads_entries_by_number_in_the_name_of_an_officer_who_may(
+    http: httpx.AsyncClient, desk: Desk, issuer: Any, listener: Listener
+) -> None:
+    await listener.tell_office("81.02")
+    first = (await desk.done("/v1/complaints", entry(), role="front_office"))["number"]
+    about = {"subject": "official", "subject_refs": ["head.5311"], "ground": "licensing"}
+    withheld = entry(**about, identity_withheld=True)
+    second = (await desk.done("/v1/complaints", withheld, role="front_office"))["number"]
+    system = {"Authorization": f"Bearer {issuer.system.issue('reporting', 'inspection')}"}
+    reader = {"account": str(uuid4()), "roles": ["head"], "username": "head.5311"}
+    asked = {"office_code": "53.11", "reader": reader, "numbers": [first, second, "PGD-0"]}
+    path = "/internal/complaint-entries"
+
+    told = await http.post(path, json=asked, headers=system)
+
+    assert told.json()["items"] == [
+        {
+            "number": first,
+            "businesses": "Yayasan Contoh\nNotaris Contoh",
+            "complainant": "Seorang Warga",
+            "filed": f"15 Juni 2026, 09.00 ({first})",
+            "matter": "Pengaduan: =Data diisi orang lain",
+            "follow_up": "",
+            "status": "Diterima",
+        },
+        told.json()["items"][1] | {"number": second, "complainant": "identitas dirahasiakan"},
+    ]
+    log = (await http.get("/internal/access-log?offices=53.11", headers=system)).json()
+    assert [(line["actor"], line["roles"]) for line in log] == [(reader["account"], ["head"])]
+    elsewhere = await http.post(path, json=asked | {"office_code": "81.02"}, headers=system)
+    assert elsewhere.json() == {"items": []}
+    inspector = asked | {"reader": reader | {"roles": ["inspector"]}}
+    assert (await http.post(path, json=inspector, headers=system)).status_code == 403
+    assert (await http.post(path, json=asked, headers=desk.acting("head"))).status_code == 401
+    many = asked | {"numbers": [first] * 201}
+    assert (await http.post(path, json=many, headers=system)).status_code == 422

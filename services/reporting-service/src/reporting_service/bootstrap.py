@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+from reporting_service.adapters.complaint_entries import InspectionEntries
 from reporting_service.adapters.datasets import write_dataset
 from reporting_service.adapters.directory import DoorDirectory
 from reporting_service.adapters.documents import DocumentRenderer
@@ -38,6 +39,9 @@ def build(settings: ReportingSettings, foundation: Foundation) -> ServiceModule:
         directory=DoorDirectory(foundation.services, foundation.system_tokens, name=NAME),
         respondents=SurveyRespondents(foundation.services),
         rules=InspectionRules(foundation.services),
+        complaint_entries=InspectionEntries(
+            foundation.services, foundation.system_tokens, name=NAME
+        ),
         standards=default_standards(),
         feed=OwnersFeed(foundation.services, foundation.system_tokens, name=NAME),
         apply=applier(reactions),

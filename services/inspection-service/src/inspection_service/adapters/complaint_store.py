@@ -27,6 +27,11 @@ class PostgresComplaints(AggregateStore[Complaint]):
             raise NotFound
         return found[0]
 
+    async def of_numbers(self, numbers: Sequence[str]) -> list[Complaint]:
+        """Those of these numbers that there are, the oldest first."""
+        wanted = sa.any_(sa.literal(list(numbers), _TEXTS))
+        return await self.where(tables.complaint.c.number == wanted)
+
     async def imported(
         self, office_code: str, references: Sequence[str]
     ) -> frozenset[tuple[str, datetime]]:

@@ -1,6 +1,8 @@
 """The register of a period as its office has it: entries of the period, and those of before that
 were open when it began. Each entry that is shown is in the access log."""
 
+from collections.abc import Sequence
+
 from inspection_service.application.guards import own_office
 from inspection_service.application.ports import Ports
 from inspection_service.application.read_complaints import complainant_of
@@ -39,14 +41,24 @@ async def complaint_register(caller: Caller, period: str, ports: Ports) -> Compl
             if len(found) > MOST_ENTRIES:
                 raise RegisterTooLong
     lines = tuple(
-        RegisterLine(
-            complaint=one,
-            shows_complainant=not (one.identity_withheld and one.is_about(caller.username)),
-            is_carried_over=one.filed_at < asked.start,
-        )
+        line_for(caller, one, is_carried_over=one.filed_at < asked.start)
         for one in sorted(found, key=lambda one: (one.filed_at, one.number))
     )
-    if lines:
-        shown = (one.complaint for one in lines if one.shows_complainant)
-        await ports.accesses.record(caller, *map(complainant_of, shown))
+    await record_shown(caller, lines, ports)
     return ComplaintRegister(office=office, period=asked, lines=lines)
+
+
+def line_for(reader: Caller, complaint: Complaint, *, is_carried_over: bool) -> RegisterLine:
+    """The entry as this reader of the office sees it."""
+    return RegisterLine(
+        complaint=complaint,
+        shows_complainant=not (complaint.identity_withheld and complaint.is_about(reader.username)),
+        is_carried_over=is_carried_over,
+    )
+
+
+async def record_shown(reader: Caller, lines: Sequence[RegisterLine], ports: Ports) -> None:
+    """Notes whose names somebody reads, before they do."""
+    shown = [complainant_of(one.complaint) for one in lines if one.shows_complainant]
+    if shown:
+        await ports.accesses.record(reader, *shown)

@@ -35,6 +35,10 @@ class MemoryComplaints(MemoryAggregates[Complaint]):
                 return one
         raise NotFound
 
+    async def of_numbers(self, numbers: Sequence[str]) -> list[Complaint]:
+        """The oldest first."""
+        return [one for one in self.seen() if one.number in numbers]
+
     async def register(
         self, *, status: ComplaintStatus | None, after: UUID | None, limit: int
     ) -> list[Complaint]:

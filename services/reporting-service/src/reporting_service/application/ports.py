@@ -33,8 +33,9 @@ from reporting_service.application.stores import (
     SurveyStore,
     SystemIssueStore,
 )
+from reporting_service.domain.complaint_copy import ComplaintEntry
 from reporting_service.domain.data_request import DataRequest
-from reporting_service.domain.edition import Letterhead, Signatory
+from reporting_service.domain.edition import Edition, Letterhead, Signatory
 from reporting_service.domain.office import Office
 from reporting_service.domain.open_data import DataFormat, Dataset
 from reporting_service.domain.performance import Standard
@@ -160,6 +161,17 @@ class SupervisionRules(Protocol):
         ...
 
 
+class ComplaintEntries(Protocol):
+    """The register of complaints, as its service has it."""
+
+    async def of(
+        self, reader: Caller, office_code: str, numbers: Sequence[str]
+    ) -> Mapping[str, ComplaintEntry]:
+        """The entries of an office by number, which its service notes as read by the reader;
+        without those it does not have. Raises Forbidden, and Unavailable when it is away."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transmittal:
     """Number and addressee of the letter that goes with a published report."""
@@ -175,6 +187,10 @@ class Renderer(Protocol):
 
     async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
         """The report in one of MEDIA_TYPES."""
+        ...
+
+    def read_back(self, content: bytes, edition: Edition, office: Office) -> QuarterlyReport:
+        """The published report whose JSON this is, its figures as they were frozen."""
         ...
 
     async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
@@ -208,6 +224,7 @@ class Ports:
     directory: Directory
     respondents: Respondents
     rules: SupervisionRules
+    complaint_entries: ComplaintEntries
     standards: Mapping[str, Standard]
     feed: Feed
     apply: Apply

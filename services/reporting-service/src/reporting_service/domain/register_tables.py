@@ -21,6 +21,18 @@ _GROUNDS = {
     "system_misuse": "Penyalahgunaan sistem",
 }
 _OUTAGES = {"interruption": "Gangguan", "maintenance": "Pemeliharaan"}
+_MASKED = "disamarkan"
+_COLUMNS = (
+    "No",
+    "Nomor",
+    "Tanggal",
+    "Pelapor",
+    "Jenis",
+    "Terhadap",
+    "Dasar",
+    "Status",
+    "Keterangan",
+)
 _SECONDS_PER_MINUTE = 60
 _MINUTES_PER_HOUR = 60
 
@@ -34,7 +46,8 @@ def complaints_table(
     title_period: str,
     freshness: Freshness,
 ) -> Table:
-    """The register of the period by number; the texts stay with the supervision service."""
+    """The register of the period by number; parties and texts stay with the supervision service,
+    and whoever complained is masked."""
     shown = sorted(
         (one for one in complaints if one.belongs_to(period)),
         key=lambda one: (one.filed_at or period.start, one.number),
@@ -43,6 +56,7 @@ def complaints_table(
         (
             one.number,
             _day(one.filed_at, zone),
+            _MASKED,
             _KINDS.get(one.kind, one.kind),
             _AGAINST.get(one.against, one.against),
             _GROUNDS.get(one.ground, one.ground),
@@ -55,7 +69,7 @@ def complaints_table(
         id="complaints",
         number=number,
         title=f"Rekapitulasi laporan layanan pengaduan periode {title_period}",
-        columns=("No", "Nomor", "Tanggal", "Jenis", "Terhadap", "Dasar", "Status", "Keterangan"),
+        columns=_COLUMNS,
         rows=numbered(rows),
         totals={"Jumlah": whole(len(rows))} if rows else {},
         unit="pengaduan",

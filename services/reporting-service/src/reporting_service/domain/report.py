@@ -17,6 +17,8 @@ from reporting_service.domain.table import Table
 from shared.calendar.office_time import Period
 
 _LETTERS = 26
+# To whom a report goes where its office has set nothing else.
+ADDRESSEE, THROUGH = "Gubernur", "Kepala DPMPTSP Provinsi"
 
 
 class ReportState(StrEnum):
@@ -30,7 +32,8 @@ class ReportState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterlyReport:
     """`publication` is None for a draft. `due_on` is the office's setting; the source names no
-    due date. `closing` are the action plan and the suggestions, in that order."""
+    due date. `closing` are the action plan and the suggestions, in that order. `notice` says for
+    whom a copy is; an edition has none."""
 
     office: Office
     letterhead: Letterhead
@@ -41,11 +44,12 @@ class QuarterlyReport:
     tables: tuple[Table, ...]
     annexes: tuple[Table, ...] = ()
     locally_handled: LocallyHandled
-    addressee: str = "Gubernur"
-    through: str = "Kepala DPMPTSP Provinsi"
+    addressee: str = ADDRESSEE
+    through: str = THROUGH
     legal_bases: tuple[LegalBasis, ...] = ()
     closing: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     publication: Publication | None = None
+    notice: str = ""
 
     @property
     def edition(self) -> int:

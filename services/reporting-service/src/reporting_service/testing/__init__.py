@@ -1,6 +1,7 @@
 """What tests need of this service: the service on a given database, a teller of facts, and its
 stores in memory."""
 
+from reporting_service.testing.complaint_register import ComplaintRegister
 from reporting_service.testing.memory_ports import MemoryDoor, memory_ports
 from reporting_service.testing.memory_work import MemoryWork, memory_database
 from reporting_service.testing.service import (
@@ -12,6 +13,7 @@ from reporting_service.testing.service import (
 )
 
 __all__ = [
+    "ComplaintRegister",
     "Listener",
     "MemoryDoor",
     "MemoryWork",

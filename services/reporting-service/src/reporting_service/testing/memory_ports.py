@@ -7,9 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from reporting_service.adapters.datasets import write_dataset
+from reporting_service.adapters.documents.from_json import read_back
 from reporting_service.application.ports import Ports, Transmittal, Work
+from reporting_service.domain.complaint_copy import ComplaintEntry
 from reporting_service.domain.data_request import DataRequest
-from reporting_service.domain.edition import Letterhead, Signatory
+from reporting_service.domain.edition import Edition, Letterhead, Signatory
 from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.respondents import RespondentGroup
@@ -40,6 +42,10 @@ class MemoryPress:
     async def render(self, report: QuarterlyReport, media_type: str) -> bytes:
         """Media type, state and edition."""
         return f"{media_type} {report.state} {report.edition}".encode()
+
+    def read_back(self, content: bytes, edition: Edition, office: Office) -> QuarterlyReport:
+        """The report whose JSON this is."""
+        return read_back(content, edition, office)
 
     async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
         """The letter's number and the edition it goes with."""
@@ -94,6 +100,17 @@ class MemoryRules:
         return None
 
 
+class MemoryEntries:
+    """A register without entries."""
+
+    async def of(
+        self, reader: Caller, office_code: str, numbers: Sequence[str]
+    ) -> Mapping[str, ComplaintEntry]:
+        """Nothing: none of them is there."""
+        del reader, office_code, numbers
+        return {}
+
+
 class MemoryFeed:
     """Logs that hold nothing."""
 
@@ -125,6 +142,7 @@ def memory_ports(
         directory=MemoryDoor(),
         respondents=MemoryRespondents(),
         rules=MemoryRules(),
+        complaint_entries=MemoryEntries(),
         standards={},
         feed=MemoryFeed(),
         apply=_apply_nothing,

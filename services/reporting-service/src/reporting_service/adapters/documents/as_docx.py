@@ -80,6 +80,10 @@ def _prepare(document: DocumentFile, report: QuarterlyReport) -> None:
     page.top_margin = page.bottom_margin = Cm(2.2)
     document.styles["Normal"].font.size = Pt(11)
     document.styles["Heading 1"].paragraph_format.page_break_before = True
+    if report.notice:
+        head = page.header.paragraphs[0]
+        head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        head.add_run(report.notice).bold = True
     footer = page.footer.paragraphs[0]
     footer.add_run(f"{title_of(report)} — {report.letterhead.name}  ").font.size = Pt(_NOTE_POINTS)
     _field(footer, "PAGE", "1")
@@ -99,6 +103,8 @@ def _front(document: DocumentFile, report: QuarterlyReport, sections: tuple[Sect
     )
     if publication is not None and publication.changes:
         _centred(document, f"Perubahan: {publication.changes}")
+    if report.notice:
+        _centred(document, report.notice, bold=True)
     document.add_heading("Kata Pengantar", level=1)
     for text in wording.foreword(report):
         document.add_paragraph(text)

@@ -32,6 +32,10 @@ def report_body(report: QuarterlyReport) -> dict[str, Any]:
     return {
         "office_code": report.office.code,
         "office_name": report.letterhead.name,
+        "letterhead": list(report.letterhead.lines),
+        "addressee": report.addressee,
+        "through": report.through,
+        "notice": report.notice or None,
         "title": title_of(report),
         "year": report.year,
         "quarter": report.quarter,

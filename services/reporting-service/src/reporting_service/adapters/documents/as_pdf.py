@@ -18,6 +18,7 @@ from reporting_service.adapters.documents.layout import (
 )
 from reporting_service.adapters.documents.shape import on_paper, shares, title_of
 from reporting_service.domain.chart import Chart
+from reporting_service.domain.complaint_copy import COLUMNS as OF_THE_COPY
 from reporting_service.domain.report import QuarterlyReport
 from reporting_service.domain.table import Table
 from shared.calendar.written import long_date
@@ -27,6 +28,8 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 MAX_PRINTED_ROWS = 1_000
 _WIDE_TEXT = 24
 _LINE_LETTERS = 84
+# Of a page that lies across, where texts stand side by side.
+_ACROSS_LETTERS = 150
 _MOST_SHARE = 20
 # More lines than these may go over the end of a page; fewer stay together.
 _LINES_TOGETHER = 30
@@ -65,6 +68,7 @@ def _values(report: QuarterlyReport) -> dict[str, object]:
         "government": f"Pemerintah {report.office.regency}",
         "letterhead": {"name": report.letterhead.name, "lines": list(report.letterhead.lines)},
         "foreword": list(wording.foreword(report)),
+        "notice": report.notice,
         "edition": report.edition,
         "published_on": None
         if publication is None
@@ -116,7 +120,8 @@ def _table(table: Table, zone: ZoneInfo) -> dict[str, Any]:
     rows: Sequence[tuple[str, ...]] = printed.rows[:MAX_PRINTED_ROWS]
     folded = table.id == _FOLDED and len(rows) > 1
     columns, numeric = printed.columns, printed.numeric
-    widths = _widths(columns, rows)
+    across = columns == OF_THE_COPY
+    widths = _side_by_side(columns, rows) if across else _widths(columns, rows)
     total_row = printed.total_row
     if folded:
         half = -(-len(rows) // 2)
@@ -139,6 +144,7 @@ def _table(table: Table, zone: ZoneInfo) -> dict[str, Any]:
         "totals": printed.beside,
         "notes": notes,
         "available": table.is_available,
+        "across": across and table.is_available,
         "tall": _lines(rows, widths, notes) > _LINES_TOGETHER,
     }
 
@@ -155,6 +161,18 @@ def _widths(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int
         return shares(columns, rows, most=_MOST_SHARE, margin=2)
     widths = [0 if length <= _WIDE_TEXT else min(6, 1 + length // 40) for length in longest]
     return widths if any(widths) else [1] * len(widths)
+
+
+def _side_by_side(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """In letters of a page across: room for each column's longest word, and what is left by the
+    roots of how much longer its texts are, since the longest would take it all."""
+    texts = [[name, *(row[place] for row in rows)] for place, name in enumerate(columns)]
+    words = [max(len(word) for text in of for word in text.split() or [""]) + 2 for of in texts]
+    more = [
+        math.isqrt(max(0, max(map(len, of)) - word)) for of, word in zip(texts, words, strict=True)
+    ]
+    left = max(0, _ACROSS_LETTERS - sum(words))
+    return [word + left * one // max(1, sum(more)) for word, one in zip(words, more, strict=True)]
 
 
 def _lines(rows: Sequence[tuple[str, ...]], widths: Sequence[int], notes: Sequence[str]) -> int:

@@ -99,7 +99,10 @@ class _Sheet:
             self._cell(at, place, cell, self._formulas.get((at - FIRST_ROW, place)))
         # Not every program makes room for broken lines by itself.
         lines = max(
-            math.ceil((_WORD + len(cell)) / width) if len(cell) > width else 1
+            sum(
+                math.ceil((_WORD + len(part)) / width) if len(part) > width else 1
+                for part in cell.split("\n")
+            )
             for cell, width in zip(row, self._widths, strict=True)
         )
         self._sheet.set_row(at, min(_TALLEST, _LINE_HEIGHT * lines))
@@ -187,6 +190,9 @@ def render_xlsx(report: QuarterlyReport) -> bytes:
         write_live_index(workbook, report, formats)
         for chart in charts_of(report.tables):
             _draw(workbook, chart, under[chart.table_id])
+        if report.notice:
+            for sheet in workbook.worksheets():
+                sheet.set_header(f"&C&B{report.notice}")
     return content.getvalue()
 
 
@@ -199,6 +205,9 @@ def _cover(sheet: Worksheet, formats: dict[str, Format], report: QuarterlyReport
     for at, line in enumerate(report.letterhead.lines, start=2):
         sheet.write_string(at, 0, line)
     at = 3 + len(report.letterhead.lines)
+    if report.notice:
+        sheet.write_string(at, 0, report.notice, formats["title"])
+        at += 2
     for table in (*report.tables, *report.annexes):
         sheet.write_url(
             at, 0, f"internal:'{table.id[:31]}'!A1", string=f"Tabel {table.number}. {table.title}"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from reporting_service.adapters.documents.as_json import render_json
 from reporting_service.adapters.documents.as_pdf import address_of, report_sheet
 from reporting_service.adapters.documents.extract import extract_sheet, render_extract
+from reporting_service.adapters.documents.from_json import read_back
 from reporting_service.adapters.documents.transmittal import transmittal_sheet
 from reporting_service.application.media_types import DOCX, JSON, PDF, XLSX
 from reporting_service.application.ports import Transmittal
 from reporting_service.domain.data_request import DataRequest
-from reporting_service.domain.edition import Letterhead
+from reporting_service.domain.edition import Edition, Letterhead
 from reporting_service.domain.office import Office
 from reporting_service.domain.report import QuarterlyReport
 from shared.clock import Clock
@@ -56,6 +57,10 @@ class DocumentRenderer:
         if media_type == JSON:
             return render_json(report)
         return await asyncio.to_thread(_FORMS[media_type], report)
+
+    def read_back(self, content: bytes, edition: Edition, office: Office) -> QuarterlyReport:
+        """The report whose JSON this is."""
+        return read_back(content, edition, office)
 
     async def transmittal(self, report: QuarterlyReport, transmittal: Transmittal) -> bytes:
         """The letter that goes with a published report, as PDF."""

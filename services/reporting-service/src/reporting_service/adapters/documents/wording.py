@@ -144,12 +144,14 @@ def investment_intro(report: QuarterlyReport) -> str:
 
 
 def complaints_intro(report: QuarterlyReport) -> str:
-    """2.3."""
-    return (
+    """2.3. The office's own copy has what the register has."""
+    counted = (
         f"Pengaduan dan konsultasi yang diterima {report.letterhead.name} dari"
-        f" {period_of(report)}, dan yang belum selesai dari periode sebelumnya. Nama pelapor,"
-        " materi, dan penyelesaian ada pada register kantor."
+        f" {period_of(report)}, dan yang belum selesai dari periode sebelumnya."
     )
+    if report.notice:
+        return counted
+    return f"{counted} Nama pelapor, materi, dan penyelesaian ada pada register kantor."
 
 
 def information_intro(report: QuarterlyReport) -> str:

@@ -1,16 +1,17 @@
 """The quarterly report: read by staff as a draft, by everybody once the Head has published it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from reporting_service.application.media_types import DOCX, JSON, MEDIA_TYPES, PDF, XLSX
+from reporting_service.application.office_copy import read_office_copy
 from reporting_service.application.ports import Ports
 from reporting_service.application.publish_report import PublishReport, publish_report
 from reporting_service.application.quarterly_report import QuarterQuery
-from reporting_service.application.read_report import read_report
+from reporting_service.application.read_report import ReportDocument, read_report
 from reporting_service.domain.edition import Edition, Signatory
 from reporting_service.entrypoints.api.bodies import Name, Remark
 from shared.calendar.office_time import Quarter
@@ -22,6 +23,13 @@ OfficeCode = Annotated[str | None, Query(max_length=13, pattern=r"^[0-9.]+$")]
 Year = Annotated[int, Path(ge=1990, le=2100)]
 QuarterNumber = Annotated[int, Path(ge=1, le=4)]
 EditionNumber = Annotated[int | None, Query(ge=0, le=1_000)]
+Copy = Annotated[
+    Literal["office"] | None,
+    Query(
+        description="`office` is the office's own copy: complaints with who complained, what was"
+        " told and what was done. For its front office, licensing official, Head and administrator."
+    ),
+]
 Accept = Annotated[str, Header(max_length=500)]
 PREFIX = "/v1/reports/quarterly"
 _EXTENSIONS = {JSON: "json", PDF: "pdf", XLSX: "xlsx", DOCX: "docx"}
@@ -58,22 +66,24 @@ def router(ports: Ports) -> APIRouter:
         caller: Anybody,
         office_code: OfficeCode = None,
         edition: EditionNumber = None,
+        copy: Copy = None,
         accept: Accept = JSON,
     ) -> Response:
         """The report of a quarter with all its tables, as JSON, PDF, DOCX or XLSX by Accept. For
-        staff and the province; for everybody once it is published, with names masked."""
+        staff and the province; for everybody once it is published, with names masked. The office's
+        own copy is whole, is kept nowhere, and stands in the access log."""
         query = QuarterQuery(
             caller=caller,
             office_code=asked_office(office_code, caller),
             quarter=Quarter(year=year, number=quarter),
         )
+        name = f"laporan-{year}-tw{quarter}"
+        if copy is not None:
+            own = await read_office_copy(query, preferred(accept), edition, ports)
+            return _document(own, f"{name}-salinan-kantor", {"Cache-Control": "no-store"})
         found = await read_report(query, preferred(accept), edition, ports)
         headers = {"ETag": f'"{found.edition}"', "Vary": "Accept, Authorization"}
-        if found.media_type != JSON:
-            name = f"laporan-{year}-tw{quarter}.{_EXTENSIONS[found.media_type]}"
-            headers["Content-Disposition"] = f'attachment; filename="{name}"'
-            headers["X-Content-Type-Options"] = "nosniff"
-        return Response(found.content, headers=headers, media_type=found.media_type)
+        return _document(found, name, headers)
 
     @routes.post("/{year}/{quarter}/publication", status_code=201)
     async def publish(
@@ -109,6 +119,15 @@ def router(ports: Ports) -> APIRouter:
         )
 
     return routes
+
+
+def _document(found: ReportDocument, name: str, headers: dict[str, str]) -> Response:
+    """A report's bytes; what is no JSON is a file of that name."""
+    if found.media_type != JSON:
+        file_name = f"{name}.{_EXTENSIONS[found.media_type]}"
+        headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+        headers["X-Content-Type-Options"] = "nosniff"
+    return Response(found.content, headers=headers, media_type=found.media_type)
 
 
 def asked_office(office_code: str | None, caller: Caller) -> str:
