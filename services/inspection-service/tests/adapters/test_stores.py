@@ -1,16 +1,15 @@
 """One suite for the stores, in memory and on PostgreSQL."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from inspection_service.adapters import tables
-from inspection_service.adapters.work import PostgresWork
 from inspection_service.application.facts import (
     Enquiry,
     LicenceFact,
@@ -33,14 +32,6 @@ from inspection_service.domain.business import (
     first_location_id,
     location_id_of,
 )
-from inspection_service.domain.complaint import (
-    Channel,
-    Complainant,
-    ComplainantKind,
-    Complaint,
-    RegisterKind,
-    Story,
-)
 from inspection_service.domain.errors import AlreadySanctioned
 from inspection_service.domain.inspection import (
     AssignmentLetter,
@@ -56,14 +47,10 @@ from inspection_service.domain.plan import InspectionPlan, ItemExists, PlanExist
 from inspection_service.domain.rules import Level, Step
 from inspection_service.domain.sanction import Sanction, SanctionStatus
 from inspection_service.domain.violation import Origin, Violation
-from inspection_service.settings import NAME
-from inspection_service.testing import MemorySupervision, database_at, migrate_service
 from shared.database.migrate import drift
 from shared.errors import NotFound, StaleVersion, Unavailable
 from shared.identity import Caller, system_caller
 from shared.ids import new_id
-from shared.testing.clock import FixedClock
-from shared.testing.postgres import PostgresServer
 
 OFFICE = "53.11"
 NIB = "1234567890123"
@@ -73,28 +60,7 @@ US = system_caller("us", OFFICE)
 THEM = system_caller("them", "62.02")
 
 
-class Begin(Protocol):
-    def __call__(self, caller: Caller) -> AbstractAsyncContextManager[Work]: ...
-
-
-@pytest.fixture(params=["memory", "postgres"])
-async def begin(
-    request: pytest.FixtureRequest, postgres_server: PostgresServer
-) -> AsyncIterator[Begin]:
-    clock = FixedClock(NOW)
-    if request.param == "memory":
-        yield MemorySupervision(clock, passphrase="-").ports.begin
-        return
-    async with postgres_server.database_copy(NAME, migrate_service) as address:
-        database = database_at(address, clock=clock)
-
-        @asynccontextmanager
-        async def on_postgres(caller: Caller) -> AsyncIterator[Work]:
-            async with database.begin(caller) as transaction:
-                yield PostgresWork(transaction, database.keyring)
-
-        yield on_postgres
-        await database.close()
+Begin = Callable[[Caller], AbstractAsyncContextManager[Work]]
 
 
 def fact(**changes: Any) -> LicenceFact:
@@ -246,33 +212,6 @@ async def test_pages_follow_the_order_things_were_made(begin: Begin) -> None:
         first = await work.violations.page(business_id=BUSINESS, after=None, limit=2)
         rest = await work.violations.page(business_id=BUSINESS, after=first[-1].id, limit=10)
     assert [one.id for one in (*first, *rest)] == [one.id for one in made]
-
-
-def complaint(number: str) -> Complaint:
-    return Complaint(
-        id=new_id(),
-        office_code=OFFICE,
-        number=number,
-        kind=RegisterKind.CONSULTATION,
-        channel=Channel.OFFLINE,
-        story=Story(description="-", complainant=Complainant(kind=ComplainantKind.PUBLIC)),
-        identity_withheld=False,
-        filed_by=str(new_id()),
-        filed_at=NOW,
-        ruleset_version="set/1",
-    )
-
-
-async def test_complaints_are_found_by_their_numbers_by_their_office_alone(begin: Begin) -> None:
-    async with begin(US) as work:
-        for number in ("PGD-1", "PGD-2", "PGD-3"):
-            await work.complaints.add(complaint(number))
-    wanted = ["PGD-3", "PGD-1", "PGD-4"]
-    async with begin(US) as work:
-        found = await work.complaints.of_numbers(wanted)
-    assert sorted(one.number for one in found) == ["PGD-1", "PGD-3"]
-    async with begin(THEM) as work:
-        assert await work.complaints.of_numbers(wanted) == []
 
 
 async def test_a_violation_has_one_open_sanction(begin: Begin) -> None:
