@@ -12,7 +12,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 
-from shared.documents.verification import UNSIGNED, SignatureReport
+from shared.documents.signature_report import UNSIGNED, SignatureReport
 
 Roots = tuple[CertTrustAnchor, ...]
 # The libraries warn about every broken file that somebody submits; the report says it instead.

@@ -7,32 +7,10 @@ stands beside this report, not below it.
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
+
+from shared.documents.signature_report import SignatureReport
 
 WORKERS = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureReport:
-    """What the file itself says. Behind a signature that covers the whole file there is nothing
-    but evidence for its long-term validation, as BSrE adds it."""
-
-    is_signed: bool
-    is_intact: bool = False
-    covers_whole_file: bool = False
-    is_trusted: bool = False
-    signed_by: str | None = None
-    signed_at: datetime | None = None
-    certificate_serial: str | None = None
-
-    @property
-    def valid(self) -> bool:
-        """Whether the signature holds: it needs all four."""
-        return self.is_signed and self.is_intact and self.covers_whole_file and self.is_trusted
-
-
-UNSIGNED = SignatureReport(is_signed=False)
 
 
 class Verifier:

@@ -13,6 +13,7 @@ from shared.documents.bsre.connection import Connection
 from shared.documents.bsre.version_1 import Version1
 from shared.documents.bsre.version_2 import Version2
 from shared.documents.bsre.wire import BsreAddress, BsreWire
+from shared.documents.signature_report import SignatureReport
 from shared.documents.signing import (
     FIELD,
     CertificateNotValid,
@@ -23,7 +24,7 @@ from shared.documents.signing import (
     SigningOrder,
     SigningUnavailable,
 )
-from shared.documents.verification import SignatureReport, Verifier
+from shared.documents.verification import Verifier
 from shared.telemetry import logger
 
 log = logger(__name__)
