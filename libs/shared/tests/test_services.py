@@ -382,3 +382,16 @@ def _get(path: str) -> dict[str, Any]:
 
 async def _nothing_more() -> dict[str, Any]:
     return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def test_a_connection_that_lay_idle_as_long_as_clients_keep_them_still_answers() -> None:
+    """Clients let go after five seconds: a server that did so too would cut a request off."""
+    port = free_port()
+    async with serving(echo_app(), port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for pause in (0, 6):
+            await asyncio.sleep(pause)
+            writer.write(b"GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n")
+            answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+            assert answer.startswith(b"HTTP/1.1 204")
+        writer.close()

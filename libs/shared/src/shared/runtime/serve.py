@@ -27,6 +27,9 @@ from shared.telemetry import logger
 log = logger(__name__)
 
 DRAIN_SECONDS = 10
+# Longer than clients and proxies keep an idle connection (5 to 60 s): whoever closes first must be
+# they, or a request is sent into a connection that is just being closed.
+IDLE_SECONDS = 75
 BACKLOG = 2048
 FORGET_SECONDS = 3600.0
 
@@ -123,6 +126,7 @@ def http_server(app: ASGIApp, *, host: str, port: int) -> Callable[[], Awaitable
             server_header=False,
             date_header=False,
             timeout_graceful_shutdown=DRAIN_SECONDS,
+            timeout_keep_alive=IDLE_SECONDS,
         )
         server = _Server(config)
         try:

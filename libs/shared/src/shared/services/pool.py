@@ -8,7 +8,7 @@ from shared.services.connection import Connection
 
 MAX_CONNECTIONS = 128
 CONNECT_TIMEOUT_SECONDS = 2.0
-# Shorter than the time after which our servers close an idle connection (5 s): a request
+# Shorter than the time after which our servers close an idle connection: a request
 # should not meet a connection that is being closed.
 IDLE_SECONDS = 4.0
 
