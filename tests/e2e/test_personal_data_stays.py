@@ -1,13 +1,13 @@
 """One person's data are planted in every service; every list, feed and figure is then read as each
 role, and shows none of what its reader does not need."""
 
-import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
+from satupintu.demo.visitor import eventually
 from stories.databases import SERVICES, database_of
 from stories.door import Door, Person
 from stories.licence import ELEMENTS, OFFICE, LicenceStory
@@ -21,7 +21,6 @@ STAFF = (
     "inspector",
     "administrator",
 )
-PATIENCE_SECONDS = 30
 ASKED = {"office_code": OFFICE, "period": "2026", "year": "2026", "quarter": "4"}
 # Lists in which officers find a person's file by their name, and who they are for.
 NAMED_FOR = {
@@ -123,12 +122,12 @@ async def lists(door: Door) -> list[tuple[str, dict[str, str]]]:
 async def office_copy(reader: Person, quarter: str, awaited: str) -> str:
     """The office's own copy of the draft, once a complaint that was just filed stands in it."""
     query = {"office_code": OFFICE, "edition": "0", "copy": "office"}
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            answer = await reader.call("GET", quarter, params=query)
-            if awaited in answer.text:
-                return answer.text
-            await asyncio.sleep(0.2)
+
+    async def copied() -> str | None:
+        text = (await reader.call("GET", quarter, params=query)).text
+        return text if awaited in text else None
+
+    return await eventually(copied)
 
 
 @pytest.mark.requirement("R002-1.3a-4")

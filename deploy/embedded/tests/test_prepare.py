@@ -14,9 +14,9 @@ import pytest_asyncio
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
-from satupintu import listening
 from satupintu.command import command
 from satupintu.home import SERVICES, Home
+from satupintu.listening import NotHeard, until_heard
 from satupintu.prepare import NotPrepared, prepare_deployment, with_password, write_settings
 from satupintu.servers import GivenServer
 from shared.database.embedded import EmbeddedPostgres
@@ -90,10 +90,7 @@ async def test_offices_and_accounts_are_there_before_any_process_is(prepared: Pr
     assert waiting > 0
 
 
-async def test_a_service_that_hears_nothing_is_named(
-    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listening, "HEARD_SECONDS", 0.5)
+async def test_a_service_that_hears_nothing_is_named(prepared: Prepared) -> None:
     server = GivenServer(prepared.postgres)
     addresses = {service: {"owner": server.address(service)} for service in SERVICES}
     owner = await asyncpg.connect(**connection_arguments(make_url(addresses["survey"]["owner"])))
@@ -104,8 +101,8 @@ async def test_a_service_that_hears_nothing_is_named(
         )
     finally:
         await owner.close()
-    with pytest.raises(listening.NotHeard, match=r"^permit, inspection, reporting: "):
-        await listening.until_heard(addresses, offices=1)
+    with pytest.raises(NotHeard, match=r"^permit, inspection, reporting: "):
+        await until_heard(addresses, offices=1, seconds=0.5)
 
 
 async def test_preparing_again_leaves_what_is_there(prepared: Prepared) -> None:

@@ -17,25 +17,31 @@ _HEARD = "select count(*) from consumer_position where topic = 'gateway.events'"
 class NotHeard(Exception):
     """Services that do not hear what the gateway tells."""
 
-    def __init__(self, services: Sequence[str]) -> None:
+    def __init__(self, services: Sequence[str], seconds: float) -> None:
         super().__init__(
-            f"{', '.join(services)}: did not hear of the offices in {HEARD_SECONDS} seconds; the"
+            f"{', '.join(services)}: did not hear of the offices in {seconds:.0f} seconds; the"
             " logs of their workers and of the gateway's say why"
         )
 
 
-async def until_heard(addresses: Mapping[str, Mapping[str, str]], *, offices: int) -> None:
+async def until_heard(
+    addresses: Mapping[str, Mapping[str, str]], *, offices: int, seconds: float = HEARD_SECONDS
+) -> None:
     """Returns when every service has heard of so many offices; raises NotHeard."""
-    heard = await asyncio.gather(*(_hears(addresses[one]["owner"], offices) for one in LISTENERS))
-    deaf = [service for service, has_heard in zip(LISTENERS, heard, strict=True) if not has_heard]
+    async with asyncio.TaskGroup() as group:
+        heard = {
+            service: group.create_task(_hears(addresses[service]["owner"], offices, seconds))
+            for service in LISTENERS
+        }
+    deaf = [service for service, hears in heard.items() if not hears.result()]
     if deaf:
-        raise NotHeard(deaf)
+        raise NotHeard(deaf, seconds)
 
 
-async def _hears(owner: str, offices: int) -> bool:
+async def _hears(owner: str, offices: int, seconds: float) -> bool:
     connection = await asyncpg.connect(**connection_arguments(make_url(owner)))
     try:
-        async with asyncio.timeout(HEARD_SECONDS):
+        async with asyncio.timeout(seconds):
             while await connection.fetchval(_HEARD) < offices:  # noqa: ASYNC110 - another process's
                 await asyncio.sleep(0.05)
     except TimeoutError:

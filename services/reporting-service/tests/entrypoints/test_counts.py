@@ -260,13 +260,38 @@ async def test_a_recap_whose_cells_slipped_aside_is_found_by_its_own_sum(
         {"row": 3, "column": "Jumlah", "code": "not_the_sum"},
         {"row": 5, "column": "Jenis Izin", "code": "duplicate_cell"},
     ]
-    assert answer.json()["result"] | {"column_map": 0} == {
+    assert answer.json()["result"] == {
         "rows": 4,
         "accepted": 0,
         "refused": 2,
-        "column_map": 0,
+        "column_map": {
+            "kind": "Jenis Izin",
+            "month_4": "April",
+            "month_5": "Mei",
+            "month_6": "Juni",
+        },
     }
     assert await row_of(http, administrator, "licences_sicantik", "Reklame") == []
+
+
+async def test_a_recap_with_a_sum_for_each_quarter_is_taken_and_its_map_can_be_sent_back(
+    http: httpx.AsyncClient, administrator: dict[str, str]
+) -> None:
+    rows = [
+        ["No", "Jenis Izin", "Januari", "Februari", "Maret", "Jumlah", "April", "Mei", "Jumlah"],
+        ["1", "Reklame", "1", "2", "3", "6", "13", "16", "29"],
+    ]
+    fields = {"year": "2024", "channel": "SICANTIK", "source": "rekap"}
+    first = await http.post(COUNTS, files=csv_file(rows), data=fields, headers=administrator)
+    assert (first.json()["state"], first.json()["result"]["accepted"]) == ("succeeded", 1)
+    column_map = json.dumps(first.json()["result"]["column_map"])
+    again = await http.post(
+        COUNTS,
+        files=csv_file(rows),
+        data=fields | {"column_map": column_map},
+        headers=administrator,
+    )
+    assert again.json()["result"] == first.json()["result"], again.text
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,9 @@ async def test_a_version_is_never_edited_and_added_by_the_administrator(
     other = await http.post(PLACE, json=version(id="OWN-2"), headers=front_office)
 
     # Who asks is judged before what was sent.
-    unread = await http.post(PLACE, json={}, headers=front_office)
+    unread = [
+        await http.post(place, json={}, headers=front_office)
+        for place in (PLACE, "/v1/survey-populations")
+    ]
 
-    assert [one.status_code for one in (first, again, other, unread)] == [201, 409, 403, 403]
+    assert [one.status_code for one in (first, again, other, *unread)] == [201, 409, 403, 403, 403]

@@ -8,6 +8,7 @@ from reporting_service.application.import_licence_counts import CountRow
 from reporting_service.domain.kinds import Channel, Measure
 from reporting_service.domain.labels import MONTH_NAMES, month_number
 from reporting_service.domain.numbers import NumberStyle, parse_number
+from shared.documents import cells
 from shared.imports.columns import (
     Columns,
     Header,
@@ -22,6 +23,7 @@ from shared.imports.sheets import Row, Sheet
 MAX_COUNT = 1_000_000_000
 MAX_ROWS = 200_000
 YEARS = range(1990, 2101)
+_SUMS = ("jumlah", "total")
 _LONG = named(
     {
         "year": ("tahun",),
@@ -29,17 +31,14 @@ _LONG = named(
         "channel": ("kanal", "saluran"),
         "kind": ("jenis", "jenis izin", "jenis perizinan"),
         "measure": ("satuan", "ukuran"),
-        "count": ("jumlah", "total"),
+        "count": _SUMS,
         "source": ("sumber",),
     }
 )
 _MONTH_FIELDS = {f"month_{number}": number for number in range(1, 13)}
-_SUM = "sum"
-_WIDE = (
-    {name: names for name, names in _LONG.items() if name not in ("month", "count")}
-    | {field: (field, *MONTH_NAMES[number - 1]) for field, number in _MONTH_FIELDS.items()}
-    | {_SUM: ("jumlah", "total")}
-)
+_WIDE = {name: names for name, names in _LONG.items() if name not in ("month", "count")} | {
+    field: (field, *MONTH_NAMES[number - 1]) for field, number in _MONTH_FIELDS.items()
+}
 _MEASURES = {
     "izin": Measure.LICENCES,
     "licences": Measure.LICENCES,
@@ -68,7 +67,7 @@ def count_rows(
     wide = _wide_header(sheet, lacking, given)
     long = Columns(names=_LONG, required=("month", "kind", "count", *lacking)).given(given)
     header = wide or find_header(sheet, long)
-    reader = _Reader(header, defaults)
+    reader = _Reader(header, defaults, own_sum=_sum_column(sheet, header))
     rows: list[CountRow] = []
     for number, row in rows_under(header, sheet, most=MAX_ROWS):
         if _is_sum(header, row):
@@ -85,19 +84,37 @@ def _wide_header(sheet: Sheet, lacking: list[str], given: Mapping[str, str]) -> 
     return header if any(field in header.places for field in _MONTH_FIELDS) else None
 
 
+def _sum_column(sheet: Sheet, header: Header) -> tuple[int, str] | None:
+    """Where each row has its own sum, and its title: computed and not imported, so no field of the
+    file. None where there is none, or one for each part of the year."""
+    titles = sheet.head[max(0, header.place - 1) : header.place + 1]
+    found = {
+        at: cells.text(cell)
+        for row in titles
+        for at, cell in enumerate(row)
+        if _is_sums_title(cell)
+    }
+    return found.popitem() if len(found) == 1 else None
+
+
+def _is_sums_title(cell: object) -> bool:
+    return cells.text(cell).casefold() in _SUMS
+
+
 def _is_sum(header: Header, row: Row) -> bool:
     """The print's own total row, which is computed and not imported."""
-    return header.text(row, "kind").casefold() in ("", "jumlah", "total") and any(
-        str(cell).strip().casefold() in ("jumlah", "total") for cell in row
-    )
+    return header.text(row, "kind").casefold() in ("", *_SUMS) and any(map(_is_sums_title, row))
 
 
 class _Reader:
     """Turns rows into counts and notes what cannot be read."""
 
-    def __init__(self, header: Header, defaults: Mapping[str, str]) -> None:
+    def __init__(
+        self, header: Header, defaults: Mapping[str, str], *, own_sum: tuple[int, str] | None
+    ) -> None:
         self._header = header
         self._defaults = defaults
+        self._own_sum = own_sum
         self.errors: list[RowError] = []
 
     def long(self, number: int, row: Row) -> Iterator[CountRow]:
@@ -119,16 +136,9 @@ class _Reader:
                 counts[month] = self._count(row, field)
                 if counts[month] is None:
                     self._refuse(number, field, "number")
-        if not self._agrees(row, counts):
-            self._refuse(number, _SUM, "not_the_sum")
+        if self._own_sum and not _agrees(row, self._own_sum[0], counts):
+            self.errors.append(RowError(row=number, column=self._own_sum[1], code="not_the_sum"))
         yield from self._row(number, row, counts)
-
-    def _agrees(self, row: Row, counts: Mapping[int | None, int | None]) -> bool:
-        """Whether the row's own sum is that of its months, where it has one and all can be read."""
-        read = [count for count in counts.values() if count is not None]
-        if len(read) < len(counts) or not self._header.text(row, _SUM):
-            return True
-        return self._count(row, _SUM) == sum(read)
 
     def _row(
         self, number: int, row: Row, counts: Mapping[int | None, int | None]
@@ -168,10 +178,21 @@ class _Reader:
         return self._header.text(row, field) or self._defaults.get(field, "")
 
     def _count(self, row: Row, field: str) -> int | None:
-        found = parse_number(self._header.text(row, field), NumberStyle.INDONESIAN)
-        if found is None or not found.is_whole or not 0 <= found.value <= MAX_COUNT:
-            return None
-        return int(found.value)
+        return _whole(self._header.text(row, field))
 
     def _refuse(self, row: int, field: str, code: str) -> None:
         self.errors.append(self._header.error(row, field, code))
+
+
+def _whole(text: str) -> int | None:
+    found = parse_number(text, NumberStyle.INDONESIAN)
+    if found is None or not found.is_whole or not 0 <= found.value <= MAX_COUNT:
+        return None
+    return int(found.value)
+
+
+def _agrees(row: Row, place: int, counts: Mapping[int | None, int | None]) -> bool:
+    """Whether the row's own sum is that of its months, where it has one and all can be read."""
+    told = cells.text(row[place]) if place < len(row) else ""
+    read = [count for count in counts.values() if count is not None]
+    return not told or len(read) < len(counts) or _whole(told) == sum(read)

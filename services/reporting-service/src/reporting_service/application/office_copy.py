@@ -47,4 +47,6 @@ async def _frozen(query: QuarterQuery, number: int | None, ports: Ports) -> Quar
         content = await work.editions.document(
             query.office_code, query.quarter, found.publication.edition, JSON
         )
-    return None if content is None else ports.renderer.read_back(content, found, office)
+    if content is None:
+        raise OfficeUnknown
+    return ports.renderer.read_back(content, found, office)

@@ -19,7 +19,7 @@ from inspection_service.application.import_complaints import (
 )
 from inspection_service.application.ports import Ports
 from inspection_service.domain.complaint_register import COLUMNS
-from shared.http import Idempotent, Representation, SignedIn, answers, respond
+from shared.http import Idempotent, Representation, SignedIn, answers, by, respond
 from shared.http.imports import (
     ImportAnswer,
     import_view,
@@ -40,11 +40,11 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         status_code=202,
         responses=answers(ImportAnswer, 202),
         openapi_extra=table_body(),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def import_file(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         """Takes the list of projects that OSS exports, as CSV or XLSX; a dry run takes nothing. By
         the administrator."""
-        caller.require(Role.ADMINISTRATOR)
         handed_in = await receive_table(request)
         return await idempotent.run(
             lambda once: request_import(
@@ -67,13 +67,13 @@ def import_routes(router: APIRouter, ports: Ports) -> None:
         status_code=202,
         responses=answers(ImportAnswer, 202),
         openapi_extra=table_body(),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def import_register(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
         """Takes a register of complaints that the office kept before, as CSV or XLSX; a dry run
         takes nothing. By the administrator."""
-        caller.require(Role.ADMINISTRATOR)
         handed_in = await receive_table(request)
         given = given_columns(handed_in.column_map, tuple(COLUMNS.names))
         table = await read_table(handed_in.content, COLUMNS.given(given), most=MAX_ENTRIES)

@@ -25,7 +25,7 @@ from reporting_service.entrypoints.api.bodies import (
 )
 from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
-from shared.http import Idempotent, SignedIn
+from shared.http import Idempotent, SignedIn, by
 from shared.http.imports import receive_table
 from shared.identity import Role
 from shared.imports.sheets import Sheet
@@ -76,13 +76,13 @@ def router(ports: Ports) -> APIRouter:
         "/v1/licence-count-imports",
         status_code=202,
         openapi_extra=request_body(_BODY, takes_file=True),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def import_counts(
         request: Request, caller: SignedIn, idempotent: Idempotent, dry_run: bool = False
     ) -> Response:
         """Takes a month's number of licences, projects or NIBs that is known only as a count; no
         licence is invented. By the administrator."""
-        caller.require(Role.ADMINISTRATOR)
         if is_upload(request):
             asked, command = await _of_file(request)
         else:

@@ -13,7 +13,7 @@ from reporting_service.application.letter_rows import letter_rows
 from reporting_service.application.ports import Ports
 from reporting_service.entrypoints.api.bodies import own_office
 from reporting_service.entrypoints.api.operations import operation_view
-from shared.http import Idempotent, SignedIn
+from shared.http import Idempotent, SignedIn, by
 from shared.http.imports import receive_table, table_body
 from shared.identity import Role
 from shared.imports.sheets import Sheet
@@ -28,13 +28,17 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/data-request-imports`."""
     routes = APIRouter(tags=["reports"])
 
-    @routes.post("/v1/data-request-imports", status_code=202, openapi_extra=table_body(**_BESIDE))
+    @routes.post(
+        "/v1/data-request-imports",
+        status_code=202,
+        openapi_extra=table_body(**_BESIDE),
+        dependencies=by(Role.ADMINISTRATOR),
+    )
     async def import_register(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
         """Takes a register of data requests that the office kept before, as CSV or XLSX. By the
         administrator."""
-        caller.require(Role.ADMINISTRATOR)
         table = await receive_table(request)
         read = await asyncio.to_thread(
             lambda: letter_rows(Sheet.open(table.content), table.beside, table.column_map)

@@ -34,6 +34,7 @@ from shared.http import (
     Limit,
     Representation,
     SignedIn,
+    by,
     decode_cursor,
     encode_cursor,
     page,
@@ -96,10 +97,9 @@ def router(ports: Ports) -> APIRouter:
     """`/v1/data-requests` and `POST /{id}/reply`."""
     routes = APIRouter(prefix=PREFIX, tags=["reports"])
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, dependencies=by(Role.FRONT_OFFICE, Role.HEAD))
     async def enter(body: DataRequestBody, caller: SignedIn, idempotent: Idempotent) -> Response:
         """Enters a letter that asks for data. By the front office or the Head."""
-        caller.require(Role.FRONT_OFFICE, Role.HEAD)
         return await idempotent.run(
             lambda once: enter_data_request(
                 EnterDataRequest(
@@ -142,7 +142,7 @@ def router(ports: Ports) -> APIRouter:
         headers = {"Content-Disposition": 'attachment; filename="rincian-izin.xlsx"'}
         return Response(content, headers=headers, media_type=XLSX)
 
-    @routes.post("/{request_id}/reply")
+    @routes.post("/{request_id}/reply", dependencies=by(Role.FRONT_OFFICE, Role.HEAD))
     async def reply(
         request_id: UUID,
         body: ReplyBody,

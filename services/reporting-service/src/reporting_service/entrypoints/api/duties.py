@@ -29,7 +29,7 @@ from reporting_service.entrypoints.api.reports import (
     asked_office,
 )
 from shared.calendar.office_time import Quarter
-from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, respond
+from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, by, respond
 from shared.identity import Role
 
 
@@ -77,12 +77,11 @@ def router(ports: Ports) -> APIRouter:
         office = asked_office(office_code, caller)
         return respond(_settings(await read_report_settings(caller, office, ports)))
 
-    @routes.put("/v1/reports/settings")
+    @routes.put("/v1/reports/settings", dependencies=by(Role.ADMINISTRATOR))
     async def put_settings(
         body: SettingsBody, caller: SignedIn, expected_version: RequiredIfMatch
     ) -> Response:
         """Replaces how the office reports. By the administrator."""
-        caller.require(Role.ADMINISTRATOR)
         settings = ReportSettings(office_code=own_office(caller), **body.model_dump())
         command = SetReportSettings(
             caller=caller, settings=settings, expected_version=expected_version
@@ -103,7 +102,11 @@ def router(ports: Ports) -> APIRouter:
         headers = {"Content-Disposition": 'attachment; filename="surat-pengantar.pdf"'}
         return Response(content, headers=headers, media_type=PDF)
 
-    @routes.post(f"{PREFIX}/{{year}}/{{quarter}}/handover", status_code=201)
+    @routes.post(
+        f"{PREFIX}/{{year}}/{{quarter}}/handover",
+        status_code=201,
+        dependencies=by(Role.HEAD, Role.ADMINISTRATOR),
+    )
     async def hand_over(
         year: Year,
         quarter: QuarterNumber,
@@ -113,7 +116,6 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         """Records that a published report was handed over, with its proof. By the Head or the
         administrator."""
-        caller.require(Role.HEAD, Role.ADMINISTRATOR)
         return await idempotent.run(
             lambda once: hand_over_report(
                 HandOverReport(

@@ -21,7 +21,7 @@ from reporting_service.domain.evaluation import EntryState, Evaluation, Evaluati
 from reporting_service.entrypoints.api.bodies import Name, Paragraph, Remark, own_office
 from reporting_service.entrypoints.api.reports import OfficeCode, asked_office
 from shared.calendar.office_time import Quarter
-from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, respond
+from shared.http import Idempotent, Representation, RequiredIfMatch, SignedIn, by, respond
 from shared.identity import Role
 
 Year = Annotated[int, Field(ge=1990, le=2100)]
@@ -66,11 +66,10 @@ def router(ports: Ports) -> APIRouter:
     """`/v1/evaluations`."""
     routes = APIRouter(prefix=PREFIX, tags=["reports"])
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, dependencies=by(Role.ADMINISTRATOR, Role.HEAD))
     async def write(body: EvaluationBody, caller: SignedIn, idempotent: Idempotent) -> Response:
         """Writes down an obstacle of a quarter and its solution. By the administrator or the
         Head."""
-        caller.require(Role.ADMINISTRATOR, Role.HEAD)
         return await idempotent.run(
             lambda once: write_evaluations(
                 WriteEvaluations(
@@ -100,7 +99,7 @@ def router(ports: Ports) -> APIRouter:
         items = [evaluation_body(one) for one in found]
         return respond(Representation(body={"items": items, "next_cursor": None}))
 
-    @routes.put("/{evaluation_id}")
+    @routes.put("/{evaluation_id}", dependencies=by(Role.ADMINISTRATOR, Role.HEAD))
     async def change(
         evaluation_id: UUID, body: EntryBody, caller: SignedIn, expected_version: RequiredIfMatch
     ) -> Response:

@@ -23,7 +23,7 @@ from reporting_service.entrypoints.api.bodies import (
 from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.operations import operation_view
 from shared.calendar.office_time import Quarter
-from shared.http import Idempotent, SignedIn
+from shared.http import Idempotent, SignedIn, by
 from shared.http.imports import receive_table
 from shared.identity import Role
 from shared.imports.sheets import Sheet
@@ -71,13 +71,13 @@ def router(ports: Ports) -> APIRouter:
         "/v1/investment-realisation-imports",
         status_code=202,
         openapi_extra=request_body(_BODY, takes_file=True),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def import_release(
         request: Request, caller: SignedIn, idempotent: Idempotent
     ) -> Response:
         """Takes a release of realised investment (NSWI), as CSV or XLSX; a newer one of the same
         quarter takes its place. By the administrator."""
-        caller.require(Role.ADMINISTRATOR)
         content, given = await _of_file(request) if is_upload(request) else await _of_json(request)
         return await idempotent.run(
             lambda once: import_investment(

@@ -14,13 +14,14 @@ from reporting_service.application.keep_printed_report import (
 )
 from reporting_service.application.lint_report import lint_report
 from reporting_service.application.ports import Ports
+from reporting_service.application.quarterly_report import READERS
 from reporting_service.domain.lint import Finding
 from reporting_service.entrypoints.api.bodies import json_body, own_office
 from reporting_service.entrypoints.api.described import request_body
 from reporting_service.entrypoints.api.lint_body import PrintedReportBody
 from reporting_service.entrypoints.api.reports import QuarterNumber, Year
 from shared.calendar.office_time import Quarter
-from shared.http import Idempotent, Representation, SignedIn
+from shared.http import Idempotent, Representation, SignedIn, by
 from shared.identity import Role
 
 _BODY = TypeAdapter(PrintedReportBody)
@@ -30,7 +31,7 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/report-lint`."""
     routes = APIRouter(tags=["reports"])
 
-    @routes.post("/v1/report-lint", openapi_extra=request_body(_BODY))
+    @routes.post("/v1/report-lint", openapi_extra=request_body(_BODY), dependencies=by(*READERS))
     async def lint(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         """Recomputes a printed report and says what is wrong in it, where and why. Keeps nothing.
         For staff and the province."""
@@ -47,6 +48,7 @@ def router(ports: Ports) -> APIRouter:
         "/v1/reports/quarterly/{year}/{quarter}/printed",
         status_code=201,
         openapi_extra=request_body(_BODY),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def keep(
         request: Request,
@@ -57,7 +59,6 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         """Keeps the printed figures of a quarter beside the recomputed ones, with what is wrong in
         them. By the administrator."""
-        caller.require(Role.ADMINISTRATOR)
         body = await json_body(request, _BODY)
         return await idempotent.run(
             lambda once: keep_printed_report(

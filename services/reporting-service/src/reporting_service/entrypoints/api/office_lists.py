@@ -33,7 +33,7 @@ from reporting_service.entrypoints.api.reports import (
 )
 from shared.calendar.office_time import Quarter
 from shared.errors import InvalidRequest
-from shared.http import Representation, RequiredIfMatch, SignedIn, respond
+from shared.http import Representation, RequiredIfMatch, SignedIn, by, respond
 from shared.identity import Caller, Role
 
 ListedT = TypeVar("ListedT", LegalBasis, Target, Training)
@@ -134,12 +134,11 @@ def router(ports: Ports) -> APIRouter:
         office = asked_office(office_code, caller)
         return respond(_listed(await read_legal_bases(caller, office, ports)))
 
-    @routes.put("/legal-bases")
+    @routes.put("/legal-bases", dependencies=by(Role.ADMINISTRATOR, Role.HEAD))
     async def put_legal_bases(
         body: LegalBasesBody, caller: SignedIn, expected_version: RequiredIfMatch
     ) -> Response:
         """Replaces the list of regulations. By the administrator or the Head."""
-        caller.require(Role.ADMINISTRATOR, Role.HEAD)
         pointers = tuple(
             (f"/items/{place}/effective_to", "before_effective_from")
             for place, one in enumerate(body.items)
@@ -158,7 +157,7 @@ def router(ports: Ports) -> APIRouter:
         office, asked = asked_office(office_code, caller), Quarter(year=year, number=quarter)
         return respond(_listed(await read_list(Target, caller, office, asked, ports)))
 
-    @routes.put("/targets/{year}/{quarter}")
+    @routes.put("/targets/{year}/{quarter}", dependencies=by(Role.ADMINISTRATOR, Role.HEAD))
     async def put_targets(
         year: Year,
         quarter: QuarterNumber,
@@ -167,7 +166,6 @@ def router(ports: Ports) -> APIRouter:
         expected_version: RequiredIfMatch,
     ) -> Response:
         """Replaces the targets of a quarter. By the administrator or the Head."""
-        caller.require(Role.ADMINISTRATOR, Role.HEAD)
         entries = [Target(**one.model_dump()) for one in body.items]
         return await kept(
             Target, entries, caller, expected_version, quarter=Quarter(year=year, number=quarter)
@@ -181,7 +179,7 @@ def router(ports: Ports) -> APIRouter:
         office, asked = asked_office(office_code, caller), Quarter(year=year, number=quarter)
         return respond(_listed(await read_list(Training, caller, office, asked, ports)))
 
-    @routes.put("/trainings/{year}/{quarter}")
+    @routes.put("/trainings/{year}/{quarter}", dependencies=by(Role.ADMINISTRATOR, Role.HEAD))
     async def put_trainings(
         year: Year,
         quarter: QuarterNumber,
@@ -190,7 +188,6 @@ def router(ports: Ports) -> APIRouter:
         expected_version: RequiredIfMatch,
     ) -> Response:
         """Replaces the trainings of a quarter. By the administrator or the Head."""
-        caller.require(Role.ADMINISTRATOR, Role.HEAD)
         unknown = tuple(
             (f"/items/{place}/roles", "not_a_role_of_staff")
             for place, one in enumerate(body.items)

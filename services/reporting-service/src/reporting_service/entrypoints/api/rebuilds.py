@@ -11,7 +11,7 @@ from reporting_service.application.ports import Ports
 from reporting_service.application.rebuild_read_models import request_rebuild
 from reporting_service.domain.rebuild import Rebuild
 from reporting_service.entrypoints.api.bodies import own_office
-from shared.http import Idempotent, Representation, SignedIn, respond
+from shared.http import Idempotent, Representation, SignedIn, by, respond
 from shared.identity import Role
 
 PREFIX = "/v1/reports/rebuilds"
@@ -21,12 +21,11 @@ def router(ports: Ports) -> APIRouter:
     """`POST /v1/reports/rebuilds` and `GET /{id}`."""
     routes = APIRouter(prefix=PREFIX, tags=["reports"])
 
-    @routes.post("", status_code=202)
+    @routes.post("", status_code=202, dependencies=by(Role.ADMINISTRATOR))
     async def ask(caller: SignedIn, idempotent: Idempotent) -> Response:
         """Has the read models built anew from the owners' logs. What a release counts for the first
         time, such as the times of steps, is known of the days before only after this. By the
         administrator."""
-        caller.require(Role.ADMINISTRATOR)
         return await idempotent.run(
             lambda once: request_rebuild(caller, own_office(caller), once, ports),
             body=None,

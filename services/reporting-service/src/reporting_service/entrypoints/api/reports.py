@@ -16,7 +16,7 @@ from reporting_service.domain.edition import Edition, Signatory
 from reporting_service.entrypoints.api.bodies import Name, Remark
 from shared.calendar.office_time import Quarter
 from shared.errors import InvalidRequest, UnsupportedType
-from shared.http import Anybody, Idempotent, Representation, SignedIn
+from shared.http import Anybody, Idempotent, Representation, SignedIn, by
 from shared.identity import Caller, Role
 
 OfficeCode = Annotated[str | None, Query(max_length=13, pattern=r"^[0-9.]+$")]
@@ -85,7 +85,7 @@ def router(ports: Ports) -> APIRouter:
         headers = {"ETag": f'"{found.edition}"', "Vary": "Accept, Authorization"}
         return _document(found, name, headers)
 
-    @routes.post("/{year}/{quarter}/publication", status_code=201)
+    @routes.post("/{year}/{quarter}/publication", status_code=201, dependencies=by(Role.HEAD))
     async def publish(
         year: Year,
         quarter: QuarterNumber,
@@ -96,7 +96,6 @@ def router(ports: Ports) -> APIRouter:
     ) -> Response:
         """Publishes the report of a quarter that is over: the same bytes ever after. By the
         Head."""
-        caller.require(Role.HEAD)
         given = body or PublicationBody()
         signatory = None
         if given.signatory is not None:

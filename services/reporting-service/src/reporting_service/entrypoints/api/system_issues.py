@@ -29,6 +29,7 @@ from shared.http import (
     Representation,
     RequiredIfMatch,
     SignedIn,
+    by,
     decode_cursor,
     encode_cursor,
     page,
@@ -79,10 +80,9 @@ def router(ports: Ports) -> APIRouter:
     """`/v1/system-issues`."""
     routes = APIRouter(prefix=PREFIX, tags=["reports"])
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, dependencies=by(*WRITERS))
     async def enter(body: IssueBody, caller: SignedIn, idempotent: Idempotent) -> Response:
         """Writes down a problem with a system of others. By the administrator or the Head."""
-        caller.require(*WRITERS)
         return await idempotent.run(
             lambda once: raise_system_issue(
                 RaiseSystemIssue(
@@ -126,7 +126,7 @@ def router(ports: Ports) -> APIRouter:
         history = [_version(one) for one in versions]
         return respond(_view(standing, caller, history=history))
 
-    @routes.patch("/{issue_id}")
+    @routes.patch("/{issue_id}", dependencies=by(*WRITERS))
     async def change(
         issue_id: UUID,
         body: IssueChangeBody,

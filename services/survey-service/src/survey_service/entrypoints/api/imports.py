@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from shared.errors import InvalidRequest, NotFound
-from shared.http import Idempotent, SignedIn, answers, respond
+from shared.http import Idempotent, SignedIn, answers, by, respond
 from shared.http.imports import HandedIn, receive_table, table_body
 from shared.identity import Role
 from survey_service.application.import_responses import ImportResponses, import_responses
@@ -27,12 +27,12 @@ def imports_router(ports: Ports) -> APIRouter:
         status_code=202,
         responses=answers(OperationAnswer, 202),
         openapi_extra=table_body(period_end=_PERIOD_END),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def take(request: Request, caller: SignedIn, idempotent: Idempotent) -> Response:
         """Takes answers that were collected elsewhere, as CSV or XLSX with columns U1 to U9; the
         result names the map that was used. By the administrator."""
         # Refused before the body is read: nobody else's upload is taken in.
-        caller.require(Role.ADMINISTRATOR)
         table = await receive_table(request)
         period_end = _period_end(table)
         return await idempotent.run(

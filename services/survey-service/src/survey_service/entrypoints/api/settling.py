@@ -57,7 +57,10 @@ def settling_router(ports: Ports, standard: Questionnaire) -> APIRouter:
         )
 
     @router.post(
-        "/v1/survey-populations", status_code=201, responses=answers(PopulationAnswer, 201)
+        "/v1/survey-populations",
+        status_code=201,
+        responses=answers(PopulationAnswer, 201),
+        dependencies=by(Role.ADMINISTRATOR),
     )
     async def state(body: PopulationBody, caller: SignedIn, request: Idempotent) -> Response:
         """States how many people used the services in a period, where the number of licences is not

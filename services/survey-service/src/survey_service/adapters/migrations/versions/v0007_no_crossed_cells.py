@@ -8,6 +8,7 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Processes that still write such cells have to end first."""
-    op.execute("drop table tally cascade")
+    op.execute("drop trigger count_change_of_cell on tally")
     op.execute("drop function count_change_of_cell()")
-    op.execute("drop function if exists count_cell")
+    op.execute("drop function count_cell(tally, bigint, jsonb, bigint, bigint)")
+    op.execute("drop table tally")
